@@ -1,0 +1,1 @@
+"""Rules of the directory as pure calculations: schedule, freshness, consent, eligibility, fee."""

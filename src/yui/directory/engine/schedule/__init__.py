@@ -1,0 +1,80 @@
+"""How a service at a place is open: one stored rule, everything else derived from it.
+
+values: the types. canonical: the one JSON form. occurrences: days, open-now, next. sentence: plain
+Japanese. calendar: iCalendar. slots: weekday × band codes for search. reading: free texts and
+columns of real files into a rule, with what could not be read.
+"""
+
+from yui.directory.engine.schedule.canonical import (
+    canonical,
+    from_data,
+    from_json,
+    to_data,
+    to_json,
+)
+from yui.directory.engine.schedule.occurrences import (
+    Occurrence,
+    Openness,
+    is_national_holiday,
+    is_open,
+    is_uncertain_on,
+    next_opening,
+    occurrences,
+    periods_on,
+)
+from yui.directory.engine.schedule.values import (
+    ALL_DAY,
+    BON,
+    LAST,
+    NEW_YEAR,
+    Closure,
+    Entry,
+    EveryWeeks,
+    ExtraOpening,
+    HolidayMode,
+    HolidayRule,
+    MonthDays,
+    OnDates,
+    Ordinal,
+    Period,
+    ScheduleError,
+    ScheduleRule,
+    Weekly,
+    When,
+    YearlySpan,
+)
+
+__all__ = [
+    "ALL_DAY",
+    "BON",
+    "LAST",
+    "NEW_YEAR",
+    "Closure",
+    "Entry",
+    "EveryWeeks",
+    "ExtraOpening",
+    "HolidayMode",
+    "HolidayRule",
+    "MonthDays",
+    "Occurrence",
+    "OnDates",
+    "Openness",
+    "Ordinal",
+    "Period",
+    "ScheduleError",
+    "ScheduleRule",
+    "Weekly",
+    "When",
+    "YearlySpan",
+    "canonical",
+    "from_data",
+    "from_json",
+    "is_national_holiday",
+    "is_open",
+    "is_uncertain_on",
+    "next_opening",
+    "occurrences",
+    "periods_on",
+    "to_data",
+    "to_json",
+]
