@@ -12,6 +12,7 @@ from yui.directory.engine.schedule.canonical import (
     to_data,
     to_json,
 )
+from yui.directory.engine.schedule.ical import CalendarSeries, calendar_series
 from yui.directory.engine.schedule.occurrences import (
     Occurrence,
     Openness,
@@ -22,6 +23,8 @@ from yui.directory.engine.schedule.occurrences import (
     occurrences,
     periods_on,
 )
+from yui.directory.engine.schedule.sentence import sentence, short_form
+from yui.directory.engine.schedule.slots import SLOT_CODES, slots
 from yui.directory.engine.schedule.values import (
     ALL_DAY,
     BON,
@@ -49,6 +52,8 @@ __all__ = [
     "BON",
     "LAST",
     "NEW_YEAR",
+    "SLOT_CODES",
+    "CalendarSeries",
     "Closure",
     "Entry",
     "EveryWeeks",
@@ -66,6 +71,7 @@ __all__ = [
     "Weekly",
     "When",
     "YearlySpan",
+    "calendar_series",
     "canonical",
     "from_data",
     "from_json",
@@ -75,6 +81,9 @@ __all__ = [
     "next_opening",
     "occurrences",
     "periods_on",
+    "sentence",
+    "short_form",
+    "slots",
     "to_data",
     "to_json",
 ]
