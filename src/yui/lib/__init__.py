@@ -1,0 +1,1 @@
+"""This package will give every room the tools that know no subject: codes, text, time, place."""
