@@ -1,0 +1,1 @@
+"""Where: nation, prefectures, municipalities, wards, 日常生活圏域, insurers, population."""

@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, the `yui` program, the sample world."""

@@ -1,0 +1,177 @@
+"""`YUI_*` variables: typed, documented, checked. An unknown one is an error in Japanese."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PROFILES = ("dev", "test", "production", "closed")
+
+# Name → what it is for, in Japanese: printed by `yui settings` and by errors.
+KNOWN: Mapping[str, str] = {
+    "YUI_DATA": "データを置くフォルダー（既定は ./data）",
+    "YUI_PROFILE": "dev（試す）、test（試験）、production（公開）、closed（庁内のみ）",
+    "YUI_DATABASE_URL": "postgresql://利用者:合言葉@ホスト:ポート/名前（空なら組込みの SQLite）",
+    "YUI_SECRET_KEY": "署名に使う秘密の鍵（空なら初めの起動で作り、データの中に保存）",
+    "YUI_ALLOWED_HOSTS": "受け付けるホスト名（コンマ区切り）",
+    "YUI_BASE_URL": "紙の二次元コードや電子メールに載せる、このサイトの住所",
+    "YUI_ROOT_AREA": "この設置が受け持つ地域（空なら全国、14 なら神奈川県、14100 なら横浜市）",
+    "YUI_TRUSTED_PROXIES": "手前に置く中継サーバーの数（既定は 0）",
+    "YUI_MAP_TILES": "none（既定）または gsi（地理院タイル）",
+    "YUI_SMTP_URL": "smtp://利用者:合言葉@ホスト:ポート（空なら電子メールを outbox に保存）",
+    "YUI_MAIL_FROM": "電子メールの差出人",
+    "YUI_OUTBOUND_PROXY": "外へ出るときの中継サーバー（空なら外へ出ない）",
+    "YUI_OUTBOUND_DNS": "外へ出るときの名前解決サーバー",
+    "YUI_SHARED": "試験で使う実データの場所",
+    "YUI_TEST_DATABASE_URL": "試験で使う PostgreSQL の住所",
+    "YUI_TEST_WORKERS": "試験を並べて動かす数",
+}
+_SECRETS = ("YUI_SECRET_KEY", "YUI_DATABASE_URL", "YUI_SMTP_URL")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """This value will hold every setting of an installation, typed."""
+
+    data: Path
+    profile: str
+    secret_key: str
+    database_url: str
+    allowed_hosts: tuple[str, ...]
+    base_url: str
+    root_area: str
+    trusted_proxies: int
+    map_tiles: str
+    smtp_url: str
+    mail_from: str
+    outbound_proxy: str
+    outbound_dns: str
+
+    @property
+    def is_local(self) -> bool:
+        """This property will say whether this is a machine of somebody who tries or tests."""
+        return self.profile in ("dev", "test")
+
+
+def read_environment(source: Mapping[str, str] | None = None) -> Environment:
+    """This function will read and check the `YUI_*` variables.
+
+    Raises: ImproperlyConfigured with a Japanese sentence naming the variable.
+    """
+    values = _known_values(source if source is not None else os.environ)
+    profile = values.get("YUI_PROFILE", "dev")
+    if profile not in PROFILES:
+        raise ImproperlyConfigured(
+            f"YUI_PROFILE が {profile!r} です。{'・'.join(PROFILES)} のどれかにしてください。"
+        )
+    data = Path(values.get("YUI_DATA") or "data").resolve()
+    return Environment(
+        data=data,
+        profile=profile,
+        secret_key=values.get("YUI_SECRET_KEY") or _kept_secret_key(data),
+        database_url=values.get("YUI_DATABASE_URL", ""),
+        allowed_hosts=_hosts(values.get("YUI_ALLOWED_HOSTS", ""), profile),
+        base_url=values.get("YUI_BASE_URL", "").rstrip("/"),
+        root_area=values.get("YUI_ROOT_AREA", ""),
+        trusted_proxies=_whole_number(values, "YUI_TRUSTED_PROXIES", 0),
+        map_tiles=values.get("YUI_MAP_TILES") or "none",
+        smtp_url=values.get("YUI_SMTP_URL", ""),
+        mail_from=values.get("YUI_MAIL_FROM") or "yui@localhost",
+        outbound_proxy=values.get("YUI_OUTBOUND_PROXY", ""),
+        outbound_dns=values.get("YUI_OUTBOUND_DNS", ""),
+    )
+
+
+def database_settings(environment: Environment) -> dict[str, object]:
+    """This function will return Django's settings of the one database."""
+    if environment.database_url:
+        return _postgresql(environment.database_url)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(environment.data / "yui.sqlite3"),
+        "OPTIONS": {
+            # Writers queue up at once instead of failing when they turn from reading to writing.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
+                "PRAGMA cache_size=-65536;PRAGMA mmap_size=1073741824;PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ImproperlyConfigured(
+            "YUI_DATABASE_URL は postgresql:// で始めてください（空なら SQLite を使います）。"
+        )
+    host = parts.hostname or ""
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", host)),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 3},
+    }
+
+
+def _known_values(source: Mapping[str, str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for name, value in source.items():
+        if not name.startswith("YUI_"):
+            continue
+        if name.removesuffix("_FILE") in _SECRETS and name.endswith("_FILE"):
+            values[name.removesuffix("_FILE")] = Path(value).read_text(encoding="utf-8").strip()
+        elif name in KNOWN:
+            values[name] = value
+        else:
+            raise ImproperlyConfigured(
+                f"環境変数 {name} は知りません。使える名前: {'、'.join(sorted(KNOWN))}"
+            )
+    return values
+
+
+def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:
+    text = values.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit():
+        raise ImproperlyConfigured(f"{name} は数字にしてください（いまは {text!r}）。")
+    return int(text)
+
+
+def _hosts(text: str, profile: str) -> tuple[str, ...]:
+    hosts = tuple(host.strip() for host in text.split(",") if host.strip())
+    if hosts or profile in ("dev", "test"):
+        return hosts or ("127.0.0.1", "localhost", "[::1]", "testserver")
+    raise ImproperlyConfigured(
+        "YUI_ALLOWED_HOSTS に、このサイトのホスト名を入れてください（公開・庁内では必ず要ります）。"
+    )
+
+
+def _kept_secret_key(data: Path) -> str:
+    """The key is made once and kept with the data: restarts do not sign anybody out."""
+    kept = data / "secret_key"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8").strip()
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text(encoding="utf-8").strip()
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(secrets.token_urlsafe(64))
+    return kept.read_text(encoding="utf-8").strip()

@@ -1,0 +1,36 @@
+"""The HSDS 3.1 nouns, with what older people and their helpers need beside them."""
+
+from yui.directory.models.details import (
+    Accessibility,
+    Contact,
+    CostOption,
+    Phone,
+    RequiredDocument,
+    Schedule,
+    ServiceArea,
+)
+from yui.directory.models.identity import new_short_code
+from yui.directory.models.organizations import Organization, OrganizationAttribute, Program, Source
+from yui.directory.models.places import Location, ServiceAtLocation
+from yui.directory.models.services import Consent, FreshnessLimit, Service, ServiceAttribute
+
+__all__ = [
+    "Accessibility",
+    "Consent",
+    "Contact",
+    "CostOption",
+    "FreshnessLimit",
+    "Location",
+    "Organization",
+    "OrganizationAttribute",
+    "Phone",
+    "Program",
+    "RequiredDocument",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "ServiceAttribute",
+    "Source",
+    "new_short_code",
+]

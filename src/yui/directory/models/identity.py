@@ -1,0 +1,15 @@
+"""Public ids: random, never sequences. Short codes are what paper carries."""
+
+from __future__ import annotations
+
+import secrets
+
+# Crockford's base32: no I, L, O, U, so that a code read aloud or by old eyes stays itself.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SHORT_CODE_LENGTH = 8
+
+
+def new_short_code() -> str:
+    """This function will return 8 random base32 characters (40 bits)."""
+    bits = secrets.randbits(5 * SHORT_CODE_LENGTH)
+    return "".join(ALPHABET[(bits >> 5 * place) & 31] for place in range(SHORT_CODE_LENGTH))

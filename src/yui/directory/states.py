@@ -1,0 +1,88 @@
+"""Closed sets of the directory room and the moves between states of a service."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ServiceState(models.TextChoices):
+    """This enumeration will name the states of a service."""
+
+    DRAFT = "draft", _("下書き")
+    PUBLISHED = "published", _("公開")
+    PAUSED = "paused", _("一時休止")
+    ENDED = "ended", _("終了")
+
+
+# Which state may follow which. 「要再確認」 is derived from freshness and is no state.
+MOVES: dict[ServiceState, frozenset[ServiceState]] = {
+    ServiceState.DRAFT: frozenset({ServiceState.PUBLISHED, ServiceState.ENDED}),
+    ServiceState.PUBLISHED: frozenset(
+        {ServiceState.DRAFT, ServiceState.PAUSED, ServiceState.ENDED}
+    ),
+    ServiceState.PAUSED: frozenset(
+        {ServiceState.DRAFT, ServiceState.PUBLISHED, ServiceState.ENDED}
+    ),
+    ServiceState.ENDED: frozenset({ServiceState.DRAFT, ServiceState.PUBLISHED}),
+}
+LISTED = (ServiceState.PUBLISHED, ServiceState.PAUSED)
+
+
+class Sector(models.TextChoices):
+    """This enumeration will sort services by what residents expect to find first."""
+
+    DAILY = "daily", _("暮らしの支え・居場所・活動")
+    INSURANCE = "insurance", _("介護保険の事業所")
+    MEDICAL = "medical", _("医療機関")
+    PUBLIC = "public", _("公共施設・窓口")
+
+
+class Vacancy(models.TextChoices):
+    """This enumeration will say whether there is room."""
+
+    OPEN = "open", _("受付中")
+    WAITING = "full_can_wait", _("満員・待てます")
+    FULL = "full", _("満員")
+    ASK = "ask", _("電話で確かめてください")
+
+
+class Flag(models.TextChoices):
+    """This enumeration will hold あり・なし・不明: unknown is never 'no'."""
+
+    YES = "yes", _("あり")
+    NO = "no", _("なし")
+    UNKNOWN = "unknown", _("不明")
+
+
+class FeeClass(models.TextChoices):
+    """This enumeration will say whether a service costs money."""
+
+    FREE = "free", _("無料")
+    PAID = "paid", _("有料")
+    UNKNOWN = "unknown", _("不明")
+
+
+class ConfirmedHow(models.TextChoices):
+    """This enumeration will say how a record was confirmed to be true."""
+
+    PHONE = "phone", _("電話で")
+    VISIT = "visit", _("訪ねて")
+    SELF = "self", _("本人からの連絡で")
+    PAPER = "paper", _("書面で")
+    OFFICIAL_LIST = "official_list", _("公表された一覧で")
+
+
+class Scope(models.TextChoices):
+    """This enumeration will name the audiences consent is asked for, one by one."""
+
+    OFFICE = "office", _("庁内")
+    PROFESSIONALS = "professionals", _("SC・包括・ケアマネまで")
+    PAPER = "paper", _("紙")
+    WEB = "web", _("ウェブ")
+    OPENDATA = "opendata", _("オープンデータ")
+
+
+class PhoneKind(models.TextChoices):
+    """This enumeration will name the kinds of line (HSDS phone.type)."""
+
+    VOICE = "voice", _("電話")
+    FAX = "fax", _("FAX")

@@ -1,0 +1,1 @@
+"""Events with dates: what has a day or needs a sign-up."""

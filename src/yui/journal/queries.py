@@ -1,0 +1,91 @@
+"""Reading the journal: followers page through it, `yui verify` checks the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from yui.journal.actions import hash_of
+from yui.journal.models import Cursor, Entry, Head
+from yui.journal.rules import GENESIS
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """This value will hold one entry as followers see it."""
+
+    position: int
+    at: datetime
+    verb: str
+    object_type: str
+    object_id: str
+    area_path: str
+    fields: tuple[str, ...]
+    batch_id: str
+
+
+def entries_after(position: int, *, limit: int = 500) -> tuple[JournalEntry, ...]:
+    """This function will return the next entries after `position`, oldest first."""
+    rows = Entry.objects.filter(position__gt=position).order_by("position")[:limit]
+    return tuple(
+        JournalEntry(
+            row.position,
+            row.at,
+            row.verb,
+            row.object_type,
+            row.object_id,
+            row.area_path,
+            tuple(row.fields),
+            row.batch_id,
+        )
+        for row in rows
+    )
+
+
+def objects_after(position: int, *, object_type: str, limit: int) -> tuple[str, ...]:
+    """This function will return the ids of objects of a type named after `position`.
+
+    At most `limit` ids; search excludes them until the index has caught up.
+    """
+    rows = (
+        Entry.objects.filter(position__gt=position, object_type=object_type)
+        .order_by("position")
+        .values_list("object_id", flat=True)[:limit]
+    )
+    return tuple(dict.fromkeys(rows))
+
+
+def head_position() -> int:
+    """This function will return the position of the last entry, 0 for an empty journal."""
+    return Head.objects.filter(id=1).values_list("position", flat=True).first() or 0
+
+
+def cursor_position(follower: str) -> int:
+    """This function will return how far a follower has come, 0 when it never started."""
+    found = Cursor.objects.filter(follower=follower).values_list("position", flat=True).first()
+    return found or 0
+
+
+def chain_fault() -> str | None:
+    """This function will return the first fault of the chain in Japanese, or None.
+
+    It finds any edited, missing, added or reordered entry, and a head that disagrees.
+    """
+    expected_position, expected_hash = 0, GENESIS
+    for row in _all_rows():
+        expected_position += 1
+        if row.position != expected_position:
+            return f"記録 {expected_position} がありません（次の記録は {row.position}）。"
+        if row.previous_hash != expected_hash or row.hash != hash_of(row):
+            return f"記録 {row.position} が書き換えられています。"
+        expected_hash = row.hash
+    head = Head.objects.filter(id=1).first()
+    head_state = (head.position, head.hash) if head else (0, GENESIS)
+    if head_state != (expected_position, expected_hash):
+        return f"最後の記録が {head_state[0]} のはずですが、{expected_position} までしかありません。"
+    return None
+
+
+def _all_rows() -> Iterator[Entry]:
+    return Entry.objects.order_by("position").iterator(chunk_size=2000)

@@ -1,0 +1,1 @@
+"""Open from the first day: the HSDS read API and downloads."""

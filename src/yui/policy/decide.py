@@ -1,0 +1,187 @@
+"""The one pure decision: may this viewer do this to a thing with these facts?
+
+Pages, API, exports, search, jobs and mail all ask here. No database, no clock.
+"Not allowed to know" and "does not exist" are the same answer (404), given by the caller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from yui.policy.roles import LIST_KEEPERS, OFFICE_STAFF, OFFICERS, PROFESSIONALS, Role
+from yui.policy.viewer import Viewer
+
+
+class Action(TextChoices):
+    """This enumeration will name what can be asked for."""
+
+    READ = "read", _("読む")
+    READ_PRIVATE = "read_private", _("公開していない内容を読む")
+    WRITE = "write", _("書く")
+    IMPORT = "import", _("取り込む")
+    READ_EXACT_COUNTS = "read_exact_counts", _("少ない数もそのまま読む")
+    OPERATE = "operate", _("運用する")
+
+
+class Visibility(TextChoices):
+    """This enumeration will name how far a record is seen (`domain.md` §15)."""
+
+    BODY = "body", _("自組織のみ")
+    MUNICIPALITY = "municipality", _("市町村内")
+    PREFECTURE = "prefecture", _("都道府県内")
+    REGISTERED = "registered", _("全国（登録者）")
+    PUBLIC = "public", _("一般公開")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """This value will hold what a decision needs to know of a thing.
+
+    `area_path` is the path of the area the thing belongs to; `shared_with_professionals`
+    is the consent scope 「SC・包括・ケアマネまで」; `is_published` is false for drafts.
+    """
+
+    area_path: str
+    visibility: Visibility = Visibility.BODY
+    body_id: int | None = None
+    is_published: bool = True
+    shared_with_professionals: bool = False
+
+
+def decide(viewer: Viewer, action: Action, facts: Facts) -> bool:
+    """This function will say whether the viewer may do the action to a thing of these facts."""
+    if viewer.role is Role.OPERATOR:
+        return True
+    if viewer.area_path is None and action is not Action.READ:
+        return False
+    return _RULES[action](viewer, facts)
+
+
+def contains(outer: str, inner: str) -> bool:
+    """This function will say whether the area path `outer` contains or equals `inner`."""
+    return inner.startswith(outer)
+
+
+def municipality_of(path: str) -> str:
+    """This function will return the path of the municipality an area path lies in.
+
+    A path of a prefecture or of the nation has no municipality: "" is returned.
+    """
+    segments = path.split("/")
+    return "/".join(segments[:2]) + "/" if len(segments) > 2 else ""
+
+
+def prefecture_of(path: str) -> str:
+    """This function will return the path of the prefecture an area path lies in, or ""."""
+    return path.split("/")[0] + "/" if path else ""
+
+
+def audience_token(facts: Facts) -> str:
+    """This function will return the one token a viewer must hold to read the thing.
+
+    The same tokens stand in the search index, so that filtering happens inside the query.
+    """
+    if not facts.is_published or facts.visibility is Visibility.BODY:
+        return f"body:{facts.body_id}" if facts.body_id else f"office:{facts.area_path}"
+    if facts.visibility is Visibility.MUNICIPALITY:
+        return f"within:{municipality_of(facts.area_path)}"
+    if facts.visibility is Visibility.PREFECTURE:
+        return f"within:{prefecture_of(facts.area_path)}"
+    return str(facts.visibility.value)
+
+
+def audience_tokens(viewer: Viewer) -> frozenset[str]:
+    """This function will return every token the viewer holds (see `audience_token`)."""
+    tokens = {"public"}
+    if viewer.area_path is None:
+        return frozenset(tokens)
+    tokens |= {"registered", f"office:{viewer.area_path}"}
+    if viewer.body_id:
+        tokens.add(f"body:{viewer.body_id}")
+    tokens |= {
+        f"within:{path}"
+        for path in (municipality_of(viewer.area_path), prefecture_of(viewer.area_path))
+        if path
+    }
+    if viewer.role in PROFESSIONALS and municipality_of(viewer.area_path):
+        tokens.add(f"professionals:{municipality_of(viewer.area_path)}")
+    return frozenset(tokens)
+
+
+def _may_read(viewer: Viewer, facts: Facts) -> bool:
+    if audience_token(facts) in audience_tokens(viewer):
+        return True
+    if viewer.area_path is None:
+        return False
+    return _may_read_private(viewer, facts)
+
+
+def _may_read_private(viewer: Viewer, facts: Facts) -> bool:
+    """Own office of the same municipality, or a professional of it where consent says so."""
+    home = municipality_of(facts.area_path)
+    if not home or viewer.area_path is None:
+        return _same_office(viewer, facts)
+    if viewer.role in OFFICE_STAFF and municipality_of(viewer.area_path) == home:
+        return facts.body_id is None or facts.body_id == viewer.body_id
+    return (
+        facts.shared_with_professionals
+        and viewer.role in PROFESSIONALS
+        and municipality_of(viewer.area_path) == home
+    )
+
+
+def _same_office(viewer: Viewer, facts: Facts) -> bool:
+    return facts.body_id is not None and facts.body_id == viewer.body_id
+
+
+def _may_write(viewer: Viewer, facts: Facts) -> bool:
+    if _same_office(viewer, facts):
+        return True
+    return (
+        viewer.role in LIST_KEEPERS
+        and facts.body_id is None
+        and viewer.area_path is not None
+        and _keeps(viewer.area_path, facts.area_path)
+    )
+
+
+def _keeps(own_path: str, path: str) -> bool:
+    """An office keeps the records of its own tier: a prefecture does not edit a town's list."""
+    if municipality_of(own_path):
+        return contains(own_path, path)
+    return own_path == path
+
+
+def _may_import(viewer: Viewer, facts: Facts) -> bool:
+    return (
+        viewer.role in LIST_KEEPERS
+        and viewer.area_path is not None
+        and contains(viewer.area_path, facts.area_path)
+    )
+
+
+def _may_read_exact_counts(viewer: Viewer, facts: Facts) -> bool:
+    """Own municipality's staff only: every other tier sees numbers under five masked."""
+    if viewer.area_path is None or viewer.role not in OFFICE_STAFF | PROFESSIONALS:
+        return False
+    home = municipality_of(facts.area_path)
+    if not home:
+        return viewer.role in OFFICERS and viewer.area_path == facts.area_path
+    return municipality_of(viewer.area_path) == home
+
+
+def _may_operate(viewer: Viewer, facts: Facts) -> bool:
+    return False
+
+
+_RULES = {
+    Action.READ: _may_read,
+    Action.READ_PRIVATE: _may_read_private,
+    Action.WRITE: _may_write,
+    Action.IMPORT: _may_import,
+    Action.READ_EXACT_COUNTS: _may_read_exact_counts,
+    Action.OPERATE: _may_operate,
+}

@@ -1,0 +1,50 @@
+"""The one value that says who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from yui.policy.roles import PROFESSIONALS, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """This value will say who asks, in which of their roles, for which body and area.
+
+    A person with several memberships acts in exactly one of them (`membership_id`);
+    rights are never joined across memberships.
+    `area_path` is the path of the area of the membership ("14/14100/"); the nation is "".
+    """
+
+    role: Role = Role.ANONYMOUS
+    user_id: int | None = None
+    membership_id: int | None = None
+    body_id: int | None = None
+    area_path: str | None = None
+    name: str = ""
+    process: str = ""
+
+    @property
+    def is_signed_in(self) -> bool:
+        """This property will say whether a person or a named process asks."""
+        return self.user_id is not None or bool(self.process)
+
+    @property
+    def is_professional(self) -> bool:
+        """This property will say whether the viewer is an SC, 包括 or care manager."""
+        return self.role in PROFESSIONALS
+
+    def acting_in(self, area_path: str) -> Viewer:
+        """This function will return the same viewer narrowed to another area (for processes)."""
+        return replace(self, area_path=area_path)
+
+
+ANONYMOUS = Viewer()
+
+
+def operator(process: str) -> Viewer:
+    """This function will return the viewer of a command run on the host by its operator.
+
+    The operator of the machine holds the database anyway; the journal names the process.
+    """
+    return Viewer(role=Role.OPERATOR, area_path="", name=process, process=process)

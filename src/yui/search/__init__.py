@@ -1,0 +1,1 @@
+"""The read model people search; it follows the journal."""

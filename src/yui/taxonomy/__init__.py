@@ -1,0 +1,1 @@
+"""What: the only classification of the platform."""
