@@ -1,0 +1,1 @@
+"""How it looks: tokens, components, page frames, gallery and error pages."""

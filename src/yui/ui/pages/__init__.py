@@ -1,0 +1,1 @@
+"""What page templates receive: frames, parts and the Jinja2 environment."""

@@ -1,0 +1,194 @@
+"""The frames around every page: one for residents, one for the staff desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from yui.ui.pages.display import COOKIE, Display, display_from_cookie
+from yui.ui.pages.parts import Link, MenuItem, MunicipalityBar, Phone, PhoneBox
+
+__all__ = [
+    "DeskFrame",
+    "DeskMenuGroup",
+    "DeskMenuItem",
+    "Display",
+    "Frame",
+    "Link",
+    "MenuItem",
+    "MunicipalityBar",
+    "Phone",
+    "PhoneBox",
+    "desk_frame",
+    "page_frame",
+]
+
+PRODUCT = "結 Yui"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What `ui/page.jinja` needs. Only `title` has no default; empty parts are left out.
+
+    `report_link` is 「この内容はちがいます、と知らせる」, `report_phone` the number beside it.
+    `robots` is the content of the meta element (empty = none), `canonical` an absolute URL.
+    """
+
+    title: str
+    municipality: MunicipalityBar | None = None
+    menu: tuple[MenuItem, ...] = ()
+    is_sample: bool = False
+    phone_box: PhoneBox | None = None
+    report_link: Link | None = None
+    report_phone: Phone | None = None
+    links: tuple[Link, ...] = ()
+    display: Display = Display()
+    language: str = "ja"
+    description: str = ""
+    canonical: str = ""
+    robots: str = ""
+    home_href: str = "/"
+    note: str = ""
+
+    @property
+    def full_title(self) -> str:
+        """This function will return the words of the browser's tab: page, municipality, product."""
+        place = self.municipality.name if self.municipality else ""
+        parts = [self.title, "" if place and place in self.title else place, PRODUCT]
+        return "｜".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskMenuItem:
+    """One link of the left menu; `count` is shown at the right (text, so 「11月」 is possible)."""
+
+    label: str
+    href: str
+    count: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskMenuGroup:
+    """Links under a verb (聞く・つなぐ・つくる・まとめ); an empty word shows links alone."""
+
+    items: tuple[DeskMenuItem, ...]
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFrame:
+    """What `ui/desk.jinja` needs. `answer` is the one sentence below the heading."""
+
+    title: str
+    place: str
+    person: str = ""
+    post: str = ""
+    answer: str = ""
+    aside: str = ""
+    crumbs: tuple[Link, ...] = ()
+    crumb_note: str = ""
+    menu: tuple[DeskMenuGroup, ...] = ()
+    help_link: Link | None = None
+    notices_link: Link | None = None
+    search_href: str = ""
+    sign_out_href: str = ""
+    is_sample: bool = False
+    display: Display = Display()
+    language: str = "ja"
+    home_href: str = "/"
+    robots: str = "noindex"
+
+    @property
+    def full_title(self) -> str:
+        """This function will return the words of the browser's tab."""
+        return "｜".join((self.title, self.place, f"{PRODUCT} 仕事の机"))
+
+
+def own_links() -> tuple[Link, ...]:
+    """This function will return the footer links that `ui` itself serves."""
+    try:
+        return (Link("表示の設定", reverse("ui:settings")),)
+    except NoReverseMatch:
+        return ()
+
+
+def page_frame(
+    request: HttpRequest | None,
+    title: str,
+    *,
+    municipality: MunicipalityBar | None = None,
+    menu: Iterable[MenuItem] = (),
+    is_sample: bool = False,
+    phone_box: PhoneBox | None = None,
+    report_link: Link | None = None,
+    report_phone: Phone | None = None,
+    links: Iterable[Link] = (),
+    description: str = "",
+    robots: str = "",
+    note: str = "",
+) -> Frame:
+    """This function will return the frame of a residents' page for this request.
+
+    The visitor's display settings come from the cookie, the canonical address from the path
+    without its query, and 表示の設定 is added to the footer links. The caller's view must vary
+    on the cookie (`django.views.decorators.vary.vary_on_cookie`) when its page is cached.
+    """
+    cookie = request.COOKIES.get(COOKIE) if request else None
+    return Frame(
+        title=title,
+        municipality=municipality,
+        menu=tuple(menu),
+        is_sample=is_sample,
+        phone_box=phone_box,
+        report_link=report_link,
+        report_phone=report_phone,
+        links=(*links, *own_links()),
+        display=display_from_cookie(cookie),
+        description=description,
+        canonical=request.build_absolute_uri(request.path) if request else "",
+        robots=robots,
+        note=note,
+    )
+
+
+def desk_frame(
+    request: HttpRequest | None,
+    title: str,
+    *,
+    place: str,
+    person: str = "",
+    post: str = "",
+    answer: str = "",
+    aside: str = "",
+    crumbs: Iterable[Link] = (),
+    crumb_note: str = "",
+    menu: Iterable[DeskMenuGroup] = (),
+    help_link: Link | None = None,
+    notices_link: Link | None = None,
+    search_href: str = "",
+    sign_out_href: str = "",
+    is_sample: bool = False,
+) -> DeskFrame:
+    """This function will return the frame of a desk page, with the person's display settings."""
+    cookie = request.COOKIES.get(COOKIE) if request else None
+    return DeskFrame(
+        title=title,
+        place=place,
+        person=person,
+        post=post,
+        answer=answer,
+        aside=aside,
+        crumbs=tuple(crumbs),
+        crumb_note=crumb_note,
+        menu=tuple(menu),
+        help_link=help_link,
+        notices_link=notices_link,
+        search_href=search_href,
+        sign_out_href=sign_out_href,
+        is_sample=is_sample,
+        display=display_from_cookie(cookie),
+    )

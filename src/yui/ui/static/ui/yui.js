@@ -1,0 +1,119 @@
+// Improves pages that already work without it. No dependency, no inline script, nothing stored.
+(() => {
+  "use strict";
+  const own = document.currentScript.dataset;
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector, root = document) => root.querySelector(selector);
+
+  const load = (src) => new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.onload = done;
+    script.onerror = failed;
+    document.head.append(script);
+  });
+
+  // Words after 400 ms, so that fast answers do not flicker.
+  const waiting = new Map();
+  const status = () => one("[data-status]");
+  const say = (words) => { const place = status(); if (place) { place.textContent = words; } };
+
+  const begin = (event) => {
+    const words = event.target.dataset.loading;
+    if (!words) { return; }
+    const place = status();
+    const target = event.detail.target;
+    const before = place ? [...place.childNodes] : [];
+    const timer = setTimeout(() => {
+      if (target) { target.setAttribute("aria-busy", "true"); }
+      say(words);
+    }, 400);
+    waiting.set(event.detail.xhr, { timer, target, place, before });
+  };
+
+  const end = (event) => {
+    const wait = waiting.get(event.detail.xhr);
+    if (!wait) { return; }
+    clearTimeout(wait.timer);
+    waiting.delete(event.detail.xhr);
+    if (wait.target) { wait.target.removeAttribute("aria-busy"); }
+    if (!event.detail.successful && wait.place) {
+      wait.place.replaceChildren(...wait.before);
+      say("つながりませんでした。下の一覧は前のままです。もう一度押してください。");
+    }
+  };
+
+  const focusOn = (element) => {
+    if (!element) { return; }
+    element.setAttribute("tabindex", "-1");
+    element.focus();
+  };
+
+  // After a filter focus stays; after a page change it goes to the heading; after a mistake to the summary.
+  const settle = (event) => {
+    prepare(event.target);
+    const summary = one("[data-error-summary]", event.target);
+    const source = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (summary) { focusOn(summary); }
+    else if (source && source.closest("[data-focus='heading']")) { focusOn(one("h2, h1", event.target)); }
+  };
+
+  const nameButton = (radio) => {
+    const button = one("[data-named-button]", radio.form);
+    if (button) { button.textContent = radio.dataset.namesButton; }
+  };
+
+  const prepare = (root) => {
+    all("[data-print]", root).forEach((button) => { button.hidden = false; });
+    all("[data-names-button]:checked", root).forEach(nameButton);
+    if (one("[data-map-frame]") && one("[data-point]")) {
+      all("[data-map-open]").forEach((button) => { button.hidden = false; });
+    }
+  };
+
+  let map = null;
+  const openMap = (button) => {
+    map = map || load(own.map);
+    map.then(() => window.yuiMap.open(button, { script: own.leaflet, style: own.leafletCss, load }))
+      .catch(() => { say("地図を開けませんでした。下の一覧はそのまま使えます。"); map = null; });
+  };
+
+  const press = (event) => {
+    const target = event.target.closest("[data-print], [data-map-open]");
+    if (!target) { return; }
+    if (target.hasAttribute("data-print")) { window.print(); } else { openMap(target); }
+  };
+
+  // Single keys of the desk: off while typing, and only where a key is drawn.
+  const isTyping = (element) => element.matches("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+  const key = (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details[data-menu][open]");
+    if (menu) {
+      menu.open = false;
+      one("summary", menu).focus();
+      return;
+    }
+    if (event.key === "Enter" && event.ctrlKey) {
+      const form = event.target.closest("form");
+      if (form && one("[data-key='Ctrl Enter']", form)) { form.requestSubmit(one("[data-key='Ctrl Enter']", form)); }
+      return;
+    }
+    if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target) || event.key.length !== 1) { return; }
+    const wanted = all("[data-key]").find((each) => each.dataset.key.toLowerCase() === event.key.toLowerCase());
+    if (!wanted || document.documentElement.dataset.keys === "off") { return; }
+    event.preventDefault();
+    wanted.focus();
+    if (!wanted.matches("input[type=search], input[type=text]")) { wanted.click(); }
+  };
+
+  document.addEventListener("click", press);
+  document.addEventListener("keydown", key);
+  document.addEventListener("change", (event) => { if (event.target.matches("[data-names-button]")) { nameButton(event.target); } });
+  document.addEventListener("htmx:beforeRequest", begin);
+  document.addEventListener("htmx:afterRequest", end);
+  document.addEventListener("htmx:afterSettle", settle);
+  prepare(document);
+  const summary = one("[data-error-summary]");
+  if (summary) { summary.focus(); }
+  if (one("[hx-get], [hx-post], [hx-trigger]")) { load(own.htmx); }
+})();
