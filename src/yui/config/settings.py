@@ -125,6 +125,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# Who reads the journal and follows (architecture §3); `yui work` runs them in this order.
+FOLLOWERS: list[str] = []
+
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if YUI.smtp_url

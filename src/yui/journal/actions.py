@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from yui.journal.errors import OutsideAct
-from yui.journal.models import Cursor, Entry, Head
+from yui.journal.models import Cursor, Entry, Head, WorkerBeat
 from yui.journal.rules import entry_hash
 from yui.policy.viewer import Viewer
 
@@ -150,3 +150,13 @@ def move_cursor(follower: str, *, position: int, at: datetime) -> None:
     Cursor.objects.update_or_create(
         follower=follower, defaults={"position": position, "moved_at": at}
     )
+
+
+def beat(worker_id: str, *, at: datetime) -> None:
+    """This function will note that a task worker lives; like cursors, it is no act."""
+    WorkerBeat.objects.update_or_create(worker_id=worker_id, defaults={"beat_at": at})
+
+
+def forget_worker(worker_id: str) -> None:
+    """This function will forget the beats of a worker that ended properly."""
+    WorkerBeat.objects.filter(worker_id=worker_id).delete()

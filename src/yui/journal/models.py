@@ -71,3 +71,15 @@ class Cursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.follower} {self.position}"
+
+
+class WorkerBeat(models.Model):
+    """This model will hold when a task worker last said that it lives."""
+
+    worker_id = models.CharField(max_length=64, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    privacy = Privacy(internal="beat_at")
+
+    def __str__(self) -> str:
+        return self.worker_id

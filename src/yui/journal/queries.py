@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yui.journal.actions import hash_of
-from yui.journal.models import Cursor, Entry, Head
+from yui.journal.models import Cursor, Entry, Head, WorkerBeat
 from yui.journal.rules import GENESIS
 
 
@@ -65,6 +65,12 @@ def cursor_position(follower: str) -> int:
     """This function will return how far a follower has come, 0 when it never started."""
     found = Cursor.objects.filter(follower=follower).values_list("position", flat=True).first()
     return found or 0
+
+
+def living_workers(*, since: datetime) -> frozenset[str]:
+    """This function will return the ids of the task workers that spoke since a moment."""
+    rows = WorkerBeat.objects.filter(beat_at__gte=since)
+    return frozenset(rows.values_list("worker_id", flat=True))
 
 
 def chain_fault() -> str | None:

@@ -1,0 +1,140 @@
+"""What `yui work` does: follow the journal, run tasks, mend what a dead worker left."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.module_loading import import_string
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from yui.journal.actions import beat, forget_worker
+from yui.journal.queries import living_workers
+
+Follow = Callable[..., bool]
+
+LEASE = timedelta(seconds=60)
+MOST_TRIES = 5
+_BEAT_EVERY_S = 15.0
+_LOOK_EVERY_S = 0.05
+_MEND_EVERY_S = 20.0
+_log = structlog.get_logger("yui.work")
+
+
+def followers() -> tuple[Follow, ...]:
+    """This function will return the followers named in the settings.
+
+    Each is called as follow(at=…) and says whether it found anything to do.
+    """
+    return tuple(import_string(name) for name in settings.FOLLOWERS)
+
+
+def follow_once(*, at: datetime) -> bool:
+    """This function will let every follower do one portion; true when any found work."""
+    return any([follow(at=at) for follow in followers()])
+
+
+def follow_forever(stop: threading.Event) -> None:
+    """This function will follow until told to stop; an error of one round is logged, not fatal."""
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            busy = follow_once(at=timezone.now())
+        except Exception:
+            _log.exception("follower_failed")
+            stop.wait(2.0)
+            continue
+        if not busy:
+            stop.wait(_LOOK_EVERY_S)
+
+
+def run_tasks(*, until_empty: bool) -> None:
+    """This function will run tasks, beating all the while so that nobody else takes them."""
+    worker_id = get_random_string(24)
+    ended = threading.Event()
+    heart = threading.Thread(target=_keep_beating, args=(worker_id, ended), daemon=True)
+    heart.start()
+    try:
+        worker = _YuiWorker(
+            queue_names=["*"],
+            interval=0.5,
+            batch=until_empty,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=worker_id,
+            excluded_queue_names=[],
+        )
+        if not until_empty:
+            worker.configure_signals()
+        worker.run()
+    finally:
+        ended.set()
+        heart.join(timeout=5)
+        forget_worker(worker_id)
+
+
+def mend(*, at: datetime) -> int:
+    """This function will requeue tasks whose worker died; returns how many.
+
+    After `MOST_TRIES` claims a task stays failed: the dead-letter list.
+    """
+    living = living_workers(since=at - LEASE)
+    mended = 0
+    for task in DBTaskResult.objects.filter(status="RUNNING", started_at__lt=at - LEASE):
+        if task.worker_ids and task.worker_ids[-1] in living:
+            continue
+        _retry_or_bury(task, at)
+        mended += 1
+    return mended
+
+
+def dead_letters() -> int:
+    """This function will count the tasks that failed for good."""
+    return int(DBTaskResult.objects.filter(status="FAILED").count())
+
+
+class _YuiWorker(Worker):  # type: ignore[misc] -- the base has no types
+    """The library's worker, with tries: a failed task comes back later, at most five times."""
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        super().run_task(db_task_result)
+        db_task_result.refresh_from_db()
+        if db_task_result.status == "FAILED":
+            _log.error("task_failed", task=db_task_result.task_path, id=str(db_task_result.id))
+            if len(db_task_result.worker_ids) < MOST_TRIES:
+                _retry_or_bury(db_task_result, timezone.now())
+
+
+def _retry_or_bury(task: DBTaskResult, at: datetime) -> None:
+    tries = len(task.worker_ids)
+    if tries >= MOST_TRIES:
+        changes: dict[str, Any] = {"status": "FAILED", "finished_at": at}
+    else:
+        changes = {"status": "READY", "run_after": at + timedelta(seconds=2**tries)}
+    DBTaskResult.objects.filter(id=task.id).update(**changes)
+
+
+def _keep_beating(worker_id: str, ended: threading.Event) -> None:
+    last_mended = 0.0
+    try:
+        while not ended.is_set():
+            now = timezone.now()
+            beat(worker_id, at=now)
+            if time.monotonic() - last_mended > _MEND_EVERY_S:
+                mend(at=now)
+                last_mended = time.monotonic()
+            ended.wait(_BEAT_EVERY_S)
+    finally:
+        connection.close()
+
+
