@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from yui.accounts.models import Membership
+from yui.accounts.models import Body, Membership
 from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS, Viewer
 
@@ -51,6 +51,36 @@ def viewer_for(user_id: int | None, *, membership_id: int | None, on: date) -> V
         area_path=chosen.area.path,
         name=chosen.user.display_name,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """This value will hold whom to phone: a body with its number and hours."""
+
+    body_id: int
+    name: str
+    kind: str
+    phone: str
+    hours: str
+
+
+def windows_of(area_paths: tuple[str, ...], *, kinds: tuple[str, ...]) -> tuple[Window, ...]:
+    """This function will return the bodies with a phone in these areas, of these kinds.
+
+    Nearest area first (the longest path), then in the order of `kinds`.
+    """
+    rows = Body.objects.filter(area__path__in=area_paths, kind__in=kinds).exclude(phone="")
+    found = sorted(
+        rows.values_list("area__path", "id", "name", "kind", "phone", "hours"),
+        key=lambda row: (-len(row[0]), kinds.index(row[3]), row[1]),
+    )
+    return tuple(Window(*row[1:]) for row in found)
+
+
+def body_for_area(area_path: str) -> int | None:
+    """This function will return the oldest body of exactly this area, or None."""
+    rows = Body.objects.filter(area__path=area_path).order_by("id")
+    return rows.values_list("id", flat=True).first()
 
 
 def _current(user_id: int, on: date) -> QuerySet[Membership]:

@@ -1,0 +1,125 @@
+"""Making bodies, people and their memberships. Invitations and renewals come with issue B."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from yui.accounts.errors import AccountRefused
+from yui.accounts.models import Body, Membership, User
+from yui.accounts.rules import may_manage_accounts
+from yui.accounts.states import BodyKind
+from yui.areas.models import Area
+from yui.journal.actions import act
+from yui.policy.roles import Role
+from yui.policy.viewer import Viewer
+
+
+def create_body(
+    *,
+    by: Viewer,
+    at: datetime,
+    name: str,
+    kind: BodyKind,
+    area_path: str,
+    phone: str = "",
+    hours: str = "",
+    parent_id: int | None = None,
+    is_sample: bool = False,
+) -> int:
+    """This function will make a body that can act for an area and return its id.
+
+    Raises: AccountRefused when the viewer may not, or there is no such area.
+    """
+    _require(by, area_path)
+    with act(by=by, at=at) as done:
+        body = Body.objects.create(
+            name=name,
+            kind=kind,
+            area=_area(area_path),
+            phone=phone,
+            hours=hours,
+            parent_id=parent_id,
+            is_sample=is_sample,
+        )
+        done.record(
+            "accounts.body.created",
+            object_type="accounts.body",
+            object_id=body.id,
+            area_path=area_path,
+        )
+    return body.id
+
+
+def create_user(
+    *, by: Viewer, at: datetime, login: str, display_name: str, password: str, email: str = ""
+) -> int:
+    """This function will make a person who can sign in and return their id.
+
+    Raises: AccountRefused when the password is weak or the sign-in name is taken.
+    """
+    user = User(login=login, display_name=display_name, email=email, created_at=at)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise AccountRefused(" ".join(error.messages)) from error
+    user.set_password(password)
+    try:
+        with act(by=by, at=at) as done, transaction.atomic():
+            user.save(force_insert=True)
+            done.record(
+                "accounts.user.created",
+                object_type="accounts.user",
+                object_id=user.id,
+                area_path=by.area_path or "",
+            )
+    except IntegrityError as error:
+        raise AccountRefused("その名前はもう使われています。別の名前にしてください。") from error
+    return user.id
+
+
+def add_membership(
+    *,
+    by: Viewer,
+    at: datetime,
+    user_id: int,
+    role: Role,
+    body_id: int,
+    area_path: str,
+    department: str = "",
+    until: date | None = None,
+) -> int:
+    """This function will let a person act in a role for a body and area until a day (inclusive)."""
+    _require(by, area_path)
+    with act(by=by, at=at) as done:
+        membership = Membership.objects.create(
+            user_id=user_id,
+            role=role,
+            body_id=body_id,
+            area=_area(area_path),
+            department=department,
+            until=until,
+        )
+        done.record(
+            "accounts.membership.added",
+            object_type="accounts.membership",
+            object_id=membership.id,
+            area_path=area_path,
+            fields=("role", "body", "area", "until"),
+        )
+    return membership.id
+
+
+def _require(by: Viewer, area_path: str) -> None:
+    if not may_manage_accounts(by, area_path=area_path):
+        raise AccountRefused("利用者を作れるのは、その組織の利用者管理者だけです。")
+
+
+def _area(path: str) -> Area:
+    found = Area.objects.filter(path=path).first()
+    if found is None:
+        raise AccountRefused(f"地域 {path} がありません。先に地域を入れてください。")
+    return found

@@ -1,0 +1,69 @@
+"""`yui create-officer`: the first person of an office, made on the host by the operator."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from yui.accounts.actions import add_membership, create_body, create_user
+from yui.accounts.errors import AccountRefused
+from yui.accounts.queries import body_for_area
+from yui.accounts.states import BodyKind
+from yui.policy.roles import Role
+from yui.policy.viewer import operator
+
+
+class Command(BaseCommand):
+    """This command will make a sign-in name for an officer of an area."""
+
+    help = "職員が入るための名前を作ります。パスワードはたずねます（標準入力からも渡せます）。"
+
+    def add_arguments(self, parser: Any) -> None:
+        """This function will take the sign-in name, the area and the role."""
+        parser.add_argument("login", help="入るときの名前")
+        parser.add_argument("--area", required=True, help="地域のパス（例 14/14100/、全国は空）")
+        parser.add_argument("--name", default="", help="画面に出す名前")
+        parser.add_argument("--body", default="", help="組織の名前（はじめての組織なら作ります）")
+        parser.add_argument(
+            "--role", default=Role.MUNICIPAL_OFFICER.value, choices=Role.values, help="立場"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """This function will make body, person and membership."""
+        by, at = operator("create-officer"), timezone.now()
+        try:
+            user_id = create_user(
+                by=by,
+                at=at,
+                login=options["login"],
+                display_name=options["name"] or options["login"],
+                password=_password(),
+            )
+            body_id = body_for_area(options["area"]) or create_body(
+                by=by,
+                at=at,
+                name=options["body"] or options["area"],
+                kind=BodyKind.MUNICIPALITY,
+                area_path=options["area"],
+            )
+            add_membership(
+                by=by,
+                at=at,
+                user_id=user_id,
+                role=Role(options["role"]),
+                body_id=body_id,
+                area_path=options["area"],
+            )
+        except AccountRefused as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{options['login']} を作りました。/accounts/login/ から入れます。")
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass("パスワード（12文字以上）: ")
+    return sys.stdin.readline().rstrip("\n")

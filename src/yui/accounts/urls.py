@@ -1,0 +1,68 @@
+"""The doors of signing in. allauth's views, each behind a declared door; sign-up stays shut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from yui.accounts import views
+from yui.policy.door import Policy, door
+
+_BOTH = ("GET", "HEAD", "POST")
+
+
+def _behind(policy: Policy, view: Callable[..., Any]) -> Callable[..., Any]:
+    return door(policy=policy, methods=_BOTH, writes=True)(view)
+
+
+urlpatterns = [
+    path("context/", views.context, name="context"),
+    path("login/", _behind("sign_in_pages", account.login), name="account_login"),
+    path("logout/", _behind("sign_in_pages", account.logout), name="account_logout"),
+    path("inactive/", _behind("sign_in_pages", account.account_inactive), name="account_inactive"),
+    path("signup/", _behind("sign_in_pages", account.signup), name="account_signup"),
+    path(
+        "reauthenticate/",
+        _behind("signed_in", account.reauthenticate),
+        name="account_reauthenticate",
+    ),
+    path(
+        "password/change/",
+        _behind("signed_in", account.password_change),
+        name="account_change_password",
+    ),
+    path(
+        "password/reset/",
+        _behind("sign_in_pages", views.password_help),
+        name="account_reset_password",
+    ),
+    path("2fa/", _behind("signed_in", mfa.index), name="mfa_index"),
+    path(
+        "2fa/authenticate/", _behind("sign_in_pages", mfa.authenticate), name="mfa_authenticate"
+    ),
+    path(
+        "2fa/reauthenticate/", _behind("signed_in", mfa.reauthenticate), name="mfa_reauthenticate"
+    ),
+    path("2fa/totp/activate/", _behind("signed_in", totp.activate_totp), name="mfa_activate_totp"),
+    path(
+        "2fa/totp/deactivate/",
+        _behind("signed_in", totp.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "2fa/recovery-codes/",
+        _behind("signed_in", recovery.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "2fa/recovery-codes/generate/",
+        _behind("signed_in", recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+]

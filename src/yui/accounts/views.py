@@ -1,0 +1,39 @@
+"""Choosing a role, and what to do without a password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from yui.accounts.forms import ContextForm
+from yui.accounts.middleware import CONTEXT_KEY
+from yui.accounts.queries import contexts_of
+from yui.policy.door import door, viewer_of
+from yui.ui.pages.frame import page_frame
+
+
+@door(policy="signed_in", methods=("GET", "HEAD", "POST"), writes=True)
+def context(request: HttpRequest) -> HttpResponse:
+    """This view will let a person choose in which of their roles they act; sessions only."""
+    contexts = contexts_of(viewer_of(request).user_id or 0, on=timezone.localdate())
+    form = ContextForm(request.POST or None, contexts=contexts)
+    if request.method == "POST" and form.is_valid():
+        request.session.cycle_key()
+        request.session[CONTEXT_KEY] = form.cleaned_data["context"]
+        return redirect("/desk/")
+    values: dict[str, Any] = {
+        "frame": page_frame(request, "立場をえらぶ", robots="noindex"),
+        "form": form,
+        "contexts": contexts,
+        "chosen": viewer_of(request).membership_id,
+    }
+    return render(request, "accounts/context.jinja", values, status=422 if form.errors else 200)
+
+
+def password_help(request: HttpRequest) -> HttpResponse:
+    """This view will say who can issue a new password: offices share mailboxes, mail is optional."""
+    frame = page_frame(request, "パスワードがわからないとき", robots="noindex")
+    return render(request, "accounts/password_help.jinja", {"frame": frame})
