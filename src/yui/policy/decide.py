@@ -121,16 +121,14 @@ def _may_read(viewer: Viewer, facts: Facts) -> bool:
 
 def _may_read_private(viewer: Viewer, facts: Facts) -> bool:
     """Own office of the same municipality, or a professional of it where consent says so."""
+    if _same_office(viewer, facts):
+        return True
     home = municipality_of(facts.area_path)
-    if not home or viewer.area_path is None:
-        return _same_office(viewer, facts)
-    if viewer.role in OFFICE_STAFF and municipality_of(viewer.area_path) == home:
-        return facts.body_id is None or facts.body_id == viewer.body_id
-    return (
-        facts.shared_with_professionals
-        and viewer.role in PROFESSIONALS
-        and municipality_of(viewer.area_path) == home
-    )
+    if not home or viewer.area_path is None or municipality_of(viewer.area_path) != home:
+        return False
+    if viewer.role in OFFICE_STAFF and facts.body_id is None:
+        return True
+    return facts.shared_with_professionals and viewer.role in PROFESSIONALS
 
 
 def _same_office(viewer: Viewer, facts: Facts) -> bool:
