@@ -1,4 +1,4 @@
-"""Named errors of the directory; each maps to one sentence and one status."""
+"""Named errors of the directory; each carries one sentence and maps to one status."""
 
 from __future__ import annotations
 
@@ -6,18 +6,68 @@ from __future__ import annotations
 class DirectoryRefused(Exception):
     """This error will carry one Japanese sentence a person can act on."""
 
+    status = 400
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
 
 class ServiceNotFound(DirectoryRefused):
-    """This error will say that there is no such service for this viewer (404)."""
+    """This error will say that there is no such service for this viewer."""
+
+    status = 404
+
+    def __init__(self, sentence: str = "この手助けの案内は、見つかりませんでした。") -> None:
+        super().__init__(sentence)
 
 
 class OrganizationNotFound(DirectoryRefused):
-    """This error will say that there is no such organization for this viewer (404)."""
+    """This error will say that there is no such organization for this viewer."""
+
+    status = 404
+
+    def __init__(self, sentence: str = "この団体の案内は、見つかりませんでした。") -> None:
+        super().__init__(sentence)
+
+
+class FieldNotFound(DirectoryRefused):
+    """This error will say that there is no such field of life (買い物, ごみ出し …)."""
+
+    status = 404
+
+    def __init__(self, sentence: str = "この分野のページは、ありません。") -> None:
+        super().__init__(sentence)
 
 
 class MoveRefused(DirectoryRefused):
-    """This error will say that a state cannot follow the present one (409)."""
+    """This error will say that a state cannot follow the present one."""
+
+    status = 409
 
 
 class NotYours(DirectoryRefused):
     """This error will say that the viewer may not write here; shown as 404."""
+
+    status = 404
+
+    def __init__(self, sentence: str = "この記録を変える権限がありません。") -> None:
+        super().__init__(sentence)
+
+
+class NotReady(DirectoryRefused):
+    """This error will say what is missing before a service can be published."""
+
+    status = 409
+
+
+class InputRefused(DirectoryRefused):
+    """This error will name the field that cannot be accepted, and why."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class PersonalNumberRefused(InputRefused):
+    """This error will say that a text holds what looks like a 個人番号; Yui keeps none."""

@@ -15,7 +15,8 @@ class ServiceState(models.TextChoices):
 
 # Which state may follow which. 「要再確認」 is derived from freshness and is no state.
 MOVES: dict[ServiceState, frozenset[ServiceState]] = {
-    ServiceState.DRAFT: frozenset({ServiceState.PUBLISHED, ServiceState.ENDED}),
+    # A draft never ends: an ended service keeps answering for its printed code, with its name.
+    ServiceState.DRAFT: frozenset({ServiceState.PUBLISHED}),
     ServiceState.PUBLISHED: frozenset(
         {ServiceState.DRAFT, ServiceState.PAUSED, ServiceState.ENDED}
     ),
@@ -65,8 +66,9 @@ class ConfirmedHow(models.TextChoices):
     """This enumeration will say how a record was confirmed to be true."""
 
     PHONE = "phone", _("電話で")
-    VISIT = "visit", _("訪ねて")
-    SELF = "self", _("本人からの連絡で")
+    VISIT = "visit", _("たずねて")
+    MAIL = "mail", _("メールで")
+    FORM = "form", _("画面の手続きで")
     PAPER = "paper", _("書面で")
     OFFICIAL_LIST = "official_list", _("公表された一覧で")
 

@@ -18,9 +18,7 @@ from yui.policy.privacy import Privacy
 
 def exactly_one(*names: str) -> models.Q:
     """This function will return the condition that exactly one of the foreign keys is set."""
-    cases = [
-        models.Q(**{f"{other}__isnull": other != name for other in names}) for name in names
-    ]
+    cases = [models.Q(**{f"{other}__isnull": other != name for other in names}) for name in names]
     return functools.reduce(operator.or_, cases)
 
 
@@ -53,9 +51,7 @@ class Contact(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=exactly_one(
-                    "organization", "service", "service_at_location", "location"
-                ),
+                condition=exactly_one("organization", "service", "service_at_location", "location"),
                 name="contact_of_exactly_one",
             )
         ]
@@ -74,18 +70,14 @@ class Phone(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, null=True, related_name="phones"
     )
-    service = models.ForeignKey(
-        Service, on_delete=models.CASCADE, null=True, related_name="phones"
-    )
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, null=True, related_name="phones")
     service_at_location = models.ForeignKey(
         ServiceAtLocation, on_delete=models.CASCADE, null=True, related_name="phones"
     )
     location = models.ForeignKey(
         Location, on_delete=models.CASCADE, null=True, related_name="phones"
     )
-    contact = models.ForeignKey(
-        Contact, on_delete=models.CASCADE, null=True, related_name="phones"
-    )
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, related_name="phones")
     kind = models.CharField(max_length=6, choices=PhoneKind.choices, default=PhoneKind.VOICE)
     number = models.CharField(max_length=20)
     digits = models.CharField(max_length=16, db_index=True)
@@ -207,14 +199,13 @@ class RequiredDocument(models.Model):
 class Accessibility(models.Model):
     """This model will hold one barrier-free fact of a place (HSDS accessibility).
 
-    `kind` is a code of the taxonomy 「バリアフリー」 (steps, toilet, wheelchair, parking, bus_stop);
+    `kind` is a code of the taxonomy 「バリアフリー」 (steps, toilet,
+    wheelchair, parking, bus_stop);
     `is_present` null = not known.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    location = models.ForeignKey(
-        Location, on_delete=models.CASCADE, related_name="accessibility"
-    )
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="accessibility")
     kind = models.SlugField(max_length=40)
     is_present = models.BooleanField(null=True)
     description = models.CharField(max_length=160, blank=True, default="")

@@ -51,9 +51,7 @@ class Organization(models.Model):
     alternate_name = models.CharField(max_length=160, blank=True, default="")
     folded = models.CharField(max_length=160, db_index=True)
     description = models.TextField(blank=True, default="")
-    kind = models.ForeignKey(
-        TaxonomyTerm, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    kind = models.ForeignKey(TaxonomyTerm, on_delete=models.PROTECT, null=True, related_name="+")
     corporate_number = models.CharField(max_length=13, blank=True, default="", db_index=True)
     website = models.URLField(max_length=300, blank=True, default="")
     email = models.EmailField(blank=True, default="")
@@ -86,9 +84,7 @@ class OrganizationAttribute(AttributeBase):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "term"], name="organization_term_once"
-            )
+            models.UniqueConstraint(fields=["organization", "term"], name="organization_term_once")
         ]
 
     def __str__(self) -> str:
@@ -96,7 +92,7 @@ class OrganizationAttribute(AttributeBase):
 
 
 class Program(models.Model):
-    """This model will hold a 総合事業 or other programme; always a municipality's, never national."""
+    """This model will hold a 総合事業 or other programme of a municipality, never national."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(

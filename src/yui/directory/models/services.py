@@ -27,6 +27,7 @@ class Service(models.Model):
     `area` is the municipality or ward whose list it stands in. `eligibility` is canonical JSON
     (engine/eligibility). Freshness: either `confirmed_date`/`confirmed_how` by a person, or the
     `period_date` of `source` for official lists; `due_date` is when it must be confirmed again.
+    `confirmed_by` is the office or body that asked, never a person's name.
     `edited_fields` names what people changed by hand, so that a newer file does not undo it.
     """
 
@@ -51,9 +52,7 @@ class Service(models.Model):
     cannot = models.JSONField(default=list)
     how_to_start = models.CharField(max_length=60, blank=True, default="")
     eligibility = models.JSONField(default=dict)
-    fee_class = models.CharField(
-        max_length=8, choices=FeeClass.choices, default=FeeClass.UNKNOWN
-    )
+    fee_class = models.CharField(max_length=8, choices=FeeClass.choices, default=FeeClass.UNKNOWN)
     fee_text = models.CharField(max_length=200, blank=True, default="")
     vacancy = models.CharField(max_length=14, choices=Vacancy.choices, default=Vacancy.ASK)
     transport = models.CharField(max_length=8, choices=Flag.choices, default=Flag.UNKNOWN)
@@ -68,6 +67,7 @@ class Service(models.Model):
     confirmed_how = models.CharField(
         max_length=14, choices=ConfirmedHow.choices, blank=True, default=""
     )
+    confirmed_by = models.CharField(max_length=120, blank=True, default="")
     due_date = models.DateField(null=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="services")
     source_key = models.CharField(max_length=80, blank=True, default="")
@@ -79,7 +79,8 @@ class Service(models.Model):
     privacy = Privacy(
         public="short_code organization program area sector name kana folded summary description "
         "cannot how_to_start eligibility fee_class fee_text vacancy transport meals website "
-        "paused_from paused_to pause_reason ended_date confirmed_date confirmed_how due_date "
+        "paused_from paused_to pause_reason ended_date confirmed_date confirmed_how "
+        "confirmed_by due_date "
         "source source_key source_row created_at modified_at",
         internal="state edited_fields",
         personal="email",
@@ -164,8 +165,8 @@ class FreshnessLimit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["area", "sector"], name="freshness_limit_once"),
             models.CheckConstraint(
-                condition=models.Q(off_paper_after_days__gte=models.F("ask_after_days")),
-                name="freshness_limits_in_order",
+                condition=models.Q(off_paper_after_days__gt=models.F("ask_after_days")),
+                name="freshness_limits_rise",
             ),
         ]
 
