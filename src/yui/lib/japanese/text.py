@@ -23,6 +23,7 @@ _KANJI: Final = {ord(pair[0]): pair[1] for pair in _SAME_KANJI.split()}
 _SMALL_KE: Final = {ord("ヶ"): "け", ord("ヵ"): "か", ord("ゖ"): "け", ord("ゕ"): "か"}
 _DASHES: Final = re.compile(r"[\-‐‑‒–—―−ーｰ－~〜～]+")
 _SPACES_AND_MARKS: Final = re.compile(r"[\s・･,，、.。''\"“”「」『』()\[\]]+")
+_VARIATION_SELECTORS: Final = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _KATAKANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)} | {
     0x30FD: 0x309D,
     0x30FE: 0x309E,
@@ -80,10 +81,10 @@ def fold(text: str) -> str:
     NFKC, lower case, hiragana, modern kanji from a small reviewed table, ヶ as け; without spaces,
     punctuation, dashes, long-vowel marks and variation selectors. Folding twice changes nothing.
     """
-    composed = unicodedata.normalize("NFKC", text).casefold()
-    plain = unicodedata.normalize("NFKC", composed.translate(_SMALL_KE).translate(_KATAKANA))
-    modern = re.sub(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]", "", plain).translate(_KANJI)
-    return _SPACES_AND_MARKS.sub("", _DASHES.sub("", modern))
+    folded = _fold_once(text)
+    while folded != (again := _fold_once(folded)):
+        folded = again
+    return folded
 
 
 def hiragana(text: str) -> str:
@@ -99,6 +100,14 @@ def katakana(text: str) -> str:
 def yen(amount_yen: int) -> str:
     """This function will return an amount as people read it: 「1,500円」, 「マイナス200円」."""
     return f"マイナス{-amount_yen:,}円" if amount_yen < 0 else f"{amount_yen:,}円"
+
+
+def _fold_once(text: str) -> str:
+    """This function will fold once; what it drops may bring letters together that compose."""
+    composed = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFKC", composed.translate(_SMALL_KE).translate(_KATAKANA))
+    modern = _VARIATION_SELECTORS.sub("", plain).translate(_KANJI)
+    return _SPACES_AND_MARKS.sub("", _DASHES.sub("", modern))
 
 
 def _reason_against(letter: str) -> str:
