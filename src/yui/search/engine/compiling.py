@@ -1,0 +1,131 @@
+"""From the parts of a question to tantivy queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import tantivy
+
+from yui.search.engine.lexicon import Lexicon
+from yui.search.engine.schema import PAIRS, TITLE, WORDS, index_schema, shelf_field
+from yui.search.engine.understanding import Part
+
+TQuery = tantivy.Query
+MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+# A word this frequent is found well enough without its character pairs, and they would cost.
+_PAIRS_BELOW = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """This class will hold how much each kind of agreement counts. Tuned on judged questions."""
+
+    meaning: float = 1.0
+    typed: float = 0.6
+    alike: float = 0.8
+    pairs: float = 0.6
+    title: float = 1.6
+    need: float = 1.5
+    field: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """This class will write the query of a question for one shelf."""
+
+    weights: Weights
+    lexicon: Lexicon
+
+    def question(self, parts: Sequence[Part], shelf: str, required: int) -> TQuery:
+        """This function will return the query that needs `required` of the parts on a shelf."""
+        matches = [self._match(part, shelf) for part in parts]
+        bonus = [(SHOULD, query) for part in parts for query in self._bonus(part, shelf)]
+        if required == len(parts):
+            return TQuery.boolean_query([*((MUST, query) for query in matches), *bonus])
+        core = TQuery.boolean_query(
+            [(SHOULD, query) for query in matches], minimum_number_should_match=required
+        )
+        return TQuery.boolean_query([(MUST, core), *bonus])
+
+    def filter_only(self, parts: Sequence[Part], shelf: str, required: int) -> TQuery:
+        """This function will return the same records without what only orders them."""
+        matches = [self._match(part, shelf) for part in parts]
+        if len(matches) == 1:
+            return matches[0]
+        if required == len(parts):
+            return TQuery.boolean_query([(MUST, query) for query in matches])
+        return TQuery.boolean_query(
+            [(SHOULD, query) for query in matches], minimum_number_should_match=required
+        )
+
+    def _match(self, part: Part, shelf: str) -> TQuery:
+        if part.number:
+            return term("number", part.number)
+        words, weights = shelf_field(WORDS, shelf), self.weights
+        found = [boosted(term(words, g.index_term), weights.meaning) for g in part.groups]
+        if part.words and not part.groups:
+            found.append(term(words, part.words[0]))
+            if len(part.words) > 2:
+                found.append(all_of(term(words, word) for word in part.words[1:]))
+        found += [boosted(term(words, word), weights.alike) for word in part.others]
+        if part.pairs and self._needs_pairs(part):
+            pairs = all_of(term(shelf_field(PAIRS, shelf), pair) for pair in part.pairs)
+            found.append(boosted(pairs, weights.pairs))
+        if part.is_asked:
+            needs = dict.fromkeys(need for group in part.groups for need in group.needs)
+            found += [constant(term("tag", f"need:{need}"), weights.need) for need in needs]
+        return any_of(found)
+
+    def _needs_pairs(self, part: Part) -> bool:
+        if part.groups:
+            return False
+        frequent = part.words and self.lexicon.frequency(part.words[0]) >= _PAIRS_BELOW
+        return not frequent and (len(part.pairs) > 1 or not part.words)
+
+    def _bonus(self, part: Part, shelf: str) -> list[TQuery]:
+        if part.number:
+            return []
+        words, title, pairs = (shelf_field(kind, shelf) for kind in (WORDS, TITLE, PAIRS))
+        weights = self.weights
+        found = [boosted(term(title, g.index_term), weights.title) for g in part.groups]
+        found += [boosted(term(title, word), weights.title) for word in part.words[:1]]
+        found += [boosted(term(title, word), weights.title) for word in part.others]
+        if part.groups and part.words:
+            found.append(boosted(term(words, part.words[0]), weights.typed))
+        if len(part.pairs) > 1:
+            found += [boosted(term(pairs, pair), weights.pairs) for pair in part.pairs]
+        fields = dict.fromkeys(one for group in part.groups for one in group.fields)
+        return found + [constant(term("tag", f"field:{one}"), weights.field) for one in fields]
+
+
+def term(field: str, value: str) -> TQuery:
+    """This function will return the query for one raw term."""
+    return TQuery.term_query(index_schema(), field, value)
+
+
+def boosted(query: TQuery, weight: float) -> TQuery:
+    """This function will multiply a query's score."""
+    return query if weight == 1.0 else TQuery.boost_query(query, weight)
+
+
+def constant(query: TQuery, score: float) -> TQuery:
+    """This function will give every match of a query the same score."""
+    return TQuery.const_score_query(query, score)
+
+
+def any_of(queries: Sequence[TQuery]) -> TQuery:
+    """This function will join queries with OR; none of them matches nothing."""
+    if not queries:
+        return TQuery.empty_query()
+    if len(queries) == 1:
+        return queries[0]
+    return TQuery.boolean_query([(SHOULD, query) for query in queries])
+
+
+def all_of(queries: Iterable[TQuery]) -> TQuery:
+    """This function will join queries with AND."""
+    listed = list(queries)
+    if len(listed) == 1:
+        return listed[0]
+    return TQuery.boolean_query([(MUST, query) for query in listed])

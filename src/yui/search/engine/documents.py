@@ -1,0 +1,51 @@
+"""What is searched: one frozen `Document` per service, group, event or office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DAILY = "daily"
+INSURANCE = "insurance"
+PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """This class will hold everything the index knows about one record.
+
+    All codes are opaque to the engine. `areas` are paths as in `areas.Area.path`
+    (`"14/14100/14101"`, a closing slash is allowed); every component becomes a raw term, so a
+    search by any ancestor, or by a 日常生活圏域, finds the record. `points` are (latitude,
+    longitude) in degrees, one for each place. `confirmed_day` is a proleptic Gregorian ordinal
+    (`date.toordinal()`), 0 when nobody has confirmed the record. `neutral_key` is a stable
+    pseudo-random number: records of equal score, and lists without words, follow it.
+    """
+
+    key: str
+    name: str
+    kana: str = ""
+    summary: str = ""
+    text: str = ""
+    organization: str = ""
+    place: str = ""
+    phones: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    fee: str = "unknown"
+    flags: tuple[str, ...] = ()
+    sector: str = DAILY
+    points: tuple[tuple[float, float], ...] = ()
+    confirmed_day: int = 0
+    neutral_key: int = 0
+    visible_to: tuple[str, ...] = ()
+    position: int = 0
+
+    @property
+    def area_tokens(self) -> tuple[str, ...]:
+        """This property will list the codes of all ancestors, each once, in the order met."""
+        parts = (part for path in self.areas for part in path.split("/") if part)
+        return tuple(dict.fromkeys(parts))

@@ -1,0 +1,207 @@
+"""From a `Document` to the row the index keeps, with words, pairs, meanings and columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from yui.search.engine import cells
+from yui.search.engine.documents import DAILY, Document
+from yui.search.engine.folding import (
+    bigrams,
+    compact,
+    digit_runs,
+    fold_kana,
+    is_kana,
+    normalise,
+    phone_terms,
+    to_hiragana,
+)
+from yui.search.engine.meanings import MeaningFinder, our_meanings
+from yui.search.engine.schema import (
+    COLUMNS,
+    FRESH_BITS,
+    PAIRS,
+    SEPARATOR,
+    TITLE,
+    WORD_KEY,
+    WORDS,
+    shelf_field,
+    shelf_of,
+)
+from yui.search.engine.words import Word, WordSplitter, splitter
+
+# Equal scores must not follow the order of insertion. tantivy multiplies the score by
+# log2(2 + nudge): a nudge below 0.001 parts ties and changes no real order.
+_NUDGE_MAX = 0.001
+_NEUTRAL_MASK = (1 << FRESH_BITS) - 1
+_CACHE_MAX = 60_000
+_LEXICON_WORD_MAX = 16
+_OFFICE_KINDS = ("デイサービスセンター", "デイサービス", "株式会社", "有限会社", "社会福祉法人")
+
+
+class RowEncoder:
+    """This class will turn documents into rows and collect the words it has not met before."""
+
+    def __init__(self, words: WordSplitter, meanings: MeaningFinder) -> None:
+        self._words = words
+        self._meanings = meanings
+        self._texts: dict[str, tuple[str, str]] = {}
+        self.fresh_words: dict[str, str] = {}
+
+    def row(self, document: Document) -> dict[str, Any]:
+        """This function will return the row as a dict ready for JSON."""
+        shelf = shelf_of(document)
+        title, title_pairs = self._terms(document.name)
+        rest = [self._terms(text) for text in _other_texts(document)]
+        kana = " ".join(bigrams(to_hiragana(normalise(document.kana))))
+        row = {
+            "key": document.key,
+            "scope": list(document.visible_to),
+            "area": list(document.area_tokens),
+            "tag": _tags(document),
+            "number": _numbers(document),
+            "office": _office_names(document) if document.sector != DAILY else [],
+            "cell": cells.terms_of_places(document.points),
+            "neutral": document.neutral_key & _NEUTRAL_MASK,
+            "fresh": (document.confirmed_day << FRESH_BITS)
+            | (document.neutral_key & _NEUTRAL_MASK),
+            "nudge": (document.neutral_key & _NEUTRAL_MASK) / (_NEUTRAL_MASK + 1) * _NUDGE_MAX,
+            shelf_field(TITLE, shelf): title,
+            shelf_field(WORDS, shelf): " ".join([title, *(terms for terms, _ in rest)]),
+            shelf_field(PAIRS, shelf): " ".join([title_pairs, kana, *(pairs for _, pairs in rest)]),
+            **_columns(document),
+        }
+        return {**row, **_places(document)}
+
+    def _terms(self, text: str) -> tuple[str, str]:
+        """Repeated strings (names of organisations, places, stock phrases) are cut once."""
+        if not text:
+            return "", ""
+        cut = self._texts.get(text)
+        if cut is None:
+            if len(self._texts) >= _CACHE_MAX:
+                self._texts.clear()
+            cut = self._texts[text] = self._cut(normalise(text))
+        return cut
+
+    def _cut(self, text: str) -> tuple[str, str]:
+        terms: list[str] = []
+        for word in self._words.split(text):
+            if word.terms:
+                terms.extend(word.terms)
+                self._note(word)
+        meanings = [f"§{number}" for number in self._meanings.in_text(text)]
+        return " ".join(terms + meanings), " ".join(bigrams(to_hiragana(text)))
+
+    def _note(self, word: Word) -> None:
+        whole = word.terms[0]
+        if word.is_noun and 2 <= len(whole) <= _LEXICON_WORD_MAX:
+            self.fresh_words.setdefault(whole, word.reading)
+
+    def take_fresh_words(self) -> dict[str, str]:
+        """This function will hand over the new words (normalised form → reading) and forget them.
+
+        What was handed over once may come again after other texts; writers drop known ones.
+        """
+        taken, self.fresh_words = self.fresh_words, {}
+        return taken
+
+
+def our_encoder() -> RowEncoder:
+    """This function will make an encoder with the shipped thesaurus."""
+    return RowEncoder(splitter(), our_meanings())
+
+
+def encode_batch(documents: Iterable[Document], encoder: RowEncoder) -> Iterator[str]:
+    """This function will yield the rows as JSON, one string a document."""
+    for document in documents:
+        yield json.dumps(encoder.row(document), ensure_ascii=False)
+
+
+def word_row(word: str, reading: str) -> dict[str, Any]:
+    """This function will return the row of one known word: it is never a hit, it has no scope."""
+    return {
+        "key": WORD_KEY + word,
+        "word": word,
+        "reading": reading if is_kana(reading) else "",
+        "stored": word,
+    }
+
+
+def _other_texts(document: Document) -> Iterator[str]:
+    yield document.summary
+    # Sentences of descriptions repeat across services far more often than whole descriptions.
+    for sentence in document.text.replace("。", "。\n").splitlines():
+        yield sentence
+    yield document.organization
+    yield document.place
+
+
+def _numbers(document: Document) -> list[str]:
+    runs = digit_runs(normalise(document.text))
+    return list(dict.fromkeys([*phone_terms(document.phones), *phone_terms(tuple(runs))]))
+
+
+def _office_names(document: Document) -> list[str]:
+    """The whole name, and the name without its kind: 「さくら苑」 of デイサービスさくら苑."""
+    names = [compact(document.name), compact(document.organization)]
+    for name in tuple(names):
+        bare = name
+        for kind in _OFFICE_KINDS:
+            bare = bare.replace(fold_kana(kind), "")
+        names.append(bare)
+    return list(dict.fromkeys(name for name in names if len(name) > 1))
+
+
+def _facet_values(document: Document) -> dict[str, tuple[str, ...]]:
+    return {
+        "field": document.fields,
+        "need": document.needs,
+        "kind": document.kinds,
+        "purpose": document.purposes,
+        "slot": document.slots,
+        "fee": (document.fee,),
+        "flag": document.flags,
+        "sector": (document.sector,),
+        **_area_levels(document),
+    }
+
+
+def _area_levels(document: Document) -> dict[str, tuple[str, ...]]:
+    levels: dict[str, dict[str, None]] = {"area_1": {}, "area_2": {}, "area_3": {}}
+    for path in document.areas:
+        for depth, code in enumerate(path.strip("/").split("/"), 1):
+            levels[f"area_{min(depth, 3)}"][code] = None
+    return {level: tuple(codes) for level, codes in levels.items()}
+
+
+def _tags(document: Document) -> list[str]:
+    values = _facet_values(document)
+    return [
+        f"{facet}:{value}"
+        for facet, some in values.items()
+        if not facet.startswith("area")
+        for value in some
+    ]
+
+
+def _columns(document: Document) -> dict[str, str]:
+    values = _facet_values(document)
+    columns = {}
+    for column, facets in COLUMNS.items():
+        entries = (f"{facet}:{value}" for facet in facets for value in sorted(set(values[facet])))
+        joined = SEPARATOR.join(entries)
+        if joined:
+            columns[column] = joined
+    return columns
+
+
+def _places(document: Document) -> dict[str, Any]:
+    if not document.points:
+        return {}
+    places: dict[str, Any] = {"spot": cells.pack(document.points[0])}
+    if len(document.points) > 1:
+        places["stored"] = json.dumps([cells.pack(point) for point in document.points])
+    return places

@@ -1,0 +1,141 @@
+"""The side that answers: any number of processes read, one writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from yui.search.engine.answering import answer
+from yui.search.engine.compiling import Weights
+from yui.search.engine.damage import FileMark, IndexDamaged, check_generation
+from yui.search.engine.generations import current_generation
+from yui.search.engine.lexicon import Lexicon
+from yui.search.engine.meanings import our_meanings
+from yui.search.engine.requests import Query, Result
+from yui.search.engine.spelling import FormSpeller
+from yui.search.engine.state import IndexState, read_state
+
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """This class will hold one commit, opened and checked; it never changes."""
+
+    generation: Path
+    mark: tuple[int, int, int]
+    files: frozenset[FileMark]
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    state: IndexState
+    lexicon: Lexicon
+
+
+class IndexReader:
+    """This class will answer queries from the index of a directory.
+
+    Each search first looks (one `stat`) whether a newer commit or generation stands there, so a
+    change is visible as soon as it is committed. May be shared by threads.
+    """
+
+    def __init__(self, directory: Path, weights: Weights | None = None) -> None:
+        self._directory = directory
+        self._weights = weights or Weights()
+        self._meanings = our_meanings()
+        self._forms = FormSpeller(self._meanings)
+        self._opened: OpenIndex | None = None
+
+    @property
+    def state(self) -> IndexState:
+        """This property will be the state of the newest commit. Raises: IndexDamaged."""
+        return self._newest().state
+
+    @property
+    def cursor(self) -> int:
+        """This property will be the journal position the index has reached."""
+        return self.state.position
+
+    def is_damaged(self) -> bool:
+        """This function will say whether the index is missing or broken, reading every byte."""
+        try:
+            self.verify()
+        except IndexDamaged:
+            return True
+        return False
+
+    def verify(self) -> None:
+        """This function will read every file again. Raises: IndexDamaged naming the fault."""
+        self._opened = None
+        self._newest()
+
+    def search(self, query: Query) -> Result:
+        """This function will answer a query.
+
+        Raises: IndexDamaged when the index is missing or broken: use the SQL fallback.
+        """
+        opened = self._newest()
+        with _damage_named():
+            return answer(
+                query,
+                opened.searcher,
+                opened.lexicon,
+                self._meanings,
+                self._forms,
+                self._weights,
+                opened.state.position,
+            )
+
+    def _newest(self) -> OpenIndex:
+        for last in (False,) * (_TRIES - 1) + (True,):
+            generation = current_generation(self._directory)
+            if generation is None:
+                raise IndexDamaged(f"no index in {self._directory}")
+            try:
+                return self._open(generation)
+            except IndexDamaged:
+                # A merge or a rebuild may have replaced the files between two looks.
+                if last:
+                    raise
+        raise IndexDamaged("unreachable")
+
+    def _open(self, generation: Path) -> OpenIndex:
+        mark = _meta_mark(generation)
+        opened = self._opened
+        if opened is not None and opened.generation == generation and opened.mark == mark:
+            return opened
+        same = opened is not None and opened.generation == generation
+        known = opened.files if opened is not None and same else frozenset()
+        files = check_generation(generation, known)
+        with _damage_named():
+            index = opened.index if opened and same else tantivy.Index.open(str(generation))
+            state = read_state(index)
+            searcher = index.searcher()
+        lexicon = Lexicon(searcher, index.schema)
+        self._opened = OpenIndex(generation, mark, files, index, searcher, state, lexicon)
+        return self._opened
+
+
+def _meta_mark(generation: Path) -> tuple[int, int, int]:
+    try:
+        state = os.stat(generation / "meta.json")
+    except OSError as error:
+        raise IndexDamaged(f"meta.json: {error.strerror}") from error
+    return (state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """tantivy reports broken files as ValueError, or as a panic that is no `Exception`."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise IndexDamaged(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise IndexDamaged(str(error)) from error
+        raise

@@ -1,0 +1,162 @@
+"""Who may see, which sectors, which filters: everything of a query that is not words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import tantivy
+
+from yui.search.engine.compiling import (
+    MUST,
+    MUST_NOT,
+    Compiler,
+    TQuery,
+    all_of,
+    any_of,
+    constant,
+    term,
+)
+from yui.search.engine.documents import DAILY, INSURANCE, PUBLIC
+from yui.search.engine.folding import compact
+from yui.search.engine.requests import Query
+from yui.search.engine.schema import (
+    FRESH_BITS,
+    HIDDEN_SHELF,
+    SHELVES,
+    index_schema,
+    shelf_of_sector,
+)
+from yui.search.engine.understanding import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """This class will hold the conditions of one query, each facet's filter apart.
+
+    Apart, because the counts of a facet leave its own filter out.
+    """
+
+    scopes: tuple[str, ...]
+    sectors: tuple[str, ...]
+    facet_filters: dict[str, TQuery]
+    fixed: tuple[tuple[tantivy.Occur, TQuery], ...]
+
+    def shelves(self) -> list[str]:
+        """This function will name the shelves on which the wanted records' words stand."""
+        public = {shelf_of_sector(one) for one in self.sectors} if self.sectors else set(SHELVES)
+        wanted = public - {HIDDEN_SHELF} if PUBLIC in self.scopes else set()
+        if any(scope != PUBLIC for scope in self.scopes):
+            wanted = wanted | {HIDDEN_SHELF}
+        return [shelf for shelf in SHELVES if shelf in wanted]
+
+    def conditions(self, without: str = "") -> list[tuple[tantivy.Occur, TQuery]]:
+        """This function will list the filters, but for those of one facet."""
+        chosen = [
+            (MUST, constant(query, 0.0))
+            for facet, query in self.facet_filters.items()
+            if facet != without
+        ]
+        return [*chosen, *self.fixed]
+
+
+def select(query: Query, sectors: tuple[str, ...]) -> Selection:
+    """This function will gather all conditions of a query; `sectors` () means every sector."""
+    filters = {facet: _filter(facet, values) for facet, values in query.filters.items() if values}
+    slots = _slot_filter(query)
+    if slots is not None:
+        filters["slot"] = all_of([filters["slot"], slots]) if "slot" in filters else slots
+    if query.area:
+        filters["area"] = term("area", query.area.strip("/").rsplit("/", 1)[-1])
+    filters.pop("sector", None)
+    return Selection(query.viewer, sectors, filters, tuple(_fixed(query)))
+
+
+def wanted_sectors(query: Query, question: Question) -> tuple[str, ...]:
+    """This function will say which sectors answer: the asker's choice, else the residents' rule.
+
+    The rule: everyday services, and the sectors the words themselves name（通所介護 …）.
+    """
+    if query.filters.get("sector"):
+        return tuple(query.filters["sector"])
+    if query.sectors is not None:
+        return query.sectors
+    named = (group.sector for part in question.parts for group in part.groups)
+    return tuple(dict.fromkeys([DAILY, *(sector for sector in named if sector)]))
+
+
+def on_shelf(core: TQuery, shelf: str, selection: Selection) -> TQuery:
+    """This function will add what a shelf does not promise by itself: sight and sector."""
+    conditions: list[TQuery] = []
+    if shelf == HIDDEN_SHELF:
+        conditions.append(scope_filter(selection.scopes))
+    if selection.sectors and shelf in (HIDDEN_SHELF, "other"):
+        conditions.append(sector_filter(selection.sectors))
+    if not conditions:
+        return core
+    wrapped = [(MUST, constant(condition, 0.0)) for condition in conditions]
+    return TQuery.boolean_query([(MUST, core), *wrapped])
+
+
+def scope_filter(scopes: Iterable[str]) -> TQuery:
+    """This function will keep records that share a token with the asker."""
+    return any_of([term("scope", scope) for scope in dict.fromkeys(scopes)])
+
+
+def sector_filter(sectors: Iterable[str]) -> TQuery:
+    """This function will keep records of some sectors."""
+    return any_of([term("tag", f"sector:{sector}") for sector in dict.fromkeys(sectors)])
+
+
+def named_offices(question: Question) -> TQuery | None:
+    """This function will find insurance offices whose name is exactly what was typed."""
+    typed = compact("".join(question.chunks))
+    if len(typed) < 2:
+        return None
+    names = [term("office", typed)]
+    return all_of([*names, term("scope", PUBLIC), sector_filter([INSURANCE])])
+
+
+def words_query(
+    compiler: Compiler, question: Question, selection: Selection, required: int, *, scored: bool
+) -> TQuery:
+    """This function will join the question on all wanted shelves."""
+    write = compiler.question if scored else compiler.filter_only
+    found = [
+        on_shelf(write(question.parts, shelf, required), shelf, selection)
+        for shelf in selection.shelves()
+    ]
+    return any_of(found)
+
+
+def browse_query(selection: Selection) -> TQuery:
+    """This function will find all records the asker may see, in the wanted sectors."""
+    conditions = [scope_filter(selection.scopes)]
+    if selection.sectors:
+        conditions.append(sector_filter(selection.sectors))
+    return all_of(constant(condition, 0.0) for condition in conditions)
+
+
+def _filter(facet: str, values: tuple[str, ...]) -> TQuery:
+    terms = [term("tag", f"{facet}:{value}") for value in dict.fromkeys(values)]
+    return all_of(terms) if facet == "flag" else any_of(terms)
+
+
+def _slot_filter(query: Query) -> TQuery | None:
+    if not query.weekdays and not query.bands:
+        return None
+    days = query.weekdays or ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    bands = query.bands or ("am", "pm", "eve")
+    return any_of([term("tag", f"slot:{day}-{band}") for day in days for band in bands])
+
+
+def _fixed(query: Query) -> Iterable[tuple[tantivy.Occur, TQuery]]:
+    if query.confirmed_from_day is not None:
+        since = query.confirmed_from_day << FRESH_BITS
+        lower = TQuery.range_query(
+            index_schema(), "fresh", tantivy.FieldType.Integer, lower_bound=since
+        )
+        yield MUST, constant(lower, 0.0)
+    if query.excluded:
+        keys = list(query.excluded)
+        yield MUST_NOT, TQuery.term_set_query(index_schema(), "key", keys)

@@ -1,0 +1,100 @@
+"""Slips of the finger and kana in place of kanji."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yui.search.engine.folding import fold_kana, is_kana
+from yui.search.engine.lexicon import Lexicon
+from yui.search.engine.meanings import MeaningFinder
+from yui.search.engine.words import WordSplitter
+
+# Shorter words have too many neighbours for a guess to be honest.
+_KANA_MIN = 4
+_OTHER_MIN = 3
+_PIECE_MAX = 10
+
+
+class FormSpeller:
+    """This class will find thesaurus words one slip away: deletions of one sign are compared."""
+
+    def __init__(self, meanings: MeaningFinder) -> None:
+        self._forms = meanings.spoken
+        self._by_deletion: dict[str, list[str]] = {}
+        for form in self._forms:
+            if len(form) >= _OTHER_MIN:
+                for cut in _cuts(form):
+                    self._by_deletion.setdefault(cut, []).append(form)
+
+    def close_forms(self, folded: str) -> list[str]:
+        """This function will list forms at distance 1 (one sign more, less, other, or swapped)."""
+        met: dict[str, None] = {}
+        for cut in _cuts(folded):
+            for form in self._by_deletion.get(cut, ()):
+                if _is_one_slip(folded, form):
+                    met[form] = None
+        return list(met)
+
+
+class Speller:
+    """This class will propose known words for a stretch of text no record holds."""
+
+    def __init__(self, words: WordSplitter, forms: FormSpeller, lexicon: Lexicon) -> None:
+        self._words = words
+        self._forms = forms
+        self._lexicon = lexicon
+
+    def alike(self, text: str) -> list[str]:
+        """This function will list known words that are read exactly like the text."""
+        reading = fold_kana(text) if is_kana(text) else self._words.reading(text)
+        return self._lexicon.words_read_as(reading) if len(reading) > 1 else []
+
+    def split_reading(self, text: str) -> list[list[str]]:
+        """This function will cut kana into known readings that cover all of it, longest first.
+
+        Returns one list of words for each piece, an empty list when it cannot be covered.
+        """
+        if not is_kana(text):
+            return []
+        return self._cover(fold_kana(text), {}) or []
+
+    def _cover(self, kana: str, failed: dict[str, None]) -> list[list[str]] | None:
+        if not kana:
+            return []
+        if kana in failed:
+            return None
+        for length in range(min(len(kana), _PIECE_MAX), 1, -1):
+            words = self._lexicon.words_read_as(kana[:length])
+            rest = self._cover(kana[length:], failed) if words else None
+            if rest is not None:
+                return [words, *rest]
+        failed[kana] = None
+        return None
+
+    def corrected(self, text: str) -> str:
+        """This function will return the most likely meant word, "" when there is no honest guess."""
+        kana = is_kana(text)
+        if len(text) < (_KANA_MIN if kana else _OTHER_MIN):
+            return ""
+        forms = self._forms.close_forms(fold_kana(text))
+        if forms:
+            return forms[0]
+        words = self._lexicon.close_words(text, is_kana=kana)
+        return words[0] if words else ""
+
+
+def _cuts(text: str) -> Iterator[str]:
+    yield text
+    for place in range(len(text)):
+        yield text[:place] + text[place + 1 :]
+
+
+def _is_one_slip(first: str, second: str) -> bool:
+    if abs(len(first) - len(second)) > 1 or first == second:
+        return False
+    start = 0
+    while start < min(len(first), len(second)) and first[start] == second[start]:
+        start += 1
+    a, b = first[start:], second[start:]
+    swapped = len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped

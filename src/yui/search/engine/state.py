@@ -1,0 +1,39 @@
+"""What the last commit says about itself: how far it followed, and with which analysis."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import tantivy
+
+from yui.search.engine.damage import IndexDamaged
+from yui.search.engine.schema import STATE_KEY, analysis_version
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """This class will hold the journal position of a commit and the analysis that made it."""
+
+    position: int
+    analysis: str
+
+    @property
+    def is_current_analysis(self) -> bool:
+        """This property will be False when dictionary, thesaurus or format changed: rebuild."""
+        return self.analysis == analysis_version()
+
+
+def read_state(index: tantivy.Index) -> IndexState:
+    """This function will read the state document. Raises: IndexDamaged when there is none."""
+    index.reload()
+    searcher = index.searcher()
+    query = tantivy.Query.term_query(index.schema, "key", STATE_KEY)
+    hits = searcher.search(query, 1).hits
+    if not hits:
+        raise IndexDamaged("the index does not say how far it followed")
+    try:
+        stored = json.loads(searcher.doc(hits[0][1]).get_first("stored"))
+        return IndexState(position=int(stored["position"]), analysis=str(stored["analysis"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(f"state: {error}") from error

@@ -1,0 +1,195 @@
+"""From what somebody typed to the parts that have to match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from yui.search.engine.folding import (
+    bigrams,
+    digit_runs,
+    fold_kana,
+    is_kana,
+    normalise,
+    to_hiragana,
+)
+from yui.search.engine.lexicon import Lexicon
+from yui.search.engine.meanings import MeaningFinder
+from yui.search.engine.spelling import Speller
+from yui.search.engine.thesaurus import Group
+from yui.search.engine.words import Word, WordSplitter
+
+# More than anybody means; the rest of an endless question is not read.
+_TEXT_MAX = 200
+_PARTS_MAX = 24
+_CHUNKS = re.compile(r"[^\s、。，．,!?！？「」『』（）()\[\]【】|;:]+")
+_ONLY_DIGITS = re.compile(r"[0-9\-\u2010-\u2015\u2212ー()]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """This class will hold one part of a question and everything that counts as the same.
+
+    `groups` are meanings; `words` one word as its whole form and its parts; `others` whole words
+    that are read or spelt alike; `pairs` the character pairs of the typed text; `number` digits.
+    `is_asked` marks everyday wording（「膝が痛い」）: then the needs behind it count too.
+    """
+
+    typed: str
+    groups: tuple[Group, ...] = ()
+    words: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    number: str = ""
+    corrected: str = ""
+    is_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """This class will hold a whole question: its parts, and the pieces no record knows."""
+
+    parts: tuple[Part, ...]
+    ignored: tuple[str, ...] = ()
+    chunks: tuple[str, ...] = ()
+
+
+class QuestionReader:
+    """This class will read questions with one thesaurus and one index's words."""
+
+    def __init__(
+        self, words: WordSplitter, meanings: MeaningFinder, speller: Speller, lexicon: Lexicon
+    ) -> None:
+        self._words = words
+        self._meanings = meanings
+        self._speller = speller
+        self._lexicon = lexicon
+
+    def read(self, text: str) -> Question:
+        """This function will split a question into parts; it never fails on odd input."""
+        chunks = tuple(_CHUNKS.findall(normalise(text[:_TEXT_MAX])))
+        parts: list[Part] = []
+        ignored: list[str] = []
+        for chunk in chunks:
+            for part in self._parts_of(chunk):
+                if part.groups or part.words or part.others or part.number or part.pairs:
+                    parts.append(part)
+                else:
+                    ignored.append(part.typed)
+        unique = {(p.groups, p.words, p.others, p.number): p for p in parts}
+        return Question(tuple(unique.values())[:_PARTS_MAX], tuple(ignored), chunks)
+
+    def _parts_of(self, chunk: str) -> Iterator[Part]:
+        if _ONLY_DIGITS.fullmatch(chunk) and digit_runs(chunk):
+            yield Part(typed=chunk, number=digit_runs(chunk)[0])
+            return
+        words = self._words.split(chunk)
+        spans = self._meaning_spans(chunk, words)
+        position = 0
+        for start, end, numbers in [*spans, (len(chunk), len(chunk), ())]:
+            yield from self._plain(chunk, words, position, start)
+            if numbers:
+                yield self._meant(chunk[start:end], numbers)
+            position = end
+
+    def _meaning_spans(
+        self, chunk: str, words: list[Word]
+    ) -> list[tuple[int, int, tuple[int, ...]]]:
+        """Stretches with a meaning, the longest first when they overlap, in order of reading."""
+        offsets = _offsets(words)
+        found = [(m.start, m.end, m.numbers) for m in self._meanings.in_question(chunk)]
+        found += [
+            (offsets[first], offsets[last], numbers)
+            for first, last, numbers in self._meanings.by_words(words)
+        ]
+        chosen: list[tuple[int, int, tuple[int, ...]]] = []
+        for span in sorted(found, key=lambda s: (s[0] - s[1], s[0])):
+            if all(span[1] <= start or end <= span[0] for start, end, _ in chosen):
+                chosen.append(span)
+        return sorted(chosen)
+
+    def _meant(self, typed: str, numbers: tuple[int, ...]) -> Part:
+        groups = tuple(self._meanings.by_number[number] for number in numbers)
+        written = {fold_kana(normalise(form)) for group in groups for form in group.forms}
+        terms = [term for word in self._words.split(typed) for term in word.terms[:1]]
+        return Part(
+            typed=typed,
+            groups=groups,
+            words=tuple(terms[:1]) if len(terms) == 1 else (),
+            pairs=_pairs(typed),
+            is_asked=fold_kana(typed) not in written,
+        )
+
+    def _plain(self, chunk: str, words: list[Word], start: int, end: int) -> Iterator[Part]:
+        """Parts of a stretch without known meaning: one per word, or one for unknown kana."""
+        stretch = chunk[start:end]
+        if len(stretch) < 1:
+            return
+        offsets = _offsets(words)
+        inside = [
+            word
+            for word, place in zip(words, offsets, strict=False)
+            if start <= place and place + len(word.surface) <= end and not word.is_skipped
+        ]
+        whole = self._odd_stretch(stretch, inside)
+        if whole is not None:
+            yield from whole
+            return
+        for word in inside:
+            yield self._known(word)
+
+    def _odd_stretch(self, stretch: str, inside: list[Word]) -> list[Part] | None:
+        """Kana in place of kanji, and slips: None when the words are fine as they stand."""
+        if len(stretch) < 3 or not self._is_odd(stretch, inside):
+            return None
+        pairs = list(_pairs(stretch))
+        if self._lexicon.has_pairs(pairs):
+            others = tuple(self._speller.alike(stretch)) if is_kana(stretch) else ()
+            return [Part(typed=stretch, others=others, pairs=_pairs(stretch))]
+        alike = self._speller.alike(stretch)
+        if alike:
+            return [Part(typed=stretch, others=tuple(alike))]
+        split = self._speller.split_reading(stretch)
+        if split:
+            return [Part(typed=stretch, others=tuple(words)) for words in split]
+        return self._corrected(stretch)
+
+    def _is_odd(self, stretch: str, inside: list[Word]) -> bool:
+        if is_kana(stretch):
+            # A kana stretch that is one known word is fine; cut to crumbs, it is not.
+            return not (len(inside) == 1 and self._lexicon.frequency(inside[0].terms[0]))
+        if not inside:
+            return False
+        unknown = [w for w in inside if not self._lexicon.frequency(w.terms[0])]
+        crumbs = all(len(w.surface) == 1 for w in inside) and len(inside) > 1
+        return bool(unknown) or crumbs
+
+    def _corrected(self, stretch: str) -> list[Part] | None:
+        better = self._speller.corrected(stretch)
+        if not better:
+            return None
+        parts = [p for p in self._parts_of(better) if p.groups or p.words or p.others]
+        return [replace(part, typed=stretch, corrected=better) for part in parts] or None
+
+    def _known(self, word: Word) -> Part:
+        count = self._lexicon.frequency(word.terms[0])
+        parts_known = len(word.terms) > 1 and all(map(self._lexicon.frequency, word.terms[1:]))
+        pairs = _pairs(word.surface)
+        if count or parts_known:
+            others = self._speller.alike(word.surface) if is_kana(word.surface) else []
+            return Part(typed=word.surface, words=word.terms, others=tuple(others), pairs=pairs)
+        if len(word.surface) > 1 and self._lexicon.has_pairs(list(pairs)):
+            return Part(typed=word.surface, pairs=pairs)
+        return Part(typed=word.surface)
+
+
+def _offsets(words: list[Word]) -> list[int]:
+    offsets = [0]
+    for word in words:
+        offsets.append(offsets[-1] + len(word.surface))
+    return offsets
+
+
+def _pairs(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(bigrams(to_hiragana(text))))

@@ -1,0 +1,200 @@
+"""The one process that changes the index: batches, commits, and the rebuild from scratch."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+import tantivy
+
+from yui.search.engine.documents import Document
+from yui.search.engine.encoding import RowEncoder, encode_batch, our_encoder, word_row
+from yui.search.engine.generations import (
+    current_generation,
+    new_generation,
+    publish,
+    rebuild_lock,
+    sweep,
+)
+from yui.search.engine.schema import STATE_KEY, WORD_KEY, analysis_version, index_schema
+from yui.search.engine.state import IndexState, read_state
+
+_FOLLOW_HEAP = 64_000_000
+_REBUILD_HEAP = 400_000_000
+_BATCH = 1_000
+_ALONE_MAX = 3_000
+_WAITING_PER_PROCESS = 3
+
+Rows = tuple[list[str], dict[str, str]]
+
+
+class IndexWriter:
+    """This class will apply changes to the index of a directory; one at a time may exist.
+
+    It makes an empty index where there is none, and moves on by itself to a generation that a
+    rebuild has published meanwhile.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._encoder = our_encoder()
+        self._generation: Path | None = None
+        self._open()
+
+    def __enter__(self) -> IndexWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def state(self) -> IndexState:
+        """This property will be the state of the last commit: cursor and analysis version."""
+        self._follow_pointer()
+        return read_state(self._index)
+
+    def apply(
+        self, *, upserts: Iterable[Document] = (), deletes: Iterable[str] = (), position: int
+    ) -> int:
+        """This function will replace and remove documents, commit, and return the position.
+
+        All of it becomes visible in one step together with `position`, or nothing does.
+        Of two documents with one key the last wins. Raises: ValueError when tantivy's lock is
+        held by another writer or the disk refuses.
+        """
+        self._follow_pointer()
+        wanted = {document.key: document for document in upserts}
+        for key in {*deletes, *wanted}:
+            self._writer.delete_documents_by_term("key", key)
+        for row in encode_batch(wanted.values(), self._encoder):
+            self._writer.add_json(row)
+        self._add_words(self._encoder.take_fresh_words())
+        _write_state(self._writer, position)
+        self._writer.commit()
+        self._index.reload()
+        return position
+
+    def close(self) -> None:
+        """This function will wait for running merges and let go of the lock."""
+        if self._generation is not None:
+            self._writer.wait_merging_threads()
+            self._generation = None
+
+    def _open(self) -> None:
+        generation = current_generation(self._directory)
+        if generation is None:
+            rebuild_index(self._directory, (), position=0)
+            generation = current_generation(self._directory)
+        if generation is None:
+            raise OSError(f"no index can be made in {self._directory}")
+        self._index = tantivy.Index.open(str(generation))
+        self._writer = self._index.writer(_FOLLOW_HEAP, num_threads=1)
+        self._generation = generation
+
+    def _follow_pointer(self) -> None:
+        if current_generation(self._directory) != self._generation:
+            self.close()
+            self._open()
+
+    def _add_words(self, words: dict[str, str]) -> None:
+        searcher = self._index.searcher()
+        for word, reading in words.items():
+            if not searcher.doc_freq("key", WORD_KEY + word):
+                self._writer.add_json(json.dumps(word_row(word, reading), ensure_ascii=False))
+
+
+def rebuild_index(
+    directory: Path,
+    documents: Iterable[Document],
+    *,
+    position: int,
+    processes: int = 2,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """This function will make a new generation from all documents and publish it in one step.
+
+    The old generation answers until then. Keys must be unique. Text is cut in `processes`
+    processes; `documents` is read in the caller's thread. `progress` hears the number of
+    documents written so far. Returns that number. Raises: RebuildRunning.
+    """
+    with rebuild_lock(directory):
+        sweep(directory)
+        generation = new_generation(directory)
+        index = tantivy.Index(index_schema(), path=str(generation))
+        writer = index.writer(_REBUILD_HEAP, num_threads=1)
+        count = _write_all(writer, documents, processes, progress)
+        _write_state(writer, position)
+        writer.commit()
+        writer.wait_merging_threads()
+        publish(directory, generation)
+        sweep(directory)
+    return count
+
+
+def _write_all(
+    writer: tantivy.IndexWriter,
+    documents: Iterable[Document],
+    processes: int,
+    progress: Callable[[int], None] | None,
+) -> int:
+    count = 0
+    words: dict[str, str] = {}
+    for rows, fresh in _encoded(iter(documents), processes):
+        for row in rows:
+            writer.add_json(row)
+        count += len(rows)
+        words.update(fresh)
+        if progress is not None:
+            progress(count)
+    for word, reading in words.items():
+        writer.add_json(json.dumps(word_row(word, reading), ensure_ascii=False))
+    return count
+
+
+def _encoded(documents: Iterator[Document], processes: int) -> Iterator[Rows]:
+    first = list(islice(documents, _ALONE_MAX))
+    if len(first) < _ALONE_MAX or processes < 2:
+        encoder = our_encoder()
+        yield from (_rows(batch, encoder) for batch in _batches(first, documents))
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+        waiting: deque[Future[Rows]] = deque()
+        for batch in _batches(first, documents):
+            waiting.append(pool.submit(_rows_in_child, batch))
+            if len(waiting) >= processes * _WAITING_PER_PROCESS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _batches(first: Sequence[Document], rest: Iterator[Document]) -> Iterator[list[Document]]:
+    for start in range(0, len(first), _BATCH):
+        yield list(first[start : start + _BATCH])
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
+
+
+def _rows(batch: list[Document], encoder: RowEncoder) -> Rows:
+    return list(encode_batch(batch, encoder)), encoder.take_fresh_words()
+
+
+_child_encoder: list[RowEncoder] = []
+
+
+def _rows_in_child(batch: list[Document]) -> Rows:
+    if not _child_encoder:
+        _child_encoder.append(our_encoder())
+    return _rows(batch, _child_encoder[0])
+
+
+def _write_state(writer: tantivy.IndexWriter, position: int) -> None:
+    """The state is a document, because tantivy-py offers no commit payload; it commits alike."""
+    state = {"position": position, "analysis": analysis_version()}
+    writer.delete_documents_by_term("key", STATE_KEY)
+    writer.add_json(json.dumps({"key": STATE_KEY, "stored": json.dumps(state)}))
