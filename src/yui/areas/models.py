@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yui.areas.states import GroupKind, Opening, Tier
+from yui.areas.states import Confidence, GroupKind, Opening, Tier
 from yui.policy.privacy import Privacy
 
 
@@ -34,7 +34,9 @@ class Area(models.Model):
     `path` says where it lies ("14/14100/14101/14101-03/"); containment is by path, never by
     code: ward 14101 lies in city 14100. `code` is the six-digit 全国地方公共団体コード with its
     check digit; layers inside a town have none. The nation has the path "".
-    Codes change with mergers: `valid_from`, `valid_to`, `successor`.
+    Codes change with mergers: `valid_from`, `valid_to` (last day), `successor`. A town or village
+    may lie in a `county`（郡）, which is part of its address and no area of its own. `surface_ha`
+    is in hectares.
     """
 
     path = PathField(unique=True)
@@ -42,9 +44,11 @@ class Area(models.Model):
     tier = models.CharField(max_length=12, choices=Tier.choices)
     name = models.CharField(max_length=60)
     kana = models.CharField(max_length=120, blank=True, default="")
+    county = models.CharField(max_length=30, blank=True, default="")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    surface_ha = models.PositiveIntegerField(null=True)
     is_designated_city = models.BooleanField(default=False)
     is_sample = models.BooleanField(default=False)
     opening = models.CharField(max_length=10, choices=Opening.choices, default=Opening.NOT_YET)
@@ -55,8 +59,8 @@ class Area(models.Model):
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     privacy = Privacy(
-        public="path code tier name kana parent latitude longitude is_designated_city is_sample "
-        "opening phone website valid_from valid_to successor"
+        public="path code tier name kana county parent latitude longitude surface_ha "
+        "is_designated_city is_sample opening phone website valid_from valid_to successor"
     )
 
     class Meta:
@@ -159,9 +163,12 @@ class AreaGroup(models.Model):
     kind = models.CharField(max_length=20, choices=GroupKind.choices)
     insurer_number = models.CharField(max_length=6, blank=True, default="")
     source = models.CharField(max_length=200)
+    confidence = models.CharField(
+        max_length=10, choices=Confidence.choices, default=Confidence.REPORTED
+    )
     is_sample = models.BooleanField(default=False)
 
-    privacy = Privacy(public="key name kind insurer_number source is_sample")
+    privacy = Privacy(public="key name kind insurer_number source confidence is_sample")
 
     def __str__(self) -> str:
         return self.name
@@ -245,3 +252,21 @@ class LocalWord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term} → {self.word}"
+
+
+class Stamp(models.Model):
+    """This model will hold one row whose token is new after every change to the areas.
+
+    Each process keeps the national areas in memory and reads this row to know they are fresh.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    token = models.CharField(max_length=32)
+
+    privacy = Privacy(internal="token")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="areas_one_stamp")]
+
+    def __str__(self) -> str:
+        return self.token

@@ -35,3 +35,21 @@ class GroupKind(models.TextChoices):
     SINGLE = "single", _("単独の保険者")
     PREFECTURAL_OFFICE = "prefectural_office", _("都道府県の出先機関")
     JOINT = "joint", _("共同設置")
+
+
+class Confidence(models.TextChoices):
+    """This enumeration will say how well a fact about a group is supported."""
+
+    OFFICIAL = "official", _("公式の一覧で確かめました")
+    REPORTED = "reported", _("公開されている資料にあります")
+    UNSURE = "unsure", _("確かめが必要です")
+
+
+class Term(models.TextChoices):
+    """This enumeration will name the standard terms a municipality may call by its own word."""
+
+    SUPPORT_CENTRE = "support_centre", _("地域包括支援センター")
+    COORDINATOR = "coordinator", _("生活支援コーディネーター")
+    COUNCIL = "council", _("協議体")
+    GATHERING = "gathering", _("通いの場")
+    SPHERE = "sphere", _("日常生活圏域")

@@ -1,0 +1,85 @@
+"""What a municipality decides about itself: its words, its window, whether it takes part."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yui.areas.actions.records import area_to_change, stamp_areas
+from yui.areas.errors import ChangeRefused, NotYours
+from yui.areas.models import LocalWord
+from yui.areas.rules import may_open
+from yui.areas.states import Opening, Term
+from yui.journal import actions as journal
+from yui.lib.japanese.text import clean_line
+from yui.policy.viewer import Viewer
+
+
+def set_local_word(*, by: Viewer, at: datetime, area_path: str, term: Term, word: str) -> None:
+    """This function will set the word an area uses for a standard term; "" takes it back.
+
+    Raises: AreaNotFound; NotYours; ChangeRefused for a word of more than 40 letters.
+    """
+    area = area_to_change(by, area_path)
+    cleaned = clean_line(word)
+    if len(cleaned) > 40:
+        raise ChangeRefused("ことばは40文字までで書いてください。")
+    with journal.act(by=by, at=at) as act:
+        if cleaned:
+            LocalWord.objects.update_or_create(area=area, term=term, defaults={"word": cleaned})
+        else:
+            LocalWord.objects.filter(area=area, term=term).delete()
+        act.record(
+            "local_word_set",
+            object_type="areas.area",
+            object_id=area_path,
+            area_path=area_path,
+            fields=(term.value,),
+        )
+
+
+def set_opening(*, by: Viewer, at: datetime, area_path: str, opening: Opening) -> None:
+    """This function will say how far a municipality has come with taking part.
+
+    Raises: AreaNotFound; NotYours for anybody but an officer of it or the operator.
+    """
+    area = area_to_change(by, area_path)
+    if not may_open(by, area_path):
+        raise NotYours("参加の状態は、市区町村の職員だけが変えられます。")
+    if area.opening == opening:
+        return
+    with journal.act(by=by, at=at) as act:
+        area.opening = opening
+        area.save(update_fields=["opening"])
+        stamp_areas()
+        act.record(
+            "opening_set",
+            object_type="areas.area",
+            object_id=area_path,
+            area_path=area_path,
+            fields=("opening",),
+        )
+
+
+def open_municipality(*, by: Viewer, at: datetime, area_path: str) -> None:
+    """This function will open a municipality's pages (see `set_opening`)."""
+    set_opening(by=by, at=at, area_path=area_path, opening=Opening.OPEN)
+
+
+def set_window(*, by: Viewer, at: datetime, area_path: str, phone: str, website: str) -> None:
+    """This function will set the phone and site people are sent to: of a town hall or a 包括.
+
+    Raises: AreaNotFound; NotYours.
+    """
+    area = area_to_change(by, area_path)
+    with journal.act(by=by, at=at) as act:
+        area.phone, area.website = clean_line(phone), clean_line(website)
+        area.full_clean(validate_constraints=False, validate_unique=False)
+        area.save(update_fields=["phone", "website"])
+        stamp_areas()
+        act.record(
+            "window_set",
+            object_type="areas.area",
+            object_id=area_path,
+            area_path=area_path,
+            fields=("phone", "website"),
+        )

@@ -1,0 +1,46 @@
+"""Small things every action of this room needs: fetch, refuse, note that areas changed."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from yui.areas.errors import AreaNotFound, NotYours
+from yui.areas.models import Area, Stamp
+from yui.areas.rules import may_keep, may_load
+from yui.policy.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """This value will count what a load did; basis 件."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    vanished: int = 0
+    refused: tuple[str, ...] = ()
+
+
+def area_to_change(by: Viewer, path: str) -> Area:
+    """This function will fetch an area the viewer may change.
+
+    Raises: AreaNotFound; NotYours.
+    """
+    row = Area.objects.filter(path=path).first()
+    if row is None:
+        raise AreaNotFound("この地域は見つかりません。")
+    if not may_keep(by, path):
+        raise NotYours("この地域は、変えられません。")
+    return row
+
+
+def require_operator(by: Viewer) -> None:
+    """This function will refuse anybody but the operator. Raises: NotYours."""
+    if not may_load(by):
+        raise NotYours("全国の一覧は、運用担当だけが読み込めます。")
+
+
+def stamp_areas() -> None:
+    """This function will make every process read the national areas again."""
+    Stamp.objects.update_or_create(id=1, defaults={"token": secrets.token_hex(16)})

@@ -1,0 +1,1 @@
+"""Numbers and texts in, numbers and texts out: addresses, polygons, ages."""

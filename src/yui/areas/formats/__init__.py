@@ -1,0 +1,1 @@
+"""Files this room reads: national lists that come with Yui, and sheets offices bring."""

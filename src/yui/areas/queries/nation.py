@@ -1,0 +1,153 @@
+"""The national areas in memory: some 2,000 rows, read once and again only when they changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from yui.areas.models import Area, Stamp
+from yui.areas.queries.values import AreaInfo
+from yui.areas.states import LAYERS, Opening, Tier
+from yui.lib.japanese.text import fold
+
+# Another process's change is seen after this long; tests look every time.
+_STAMP_HOLDS_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """This value will hold every area from the nation down to wards, found by path and code.
+
+    `by_code` knows six digits, five digits, and two digits for prefectures.
+    `folded` pairs each area with the spellings it is found by.
+    """
+
+    token: str
+    by_path: dict[str, AreaInfo]
+    by_code: dict[str, AreaInfo]
+    by_id: dict[int, AreaInfo]
+    children: dict[str, tuple[AreaInfo, ...]]
+    folded: tuple[tuple[AreaInfo, tuple[str, ...]], ...]
+
+    def present(self, info: AreaInfo) -> AreaInfo:
+        """This function will return the area itself, or the one it went into when it merged."""
+        while info.successor_path is not None:
+            info = self.by_path[info.successor_path]
+        return info
+
+
+_kept: Nation | None = None
+_checked_at = float("-inf")
+
+
+def nation() -> Nation:
+    """This function will return the national areas as they are in the database now.
+
+    One small query; none when this process looked less than a second ago.
+    """
+    global _kept, _checked_at
+    moment = time.monotonic()
+    held = _kept
+    if held is not None and moment - _checked_at < _hold_s():
+        return held
+    # The token is read before the rows: rows older than their token can never be kept.
+    token = Stamp.objects.filter(id=1).values_list("token", flat=True).first() or ""
+    if held is None or not token or held.token != token:
+        held = _read(token)
+        _kept = held
+    _checked_at = moment
+    return held
+
+
+def forget_nation() -> None:
+    """This function will drop what is kept, so that the next reader looks at once."""
+    global _kept, _checked_at
+    _kept, _checked_at = None, float("-inf")
+
+
+def to_info(row: Area, parent_name: str = "") -> AreaInfo:
+    """This function will turn a row into a value; `parent_name` is the full name around it."""
+    return AreaInfo(
+        id=row.id,
+        path=row.path,
+        code=row.code or "",
+        tier=Tier(row.tier),
+        name=row.name,
+        kana=row.kana,
+        county=row.county,
+        full_name=f"{parent_name}{row.county}{row.name}" if row.path else row.name,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        surface_ha=row.surface_ha,
+        is_designated_city=row.is_designated_city,
+        is_sample=row.is_sample,
+        opening=Opening(row.opening),
+        phone=row.phone,
+        website=row.website,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        successor_path=row.successor.path if row.successor else None,
+    )
+
+
+def infos_of(rows: QuerySet[Area]) -> tuple[AreaInfo, ...]:
+    """This function will turn rows of layers into values, in the order of the rows."""
+    around = nation().by_path
+    found: list[AreaInfo] = []
+    for row in rows.select_related("successor"):
+        parent = around.get("/".join(row.path.split("/")[:-2]) + "/")
+        found.append(to_info(row, parent.full_name if parent else ""))
+    return tuple(found)
+
+
+def _hold_s() -> float:
+    return 0.0 if settings.YUI.profile == "test" else _STAMP_HOLDS_S
+
+
+def _read(token: str) -> Nation:
+    rows = Area.objects.exclude(tier__in=LAYERS).order_by("path").select_related("successor")
+    by_path: dict[str, AreaInfo] = {}
+    for row in rows:
+        parent = _parent_of(row.path)
+        above = by_path.get(parent) if parent else None
+        by_path[row.path] = to_info(row, above.full_name if above else "")
+    return Nation(
+        token=token,
+        by_path=by_path,
+        by_code=dict(_codes(by_path.values())),
+        by_id={info.id: info for info in by_path.values()},
+        children=_children(by_path.values()),
+        folded=tuple((info, _spellings(info)) for info in by_path.values() if info.path),
+    )
+
+
+def _parent_of(path: str) -> str:
+    return "/".join(path.split("/")[:-2]) + "/" if path.count("/") > 1 else ""
+
+
+def _codes(infos: Iterable[AreaInfo]) -> Iterator[tuple[str, AreaInfo]]:
+    for info in infos:
+        if info.code:
+            yield info.code, info
+            yield info.code[:5], info
+            if info.tier is Tier.PREFECTURE:
+                yield info.code[:2], info
+
+
+def _children(infos: Iterable[AreaInfo]) -> dict[str, tuple[AreaInfo, ...]]:
+    found: dict[str, list[AreaInfo]] = {}
+    for info in infos:
+        if info.path and info.is_current:
+            found.setdefault(info.parent_path, []).append(info)
+    return {path: tuple(below) for path, below in found.items()}
+
+
+def _spellings(info: AreaInfo) -> tuple[str, ...]:
+    """This function will list folded forms: name, kana, with what stands before it in addresses."""
+    forms = (info.name, info.county + info.name, info.full_name, info.kana)
+    short = info.name[:-1] if info.tier is not Tier.WARD and len(info.name) > 2 else ""
+    return tuple(dict.fromkeys(fold(form) for form in (*forms, short) if form))

@@ -1,0 +1,198 @@
+"""町字, postcodes, layers of a town, and the finder of the own 包括."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from yui.areas.engine.addresses import (
+    Gazetteer,
+    Place,
+    gazetteer_of,
+    read_municipality,
+    read_town,
+)
+from yui.areas.errors import TownNotFound
+from yui.areas.models import PostalCode, Town, TownLayer
+from yui.areas.queries.finding import ancestors_of, area_by_path
+from yui.areas.queries.nation import Nation, infos_of, nation
+from yui.areas.queries.values import (
+    AreaInfo,
+    CentreWindow,
+    LocatedAddress,
+    PostalMatch,
+    TownInfo,
+)
+from yui.areas.rules import within
+from yui.areas.states import LAYERS, Tier
+
+_DASHES = re.compile(r"[-‐‑‒–—―−ー〒\s]")
+
+
+def postal_code_of(text: str) -> str | None:
+    """This function will return the seven digits of a written postcode, or None."""
+    digits = _DASHES.sub("", unicodedata.normalize("NFKC", text[:20]))
+    return digits if re.fullmatch(r"[0-9]{7}", digits) else None
+
+
+def areas_by_postal_code(text: str) -> tuple[PostalMatch, ...]:
+    """This function will return the municipalities or wards and 町字 of a postcode.
+
+    Hyphens, 〒 and full-width digits are accepted; an unknown code gives an empty answer.
+    """
+    code = postal_code_of(text)
+    if code is None:
+        return ()
+    known = nation().by_id
+    rows = PostalCode.objects.filter(code=code).order_by("area__path", "town_name")
+    return tuple(
+        PostalMatch(known[area_id], town_name)
+        for area_id, town_name in rows.values_list("area_id", "town_name")
+        if area_id in known
+    )
+
+
+def towns_of(path: str) -> tuple[TownInfo, ...]:
+    """This function will return the 町字 of an area by reading: of a town, ward or layer.
+
+    Where no list of 町字 was loaded, the names in the national list of postcodes stand in.
+    """
+    area = area_by_path(path)
+    if area.tier in LAYERS:
+        rows = Town.objects.filter(layers__area_id=area.id)
+    else:
+        rows = Town.objects.filter(within(path, "area__path"))
+    loaded = tuple(_town(row) for row in rows.select_related("area").order_by("kana", "name"))
+    return loaded or _postal_towns(path)
+
+
+def get_town(town_id: int) -> TownInfo:
+    """This function will return one 町字. Raises: TownNotFound."""
+    row = Town.objects.filter(id=town_id).select_related("area").first()
+    if row is None:
+        raise TownNotFound("この町字は見つかりません。")
+    return _town(row)
+
+
+def find_town(path: str, text: str) -> TownInfo | None:
+    """This function will return the 町字 an address within an area begins with, or None.
+
+    大字・字, ケ・ヶ・が, kanji and arabic 丁目 are the same.
+    """
+    token = nation().token
+    towns = _towns_by_name(token, path) if token else _named(towns_of(path))
+    found = read_town(text[:200], towns)
+    return towns[found[0]] if found else None
+
+
+def locate_address(text: str) -> LocatedAddress | None:
+    """This function will read municipality or ward and 町字 from an address, or return None.
+
+    A municipality that merged leads to its successor. Sample areas are found as well.
+    """
+    found = read_municipality(text[:300], _gazetteer(nation()))
+    if found is None:
+        return None
+    area, rest = nation().present(nation().by_path[found[0]]), found[1]
+    return LocatedAddress(area, find_town(area.path, rest), rest)
+
+
+def layer_of_town(town_id: int, layer: Tier) -> AreaInfo | None:
+    """This function will return the layer area a 町字 belongs to, or None."""
+    row = TownLayer.objects.filter(town_id=town_id, layer=layer).select_related("area").first()
+    if row is None:
+        return None
+    return infos_of(type(row.area).objects.filter(id=row.area_id))[0]
+
+
+def sphere_of_town(town_id: int) -> AreaInfo | None:
+    """This function will return the 日常生活圏域 of a 町字, or None."""
+    return layer_of_town(town_id, Tier.SPHERE)
+
+
+def centre_for(path: str, town_or_postcode: str = "") -> CentreWindow:
+    """This function will return the 包括 in charge of a 町字 or postcode of an area.
+
+    Where nothing is known of the 町字, the municipality's own site and phone are returned.
+    """
+    area = area_by_path(path)
+    town = _town_meant(path, town_or_postcode) if town_or_postcode else None
+    centre = layer_of_town(town.id, Tier.CENTRE_AREA) if town and town.id else None
+    if centre is None:
+        return _municipality_window(area)
+    return CentreWindow(centre, centre.name, centre.phone, centre.website, is_own_centre=True)
+
+
+def _municipality_window(area: AreaInfo) -> CentreWindow:
+    """The town hall answers: a ward's window is the ward's when it has one, else the city's."""
+    around = [area, *reversed(ancestors_of(area.path))]
+    asked = next(
+        (info for info in around if info.tier in (Tier.WARD, Tier.MUNICIPALITY) and info.phone),
+        next((info for info in around if info.tier is Tier.MUNICIPALITY), area),
+    )
+    website = area.website or asked.website
+    return CentreWindow(asked, asked.name, asked.phone, website, is_own_centre=False)
+
+
+def _town_meant(path: str, text: str) -> TownInfo | None:
+    code = postal_code_of(text)
+    if code is None:
+        return find_town(path, text)
+    named = [match.town_name for match in areas_by_postal_code(code) if match.town_name]
+    here = [match for match in areas_by_postal_code(code) if match.area.path.startswith(path)]
+    # A postcode of two 町字 does not decide; the person is asked for the name instead.
+    return find_town(path, named[0]) if len(named) == 1 and here else None
+
+
+def _town(row: Town) -> TownInfo:
+    return TownInfo(
+        id=row.id,
+        area_path=row.area.path,
+        name=row.name,
+        kana=row.kana,
+        town_code=row.town_code,
+        latitude=row.latitude,
+        longitude=row.longitude,
+    )
+
+
+def _postal_towns(path: str) -> tuple[TownInfo, ...]:
+    rows = PostalCode.objects.filter(within(path, "area__path")).exclude(town_name="")
+    pairs = rows.values_list("area__path", "town_name").distinct()
+    return tuple(TownInfo(None, area, name) for area, name in pairs.order_by("area__path", "code"))
+
+
+def _named(towns: tuple[TownInfo, ...]) -> dict[str, TownInfo]:
+    return {town.name: town for town in towns}
+
+
+@lru_cache(maxsize=256)
+def _towns_by_name(token: str, path: str) -> dict[str, TownInfo]:
+    """Kept per municipality while nothing changes: imports ask for thousands of addresses."""
+    return _named(towns_of(path))
+
+
+@lru_cache(maxsize=2)
+def _gazetteer_of(token: str) -> Gazetteer:
+    return gazetteer_of(_places(nation()))
+
+
+def _gazetteer(known: Nation) -> Gazetteer:
+    return _gazetteer_of(known.token) if known.token else gazetteer_of(_places(known))
+
+
+def _places(known: Nation) -> list[Place]:
+    found: list[Place] = []
+    for info in known.by_path.values():
+        if info.tier not in (Tier.MUNICIPALITY, Tier.WARD):
+            continue
+        prefecture = known.by_path[info.path.split("/")[0] + "/"].name
+        written = info.full_name.removeprefix(prefecture)
+        found.append(Place(info.path, prefecture, (written, info.name)[: _forms(info)]))
+    return found
+
+
+def _forms(info: AreaInfo) -> int:
+    """A ward's own name says nothing without its city (中央区 exists many times)."""
+    return 1 if info.tier is Tier.WARD else 2

@@ -1,0 +1,35 @@
+"""The words a municipality uses for the standard terms."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from yui.areas.models import LocalWord
+from yui.areas.states import Term
+
+
+def words_for(path: str) -> dict[Term, str]:
+    """This function will return the word of each standard term as it is used in an area.
+
+    The nearest area around decides: a ward speaks like its city. Terms without a local word
+    keep the standard one.
+    """
+    words = {term: str(term.label) for term in Term}
+    for term, word in _local(path):
+        if term in Term.values:
+            words[Term(term)] = word
+    return words
+
+
+def word_for(path: str, term: Term) -> str:
+    """This function will return the word of one standard term as it is used in an area."""
+    return words_for(path)[term]
+
+
+def _local(path: str) -> list[tuple[str, str]]:
+    segments = path.split("/")[:-1]
+    around = ["/".join(segments[:depth]) + "/" for depth in range(1, len(segments) + 1)]
+    if not around:
+        return []
+    rows = LocalWord.objects.filter(Q(area__path__in=around)).order_by("area__path")
+    return list(rows.values_list("term", "word"))
