@@ -40,7 +40,7 @@ class Area(models.Model):
     """
 
     path = PathField(unique=True)
-    code = models.CharField(max_length=6, unique=True, null=True)
+    code = models.CharField(max_length=6, unique=True, null=True)  # noqa: DJ001 -- unique, optional
     tier = models.CharField(max_length=12, choices=Tier.choices)
     name = models.CharField(max_length=60)
     kana = models.CharField(max_length=120, blank=True, default="")
@@ -86,7 +86,7 @@ class Area(models.Model):
 
 
 class Town(models.Model):
-    """This model will hold one 町字 or 自治会 of a municipality, the grain of 圏域 and population."""
+    """This model will hold one 町字 or 自治会, the grain of 圏域 and population."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="towns")
     town_code = models.CharField(max_length=16, blank=True, default="")

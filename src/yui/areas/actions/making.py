@@ -156,7 +156,7 @@ def town_row(area: Area, new: NewTown) -> Town:
 
 
 def assign_layer(*, by: Viewer, at: datetime, layer_path: str, town_ids: Sequence[int]) -> int:
-    """This function will put 町字 into a 圏域, 包括担当区域 or 小学校区, out of any other of its kind.
+    """This function will put 町字 into a 圏域, 包括担当区域 or 小学校区, out of others of its kind.
 
     Returned: the number of 町字. Raises: AreaNotFound; NotYours; ChangeRefused when a 町字 lies
     in another municipality.

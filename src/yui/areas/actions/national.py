@@ -48,9 +48,7 @@ def load_national_areas(*, by: Viewer, at: datetime) -> LoadReport:
         figures_added = _save_census(census())
         if report.added or report.changed or figures_added:
             stamp_areas()
-            act.record(
-                "national_areas_loaded", object_type="areas.area", object_id="", area_path=""
-            )
+            act.record("areas_loaded", object_type="areas.area", object_id="", area_path="")
     return report
 
 

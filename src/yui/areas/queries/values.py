@@ -13,7 +13,7 @@ class AreaInfo:
     """This value will hold one area.
 
     `code` has six digits with the check digit and is empty for layers inside a town.
-    `full_name` is the name as an address begins: 「神奈川県横浜市鶴見区」, 「長野県南佐久郡川上村」.
+    `full_name` is the name as an address begins, 「長野県南佐久郡川上村」.
     Coordinates are the office's, in degrees (WGS84); `surface_ha` is in hectares.
     """
 
@@ -54,7 +54,7 @@ class AreaInfo:
 
     @property
     def kana_row(self) -> str:
-        """This property will return the row of the kana table the name begins in: 「あ」 to 「わ」."""
+        """This property will return the row of the kana table the name begins in."""
         return kana_row(self.kana)
 
 
