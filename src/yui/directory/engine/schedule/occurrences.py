@@ -66,8 +66,14 @@ def in_season(months: tuple[int, ...], day: date) -> bool:
     return not months or day.month in months
 
 
-def _is_closing_day(rule: ScheduleRule, day: date) -> bool:
-    return any(in_season(c.months, day) and matches(c.when, day) for c in rule.closures)
+def _is_closing_day(rule: ScheduleRule, day: date, *, moves: bool) -> bool:
+    """This function will look among the closures that holidays move (weekly), or the others."""
+    movable = rule.holidays.mode in SHIFT_MODES
+    return any(
+        in_season(closure.months, day) and matches(closure.when, day)
+        for closure in rule.closures
+        if moves == (movable and isinstance(closure.when, Weekly))
+    )
 
 
 def _shifted_to(day: date, mode: HolidayMode) -> date:
@@ -83,7 +89,7 @@ def _is_shift_target(rule: ScheduleRule, day: date) -> bool:
     mode = rule.holidays.mode
     for distance in range(1, _LONGEST_SHIFT_DAYS + 1):
         origin = day - distance * _ONE_DAY
-        if not (is_national_holiday(origin) and _is_closing_day(rule, origin)):
+        if not (is_national_holiday(origin) and _is_closing_day(rule, origin, moves=True)):
             continue
         if _shifted_to(origin, mode) == day:
             return True
@@ -98,9 +104,12 @@ def _is_closed(rule: ScheduleRule, day: date) -> bool:
         return True
     if mode is HolidayMode.DAY_AFTER_OFF and is_national_holiday(day - _ONE_DAY):
         return True
-    if mode in SHIFT_MODES:
-        return (not holiday and _is_closing_day(rule, day)) or _is_shift_target(rule, day)
-    return _is_closing_day(rule, day)
+    if _is_closing_day(rule, day, moves=False):
+        return True
+    if mode not in SHIFT_MODES:
+        return False
+    stays = _is_closing_day(rule, day, moves=True) and not holiday
+    return stays or _is_shift_target(rule, day)
 
 
 def _is_valid(rule: ScheduleRule, day: date) -> bool:

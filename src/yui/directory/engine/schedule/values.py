@@ -196,7 +196,8 @@ class HolidayMode(StrEnum):
     UNSTATED: the source says nothing; the day follows the entries but is not certain.
     OPEN: as any other day. CLOSED: never open.
     SPECIAL: open on every holiday whatever its weekday, with the holiday hours only.
-    SHIFT_NEXT_DAY: a day of `closures` that is a holiday is open; the day after it is closed.
+    SHIFT_NEXT_DAY: a weekday closed every week (`Weekly` in `closures`) is open when it is a
+    holiday, and the day after it is closed; other closures stay where they are.
     SHIFT_NEXT_WEEKDAY: the same, but the closed day is the first following day that is neither
     Saturday, Sunday nor holiday (翌平日).
     DAY_AFTER_OFF: holidays as any other day; the day after each holiday is closed.
@@ -262,7 +263,8 @@ class ScheduleRule:
         if self.valid_from and self.valid_to:
             _require(self.valid_from <= self.valid_to, "the rule ends before it begins")
         shifts = self.holidays.mode in SHIFT_MODES
-        _require(bool(self.closures) or not shifts, "a shifted closing day needs a closing day")
+        weekly = any(isinstance(closure.when, Weekly) for closure in self.closures)
+        _require(weekly or not shifts, "a shifted closing day needs a weekly closing day")
 
     @property
     def is_empty(self) -> bool:
