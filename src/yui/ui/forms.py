@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from django import forms
 from django.forms.renderers import BaseRenderer
 from django.template.loader import get_template
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from yui.ui.pages.display import Display, display_from_cookie
 from yui.ui.pages.parts import FieldError
 
 
@@ -102,7 +103,7 @@ class RecordField(forms.Field):
 
     def _choices(self) -> list[tuple[str, str]]:
         records = [(record.id, record.label) for record in self.find("")]
-        return [("", _("えらんでください")), *records]
+        return [("", str(_("えらんでください"))), *records]
 
     def clean(self, value: Any) -> str | None:
         """This function will return the public id of the chosen record, or None when left out.
@@ -127,3 +128,66 @@ class RecordField(forms.Field):
         raise forms.ValidationError(
             self.error_messages["several"], code="several", params={"count": len(records)}
         )
+
+
+class DisplayForm(forms.Form):
+    """表示の設定. Everything is chosen from the start, so no 必須 is written."""
+
+    shows_marks = False
+
+    size = forms.ChoiceField(
+        label=_("字の大きさ"),
+        choices=[("100", _("標準")), ("125", _("大")), ("150", _("特大"))],
+        widget=forms.RadioSelect,
+    )
+    contrast = forms.ChoiceField(
+        label=_("色"),
+        choices=[("normal", _("白い地に黒い字")), ("inverted", _("黒い地に白い字（白黒反転）"))],
+        widget=forms.RadioSelect,
+    )
+    ruby = forms.ChoiceField(
+        label=_("ふりがな"),
+        choices=[("off", _("つけない")), ("on", _("まちや人の名前につける"))],
+        widget=forms.RadioSelect,
+    )
+    motion = forms.ChoiceField(
+        label=_("動き"),
+        choices=[("normal", _("ふつう")), ("reduced", _("動きを減らす"))],
+        widget=forms.RadioSelect,
+    )
+    next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    @staticmethod
+    def initial_of(display: Display) -> dict[str, str]:
+        """This function will return the settings as initial values of the form."""
+        return asdict(display)
+
+    def display(self) -> Display:
+        """This function will return the settings that a valid form holds."""
+        names = ("size", "contrast", "ruby", "motion")
+        return display_from_cookie(".".join(self.cleaned_data[name] for name in names))
+
+
+class GalleryForm(forms.Form):
+    """One field of each kind, so that the gallery shows what Django's forms look like."""
+
+    name = forms.CharField(label=_("名前"), help_text=_("団体の名前を書いてください。"))
+    day = forms.DateField(label=_("日"), widget=DayInput, required=False)
+    area = RecordField(label=_("地区"), find=lambda text: _SAMPLE_RECORDS, is_listed=True)
+    kind = forms.ChoiceField(
+        label=_("かたち"),
+        choices=[("visit", _("来てもらう")), ("go", _("通う"))],
+        widget=forms.RadioSelect,
+    )
+    weekdays = forms.MultipleChoiceField(
+        label=_("曜日"),
+        choices=[("mon", _("月曜")), ("tue", _("火曜"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    is_public = forms.BooleanField(label=_("ウェブにのせてよい"), required=False)
+    file = forms.FileField(label=_("ファイル"), required=False)
+    text = forms.CharField(label=_("ひとこと"), widget=forms.Textarea, required=False)
+
+
+_SAMPLE_RECORDS = (Record("kawabe", "川辺地区"), Record("kita", "北山地区"))

@@ -34,9 +34,9 @@
     const label = place.cards.map((card) => card.dataset.number).filter(Boolean).join("・");
     const element = document.createElement("span");
     element.textContent = label;
-    const wide = label.length > 2 ? " map-pin--wide" : "";
+    element.className = label.length > 2 ? "map-pin map-pin--wide" : "map-pin";
     const width = Math.max(44, 16 + label.length * 11);
-    const icon = L.divIcon({ html: element, className: "map-pin" + wide, iconSize: [width, 44], iconAnchor: [width / 2, 22] });
+    const icon = L.divIcon({ html: element, className: "map-pin-holder", iconSize: [width, 44], iconAnchor: [width / 2, 22] });
     const names = place.cards.map((card) => `${card.dataset.number || ""} ${card.dataset.pointName}`.trim()).join("、");
     const marker = L.marker(place.at, { icon, keyboard: true, title: names });
     marker.on("add", () => marker.getElement().setAttribute("aria-label", `${names}。一覧のこの場所へ進む`));

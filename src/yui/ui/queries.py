@@ -1,0 +1,50 @@
+"""Reads the mails of development from the outbox directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email import message_from_string, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+_DIVIDER = "-" * 79
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail as it would have been sent; `id` is its file and its place in it."""
+
+    id: str
+    subject: str
+    sender: str
+    to: str
+    sent: str
+    body: str
+
+
+def visible_mails(directory: Path) -> tuple[Mail, ...]:
+    """This function will return the mails that Django's file backend left, newest first."""
+    found: list[Mail] = []
+    for path in sorted(directory.glob("*.log"), reverse=True) if directory.is_dir() else ():
+        texts = path.read_text(encoding="utf-8", errors="replace").split(_DIVIDER + "\n")
+        mails = [_mail(f"{path.stem}-{place}", text) for place, text in enumerate(texts) if text.strip()]
+        found += reversed(mails)
+    return tuple(found)
+
+
+def get_mail(directory: Path, mail_id: str) -> Mail | None:
+    """This function will return one mail of the outbox, or None. No path is built from the id."""
+    return next((mail for mail in visible_mails(directory) if mail.id == mail_id), None)
+
+
+def _mail(mail_id: str, text: str) -> Mail:
+    message = message_from_string(text, EmailMessage, policy=policy.default)
+    part = message.get_body(("plain", "html"))
+    return Mail(
+        id=mail_id,
+        subject=str(message["Subject"] or "（件名なし）"),
+        sender=str(message["From"] or ""),
+        to=str(message["To"] or ""),
+        sent=str(message["Date"] or ""),
+        body=part.get_content() if part else "",
+    )
