@@ -45,9 +45,10 @@ def find_encoding(path: Path, chosen: Encoding | None = None) -> Encoding:
 
     Raises: SandboxRefused, with the row and the byte where the best reading stopped.
     """
-    marked = chosen or _marked(path)
-    if marked:
-        return _must_read(read_through(path, marked))
+    marked = _marked(path)
+    promised = chosen if chosen and chosen is not Encoding.UTF_8 else marked or chosen
+    if promised:
+        return _must_read(read_through(path, promised))
     utf_8 = read_through(path, Encoding.UTF_8)
     if utf_8.failed_byte is None:
         return Encoding.UTF_8
@@ -65,7 +66,9 @@ def find_encoding(path: Path, chosen: Encoding | None = None) -> Encoding:
 
 def read_through(path: Path, encoding: Encoding) -> Reading:
     """This function will decode a whole file piece by piece and tell where it failed, if it did."""
-    decoder = codecs.getincrementaldecoder(encoding.value)("strict")
+    # The codec for the mark counts bytes without it; plain UTF-8 reads the mark as a letter.
+    codec = "utf-8" if encoding is Encoding.UTF_8_BOM else encoding.value
+    decoder = codecs.getincrementaldecoder(codec)("strict")
     total, rows, line, has_kana = 0, 1, 0, False
     with path.open("rb") as file:
         while True:
