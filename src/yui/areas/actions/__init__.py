@@ -1,6 +1,9 @@
 """Changing areas: the front door of the room for everybody above."""
 
+from yui.areas.actions.counting import import_population
+from yui.areas.actions.insuring import load_insurers
 from yui.areas.actions.keeping import open_municipality, set_local_word, set_opening, set_window
+from yui.areas.actions.layering import import_layer_polygons, import_layers
 from yui.areas.actions.making import (
     NewTown,
     assign_layer,
@@ -12,6 +15,7 @@ from yui.areas.actions.making import (
 )
 from yui.areas.actions.national import load_national_areas, load_postal_codes
 from yui.areas.actions.records import LoadReport
+from yui.areas.actions.samples import remove_sample_areas
 
 __all__ = [
     "LoadReport",
@@ -22,9 +26,14 @@ __all__ = [
     "create_postal_code",
     "create_town",
     "create_towns",
+    "import_layer_polygons",
+    "import_layers",
+    "import_population",
+    "load_insurers",
     "load_national_areas",
     "load_postal_codes",
     "open_municipality",
+    "remove_sample_areas",
     "set_local_word",
     "set_opening",
     "set_window",

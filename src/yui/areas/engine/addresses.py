@@ -22,7 +22,8 @@ _KANJI_NUMBER: Final = re.compile(
     r"([〇一二三四五六七八九十百]+)(?=丁目|条|線|番|号|地割|区|町目|丁)"
 )
 _BLOCK: Final = re.compile(r"([0-9]+)丁目$")
-_LETTERS: Final = str.maketrans({"が": "け", "之": "の", "っ": "つ"})
+# 巿 (U+5DFF) is another letter that looks like 市 and comes from scanned lists.
+_LETTERS: Final = str.maketrans({"が": "け", "之": "の", "っ": "つ", "巿": "市"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,10 @@ def canonical(text: str) -> str:
     return _traced(text)[0]
 
 
-def read_municipality(text: str, places: Gazetteer) -> tuple[str, str] | None:
-    """This function will return (path, rest of the address), or None.
+def read_municipality(text: str, places: Gazetteer) -> tuple[tuple[str, ...], str]:
+    """This function will return (paths, rest of the address); no path when nothing fits.
 
-    Without a prefecture a name that exists twice (府中市, 伊達市) is not decided. A town or
+    Without a prefecture a name that exists twice (府中市, 伊達市) has several paths. A town or
     village may be written without its 郡.
     """
     body = _POSTCODE.sub("", unicodedata.normalize("NFKC", text), count=1)
@@ -83,11 +84,11 @@ def read_municipality(text: str, places: Gazetteer) -> tuple[str, str] | None:
     start = len(prefecture)
     for length in range(min(places.longest, len(letters) - start), 1, -1):
         name = letters[start : start + length]
-        path = _path_of(name, prefecture, places)
-        if path:
+        paths = _paths_of(name, prefecture, places)
+        if paths:
             end = start + length
-            return path, body[origins[end] :] if end < len(origins) else ""
-    return None
+            return paths, body[origins[end] :] if end < len(origins) else ""
+    return (), body
 
 
 def read_town(text: str, names: Iterable[str]) -> tuple[str, str] | None:
@@ -107,11 +108,11 @@ def read_town(text: str, names: Iterable[str]) -> tuple[str, str] | None:
     return best[1], (body[origins[best[0]] :] if best[0] < len(origins) else "")
 
 
-def _path_of(name: str, prefecture: str, places: Gazetteer) -> str:
-    if prefecture:
-        return places.by_prefecture[prefecture].get(name, "")
-    paths = places.anywhere.get(name, ())
-    return paths[0] if len(paths) == 1 else ""
+def _paths_of(name: str, prefecture: str, places: Gazetteer) -> tuple[str, ...]:
+    if not prefecture:
+        return places.anywhere.get(name, ())
+    path = places.by_prefecture[prefecture].get(name)
+    return (path,) if path else ()
 
 
 def _reach(letters: str, name: str) -> int:

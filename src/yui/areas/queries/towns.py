@@ -89,13 +89,17 @@ def find_town(path: str, text: str) -> TownInfo | None:
 def locate_address(text: str) -> LocatedAddress | None:
     """This function will read municipality or ward and 町字 from an address, or return None.
 
-    A municipality that merged leads to its successor. Sample areas are found as well.
+    A municipality that merged leads to its successor. A name that exists twice without its
+    prefecture (府中市) is decided by the 町字, or not at all. Sample areas are found as well.
     """
-    found = read_municipality(text[:300], _gazetteer(nation()))
-    if found is None:
-        return None
-    area, rest = nation().present(nation().by_path[found[0]]), found[1]
-    return LocatedAddress(area, find_town(area.path, rest), rest)
+    known = nation()
+    paths, rest = read_municipality(text[:300], _gazetteer(known))
+    areas = tuple(dict.fromkeys(known.present(known.by_path[path]) for path in paths))
+    if len(areas) == 1:
+        return LocatedAddress(areas[0], find_town(areas[0].path, rest), rest)
+    named = [LocatedAddress(area, find_town(area.path, rest), rest) for area in areas]
+    decided = [located for located in named if located.town is not None]
+    return decided[0] if len(decided) == 1 else None
 
 
 def layer_of_town(town_id: int, layer: Tier) -> AreaInfo | None:

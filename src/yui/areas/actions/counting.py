@@ -1,0 +1,206 @@
+"""Taking in published numbers of people, by 町字 or by census mesh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from yui.areas.actions.making import NewTown, town_row
+from yui.areas.actions.records import LoadReport, area_to_change, require_operator
+from yui.areas.engine.addresses import canonical
+from yui.areas.errors import AreaNotFound, FileRefused
+from yui.areas.formats.population import Measure, PopulationRow, RefusedRow, read_population
+from yui.areas.models import Area, Population, Town
+from yui.areas.rules import within
+from yui.areas.states import Tier
+from yui.journal import actions as journal
+from yui.lib.codes import CodeRefused, complete_area_code
+from yui.policy.viewer import Viewer
+
+_TOTAL_NAMES = frozenset(
+    map(canonical, ("総数", "合計", "全域", "全市", "全町", "全村", "全区", "計"))
+)
+_BATCH = 2000
+# (area id, town id, mesh, as_of, kind, sex, lowest age, highest age, value)
+_Figure = tuple[int | None, int | None, str, date, str, str, int, int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """This value will find whose a row is: the municipality itself, or one of its 町字."""
+
+    home: Area
+    towns: dict[str, int]
+
+    def is_total(self, name: str) -> bool:
+        """This function will say whether a 地域名 means the whole municipality."""
+        return canonical(name) in _TOTAL_NAMES or canonical(name) == canonical(self.home.name)
+
+
+def import_population(
+    *, by: Viewer, at: datetime, path: Path, source: str, area_path: str = "", name: str = ""
+) -> LoadReport:
+    """This function will take in a population file; figures of the same source and day give way.
+
+    A file of 町字 belongs to one municipality: `area_path`, or the one its code column names.
+    町字 that are new are made. A file of census meshes needs the operator and no area.
+    Counted are rows; `refused` says in Japanese which were left out.
+    Raises: AreaNotFound; NotYours; FileRefused.
+    """
+    read = list(read_population(path, name or path.name))
+    rows = [row for row in read if isinstance(row, PopulationRow)]
+    refused = tuple(row.sentence for row in read if isinstance(row, RefusedRow))
+    if not rows:
+        raise FileRefused("読み取れた行がありません。" + "".join(refused[:1]))
+    if rows[0].mesh_code:
+        require_operator(by)
+        return _save(by, at, rows, None, source, refused)
+    home = area_to_change(by, area_path or _path_named_by(rows))
+    fitting, foreign = _of_home(rows, home)
+    return _save(by, at, fitting, home, source, (*refused, *foreign))
+
+
+def _save(
+    by: Viewer,
+    at: datetime,
+    rows: list[PopulationRow],
+    home: Area | None,
+    source: str,
+    refused: tuple[str, ...],
+) -> LoadReport:
+    area_path = home.path if home else ""
+    with journal.act(by=by, at=at) as act:
+        owners = _owners(home, rows) if home else None
+        wanted = set(_figures(rows, owners))
+        added, gone = _replace(wanted, home, source)
+        if added or gone:
+            act.record(
+                "population_imported",
+                object_type="areas.area",
+                object_id=area_path,
+                area_path=area_path,
+            )
+    is_same = not added and not gone
+    return LoadReport(
+        added=0 if is_same else len(rows), same=len(rows) if is_same else 0, refused=refused
+    )
+
+
+def _replace(wanted: set[_Figure], home: Area | None, source: str) -> tuple[int, int]:
+    """This function will make the figures of a source what is wanted; returned: added, removed."""
+    added = gone = 0
+    for day in sorted({figure[3] for figure in wanted}):
+        of_day = {figure for figure in wanted if figure[3] == day}
+        held = {figure: row_id for row_id, figure in _held(day, home, source)}
+        stale = [row_id for figure, row_id in held.items() if figure not in of_day]
+        # Meshes come prefecture by prefecture: a file says nothing about meshes it does not name.
+        if home is None:
+            named = {figure[2] for figure in of_day}
+            stale = [i for f, i in held.items() if f not in of_day and f[2] in named]
+        for start in range(0, len(stale), 500):
+            Population.objects.filter(id__in=stale[start : start + 500]).delete()
+        fresh = of_day - held.keys()
+        Population.objects.bulk_create((_row(each, source) for each in fresh), batch_size=_BATCH)
+        added, gone = added + len(fresh), gone + len(stale)
+    return added, gone
+
+
+def _held(day: date, home: Area | None, source: str) -> Iterator[tuple[int, _Figure]]:
+    rows = Population.objects.filter(as_of=day, source=source)
+    if home is None:
+        rows = rows.exclude(mesh_code="")
+    else:
+        own = rows.filter(area=home)
+        rows = own | rows.filter(within(home.path, "town__area__path"))
+    columns = ("id", "area_id", "town_id", "mesh_code", "as_of", "kind", "sex")
+    for row in rows.values_list(*columns, "minimum_age", "maximum_age", "value"):
+        yield row[0], row[1:]
+
+
+def _row(figure: _Figure, source: str) -> Population:
+    area_id, town_id, mesh, as_of, kind, sex, low, high, value = figure
+    return Population(
+        area_id=area_id,
+        town_id=town_id,
+        mesh_code=mesh,
+        as_of=as_of,
+        kind=kind,
+        sex=sex,
+        minimum_age=low,
+        maximum_age=high,
+        value=value,
+        source=source,
+    )
+
+
+def _figures(rows: Iterable[PopulationRow], owners: _Owners | None) -> Iterator[_Figure]:
+    for row in rows:
+        is_total = owners is not None and owners.is_total(row.town_name)
+        area_id = owners.home.id if owners and is_total else None
+        town_id = owners.towns[canonical(row.town_name)] if owners and not is_total else None
+        for measure, value in row.numbers:
+            yield (area_id, town_id, row.mesh_code, row.as_of, *_key(measure), value)
+
+
+def _key(measure: Measure) -> tuple[str, str, int, int | None]:
+    return measure.kind, measure.sex, measure.minimum_age, measure.maximum_age
+
+
+def _owners(home: Area, rows: Iterable[PopulationRow]) -> _Owners:
+    """This function will find the 町字 of the rows, and make those that are not there."""
+    known = {town.folded: town.id for town in Town.objects.filter(within(home.path, "area__path"))}
+    owners = _Owners(home, known)
+    new: dict[str, Town] = {}
+    for row in rows:
+        folded = canonical(row.town_name)
+        if folded in known or folded in new or owners.is_total(row.town_name):
+            continue
+        new[folded] = town_row(home, _new_town(row))
+    Town.objects.bulk_create(new.values(), batch_size=500)
+    known.update({folded: town.id for folded, town in new.items()})
+    return owners
+
+
+def _new_town(row: PopulationRow) -> NewTown:
+    return NewTown(row.town_name[:80], latitude=row.latitude, longitude=row.longitude)
+
+
+def _path_named_by(rows: list[PopulationRow]) -> str:
+    """This function will return the municipality the file itself names. Raises: AreaNotFound."""
+    known = _known_codes()
+    for row in rows:
+        code = _code(row.area_code, known)
+        if code:
+            return known[code]
+    raise AreaNotFound("どの市区町村の人口か分かりません。市区町村をえらんでください。")
+
+
+def _of_home(rows: list[PopulationRow], home: Area) -> tuple[list[PopulationRow], tuple[str, ...]]:
+    known = _known_codes()
+    fitting: list[PopulationRow] = []
+    foreign: list[str] = []
+    for row in rows:
+        code = _code(row.area_code, known)
+        if code and not known[code].startswith(home.path):
+            foreign.append(f"{row.row}行目: 番号 {code} は、{home.name}ではありません。")
+        else:
+            fitting.append(row)
+    return fitting, tuple(foreign)
+
+
+def _known_codes() -> dict[str, str]:
+    rows = Area.objects.filter(tier__in=(Tier.MUNICIPALITY, Tier.WARD), code__isnull=False)
+    return {code: path for code, path in rows.values_list("code", "path") if code}
+
+
+def _code(text: str, known: dict[str, str]) -> str:
+    """This function will return the known six-digit code a cell means, or ""."""
+    if text in known:
+        return text
+    try:
+        code = complete_area_code(text, known=known).value
+    except CodeRefused:
+        return ""
+    return code if code in known else ""
