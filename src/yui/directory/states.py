@@ -1,7 +1,21 @@
 """Closed sets of the directory room and the moves between states of a service."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Vocabulary(StrEnum):
+    """This enumeration will name the taxonomies that the code of this room reads."""
+
+    FIELD = "field"
+    NEED = "need"
+    PROVISION = "provision"
+    PURPOSE = "purpose"
+    SERVICE_CLASS = "service_class"
+    DELIVERY_MODE = "delivery_mode"
+    ACCESSIBILITY = "accessibility"
 
 
 class ServiceState(models.TextChoices):

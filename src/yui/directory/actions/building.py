@@ -238,11 +238,12 @@ def add_details(
 
 def add_place(rows: Rows, service: Service, given: PlaceInput, known: Known, at: datetime) -> None:
     """This function will add one place of a service, a new location where none is named."""
-    if (given.location is None) == (given.location_id is None):
-        raise InputRefused("places", "場所は、登録済みの場所か新しい場所のどちらかにしてください。")
-    location_id = given.location_id
-    if given.location is not None:
+    if given.location is not None and given.location_id is None:
         location_id = add_location(rows, given.location, known, at).id
+    elif given.location_id is not None and given.location is None:
+        location_id = given.location_id
+    else:
+        raise InputRefused("places", "場所は、登録済みの場所か新しい場所のどちらかにしてください。")
     at_location = ServiceAtLocation(
         service=service,
         location_id=location_id,

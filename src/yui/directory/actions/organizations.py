@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ from yui.directory.rules import may_keep
 from yui.journal.actions import act
 from yui.policy.viewer import Viewer
 
-_CLEANERS = {
+_CLEANERS: Mapping[str, Callable[[Any], Any]] = {
     "name": lambda value: cleaning.required_line(value, "name", Organization),
     "kana": lambda value: cleaning.line(value, "kana", Organization),
     "alternate_name": lambda value: cleaning.line(value, "alternate_name", Organization),

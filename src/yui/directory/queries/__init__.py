@@ -1,1 +1,107 @@
-"""Reading the directory. Every function takes the viewer and the moment it speaks of."""
+"""Reading the directory: what comes out is already cut to what the viewer may see."""
+
+from yui.directory.queries.cards import cards_for, organization_url, service_url
+from yui.directory.queries.index import (
+    IndexRecord,
+    count_for_index,
+    records_for_index,
+    stream_for_index,
+)
+from yui.directory.queries.lists import (
+    PAGE_SIZE,
+    field_page,
+    services_in_area,
+    services_of_organization,
+)
+from yui.directory.queries.open_values import (
+    OpenAccess,
+    OpenContact,
+    OpenCost,
+    OpenLocation,
+    OpenOrganization,
+    OpenPhone,
+    OpenPlace,
+    OpenSchedule,
+    OpenService,
+    OpenServiceArea,
+    OpenTerm,
+)
+from yui.directory.queries.opening import (
+    locations_for_opendata,
+    organizations_for_opendata,
+    places_for_opendata,
+    published_for_opendata,
+    stream_for_opendata,
+)
+from yui.directory.queries.organizations import get_organization
+from yui.directory.queries.pages import get_service, service_id_of, service_ids_of, short_code_from
+from yui.directory.queries.values import (
+    AccessFact,
+    FieldPage,
+    FreshnessLine,
+    KindCount,
+    OrganizationBrief,
+    OrganizationPage,
+    Page,
+    PhoneLine,
+    PlaceView,
+    ServiceCard,
+    ServicePage,
+    SourceCredit,
+    TermView,
+    WindowOf,
+    status_shown,
+)
+from yui.directory.queries.windows import window_of, windows_of
+
+__all__ = [
+    "PAGE_SIZE",
+    "AccessFact",
+    "FieldPage",
+    "FreshnessLine",
+    "IndexRecord",
+    "KindCount",
+    "OpenAccess",
+    "OpenContact",
+    "OpenCost",
+    "OpenLocation",
+    "OpenOrganization",
+    "OpenPhone",
+    "OpenPlace",
+    "OpenSchedule",
+    "OpenService",
+    "OpenServiceArea",
+    "OpenTerm",
+    "OrganizationBrief",
+    "OrganizationPage",
+    "Page",
+    "PhoneLine",
+    "PlaceView",
+    "ServiceCard",
+    "ServicePage",
+    "SourceCredit",
+    "TermView",
+    "WindowOf",
+    "cards_for",
+    "count_for_index",
+    "field_page",
+    "get_organization",
+    "get_service",
+    "locations_for_opendata",
+    "organization_url",
+    "organizations_for_opendata",
+    "places_for_opendata",
+    "published_for_opendata",
+    "records_for_index",
+    "service_id_of",
+    "service_ids_of",
+    "service_url",
+    "services_in_area",
+    "services_of_organization",
+    "short_code_from",
+    "status_shown",
+    "stream_for_index",
+    "stream_for_opendata",
+    "window_of",
+    "windows_of",
+]

@@ -281,3 +281,25 @@ class OrganizationPage:
     source: SourceCredit | None
     window: WindowOf | None
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """This value will hold one kind of provision with the number of services (basis 件)."""
+
+    code: str
+    name: str
+    description: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPage:
+    """This value will explain one field of life; `name` is what residents read."""
+
+    code: str
+    name: str
+    official_name: str
+    description: str
+    kinds: tuple[KindCount, ...]
+    total: int

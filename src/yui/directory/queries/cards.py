@@ -1,0 +1,153 @@
+"""Cards: services as every list shows them, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from yui.directory.engine import consent as consent_engine
+from yui.directory.queries import deriving
+from yui.directory.queries.rows import (
+    Bundle,
+    PlaceRow,
+    ServiceRow,
+    facts_of,
+    key_of,
+    load_cards,
+    to_uuid,
+)
+from yui.directory.queries.values import ServiceCard, WindowOf
+from yui.directory.rules import ServiceFacts, may_see, view_of
+from yui.directory.states import Scope, Sector
+from yui.lib.clock import date_in_jst
+from yui.policy.viewer import Viewer
+
+Shown = consent_engine.Shown
+
+
+def cards_for(
+    viewer: Viewer,
+    ids: Iterable[UUID | str],
+    *,
+    at: datetime,
+    audience: Scope | None = None,
+) -> tuple[ServiceCard, ...]:
+    """This function will return the cards of services, in the order of the ids.
+
+    Eight queries, however many services. What the viewer may not see is left out silently:
+    callers that expected it raise the alarm. With an `audience` (paper, open data) each card is
+    cut to what that audience may have, and services it may not have at all are left out too.
+    """
+    keys = keys_of(ids)
+    if not keys:
+        return ()
+    on = date_in_jst(at)
+    bundle = load_cards(keys)
+    found: list[ServiceCard] = []
+    for key in keys:
+        row = bundle.services.get(key)
+        card = _card(viewer, row, bundle, on, audience) if row is not None else None
+        if card is not None:
+            found.append(card)
+    return tuple(found)
+
+
+def keys_of(ids: Iterable[UUID | str]) -> list[object]:
+    """This function will return the database keys of ids, each once, without what is no id."""
+    keys: dict[object, None] = {}
+    for each in ids:
+        try:
+            keys[key_of(each if isinstance(each, UUID) else UUID(each))] = None
+        except ValueError:
+            continue
+    return list(keys)
+
+
+def _card(
+    viewer: Viewer, row: ServiceRow, bundle: Bundle, on: date, audience: Scope | None
+) -> ServiceCard | None:
+    facts = facts_of(row, on)
+    if not may_see(viewer, facts):
+        return None
+    return build_card(viewer, row, bundle, facts, audience)
+
+
+def build_card(
+    viewer: Viewer,
+    row: ServiceRow,
+    bundle: Bundle,
+    facts: ServiceFacts,
+    audience: Scope | None = None,
+) -> ServiceCard | None:
+    """This function will make the card of a service the viewer may see; None when the audience
+    may not have it."""
+    places = ordered_places(bundle.places.get(row.id, ()))
+    is_home = any(place.is_home for place in places)
+    shown = view_of(viewer, facts, is_home=is_home, audience=audience)
+    if shown.record is not Shown.SHOWN:
+        return None
+    window = window_of_service(row, places, bundle)
+    words = bundle.words.get(row.id, [])
+    where = deriving.where_sentence(row, places, words, shown.address)
+    visited = where if places else ""
+    phone, others = deriving.phone_and_others(
+        row, bundle.phones.get(row.id, ()), visited, window, shown
+    )
+    status, label = deriving.status_of(row, facts.on)
+    latitude, longitude = _point(places, shown.address)
+    return ServiceCard(
+        id=to_uuid(row.id),
+        short_code=row.short_code,
+        name=row.name,
+        kana=row.kana,
+        summary=row.summary,
+        status=status,
+        status_label=label,
+        phone=phone,
+        others=others,
+        where=where,
+        when=deriving.when_sentence(bundle.schedules.get(row.id, ())),
+        fee="、".join(deriving.fee_sentences(row, bundle.costs.get(row.id, ()))),
+        tags=deriving.tags_of(row, words),
+        freshness=deriving.freshness_of(row, bundle.limits, window, facts.on),
+        organization_name=row.organization_name,
+        area_path=row.area_path,
+        area_name=row.area_name,
+        sphere_name=next((place.sphere_name for place in places if place.sphere_name), ""),
+        sector=Sector(row.sector),
+        latitude=latitude,
+        longitude=longitude,
+        url=service_url(row.short_code),
+    )
+
+
+def ordered_places(places: Iterable[PlaceRow]) -> list[PlaceRow]:
+    """This function will put places in one order: by name, then address."""
+    return sorted(places, key=lambda place: (place.name, place.address))
+
+
+def window_of_service(
+    row: ServiceRow, places: Sequence[PlaceRow], bundle: Bundle
+) -> WindowOf | None:
+    """This function will choose the window of a service: that of its 圏域, else of its area."""
+    sphere = next((place.sphere_path for place in places if place.sphere_path), None)
+    return deriving.window_for(sphere or row.area_path, bundle.bodies)
+
+
+def _point(
+    places: Sequence[PlaceRow], shown: consent_engine.Shown
+) -> tuple[float | None, float | None]:
+    if not places or shown is not Shown.SHOWN:
+        return None, None
+    return places[0].latitude, places[0].longitude
+
+
+def service_url(short_code: str) -> str:
+    """This function will return the address of a service's page."""
+    return f"/directory/services/{short_code}/"
+
+
+def organization_url(short_code: str) -> str:
+    """This function will return the address of an organization's page."""
+    return f"/directory/organizations/{short_code}/"

@@ -1,0 +1,273 @@
+"""From rows to the short sentences people read. No query of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from yui.directory.engine import consent as consent_engine
+from yui.directory.engine import fee as fee_engine
+from yui.directory.engine import freshness as engine
+from yui.directory.queries.rows import (
+    BodyRow,
+    CostRow,
+    LimitRow,
+    PhoneRow,
+    PlaceRow,
+    ScheduleRow,
+    ServiceRow,
+    WordRow,
+    paths_to,
+)
+from yui.directory.queries.values import FreshnessLine, PhoneLine, StatusWord, WindowOf
+from yui.directory.states import (
+    ConfirmedHow,
+    Flag,
+    PhoneKind,
+    ServiceState,
+    Vacancy,
+    Vocabulary,
+)
+from yui.lib.japanese import parse_phone
+from yui.ui.pages.parts import ContactWay
+
+Shown = consent_engine.Shown
+
+_WINDOW_ORDER = {"support_centre": 0, "welfare_council": 1, "municipality": 2, "area": 3}
+_STATUS: dict[str, StatusWord] = {
+    Vacancy.OPEN: "open",
+    Vacancy.WAITING: "wait",
+    Vacancy.FULL: "full",
+    Vacancy.ASK: "ask",
+}
+_HOWS = {how.value: engine.ConfirmedHow(how.value) for how in engine.ConfirmedHow}
+_VACANCY_WORDS = {vacancy.value: str(vacancy.label) for vacancy in Vacancy}
+ASK_PLACE = "（くわしい場所は、電話で聞いてください）"
+_ASK_FIRST = "行く前に電話で確かめてください"
+_MOST_AREAS = 3
+
+
+def window_for(path: str, bodies: Iterable[BodyRow]) -> WindowOf | None:
+    """This function will choose who answers for an area: 包括, else 社協, else the office.
+
+    Among several of a kind the one nearest to the area; never one of another 圏域.
+    """
+    around = paths_to(path)
+    fitting = [body for body in bodies if body.area_path in around]
+    best = min(
+        fitting,
+        key=lambda body: (_WINDOW_ORDER[body.kind], around.index(body.area_path), body.name),
+        default=None,
+    )
+    if best is None:
+        return None
+    name = f"{best.name}の役所・役場" if best.kind == "area" else best.name
+    return WindowOf(name, _window_line(best, name), best.kind, best.area_path)
+
+
+def _window_line(body: BodyRow, name: str) -> PhoneLine | None:
+    found = parse_phone(body.phone)
+    if found is None:
+        return None
+    return PhoneLine(found.display, found.href, body.hours, whose=name)
+
+
+def status_of(row: ServiceRow, on: date) -> tuple[StatusWord, str]:
+    """This function will say where a service stands on a day: code and word."""
+    if row.state == ServiceState.ENDED:
+        return "ended", "終わりました"
+    if row.state == ServiceState.PAUSED:
+        if row.paused_to is not None and row.paused_to < on:
+            return "ask", _VACANCY_WORDS[Vacancy.ASK]
+        if row.paused_from is None or row.paused_from <= on:
+            return "paused", "休止中"
+    return _STATUS[row.vacancy], _VACANCY_WORDS[row.vacancy]
+
+
+def pause_sentence(row: ServiceRow, reason: str, on: date) -> str:
+    """This function will say from when until when a service stops, and why; "" when it does not."""
+    if row.state != ServiceState.PAUSED:
+        return ""
+    starts, ends = _day(row.paused_from), _day(row.paused_to)
+    because = f"理由: {reason}。" if reason else ""
+    if row.paused_to is not None and row.paused_to < on:
+        return f"{ends}まで休むお知らせでした。再開したかは、電話で確かめてください。"
+    if row.paused_from is not None and row.paused_from > on:
+        until = f"{ends}まで" if ends else ""
+        return f"{starts}から{until}休みます。{because}"
+    if ends:
+        return f"{ends}まで休んでいます。{because}"
+    return f"休んでいます。いつ再開するかは、決まっていません。{because}"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def freshness_of(
+    row: ServiceRow, limits: Iterable[LimitRow], window: WindowOf | None, on: date
+) -> FreshnessLine:
+    """This function will say how fresh a record is on a day, naming the window when it is not."""
+    confirmations = [each for each in _confirmations(row) if each.on <= on]
+    found = engine.freshness(confirmations, limits_for(row, limits), on)
+    confirmed_on = found.basis.on if found.basis else None
+    return FreshnessLine(_freshness_sentence(found, window), found.state, confirmed_on)
+
+
+def _freshness_sentence(found: engine.Freshness, window: WindowOf | None) -> str:
+    if window is not None and window.phone is not None:
+        return engine.freshness_sentence(found, engine.Window(window.name, window.phone.number))
+    basis = engine.basis_sentence(found.basis)
+    return basis if found.state is engine.FreshnessState.FRESH else f"{basis}。{_ASK_FIRST}"
+
+
+def _confirmations(row: ServiceRow) -> list[engine.Confirmation]:
+    found: list[engine.Confirmation] = []
+    if row.confirmed_date is not None and row.confirmed_how in _HOWS:
+        by = row.confirmed_by or row.area_name
+        found.append(engine.PersonConfirmation(by, _HOWS[row.confirmed_how], row.confirmed_date))
+    if row.is_official and row.period_date is not None and row.edition_months:
+        found.append(engine.OfficialList(row.publisher or "", row.period_date, row.edition_months))
+    if row.confirmed_how == ConfirmedHow.OFFICIAL_LIST and row.confirmed_date and not found:
+        months = row.edition_months or 12
+        found.append(engine.OfficialList(row.publisher or "", row.confirmed_date, months))
+    return found
+
+
+def limits_for(row: ServiceRow, limits: Iterable[LimitRow]) -> engine.Limits:
+    """This function will choose the limits of the nearest area, its own sector first."""
+    fitting = [
+        each
+        for each in limits
+        if each.sector in ("", row.sector) and row.area_path.startswith(each.area_path)
+    ]
+    if not fitting:
+        return _DEFAULT_LIMITS
+    nearest = max(fitting, key=lambda each: (len(each.area_path), bool(each.sector)))
+    return engine.Limits(nearest.ask_after_days, nearest.off_paper_after_days)
+
+
+_DEFAULT_LIMITS = engine.Limits()
+
+
+def phone_line(row: PhoneRow) -> PhoneLine:
+    """This function will return one number as people read it; the extension stands below."""
+    note = "、".join(
+        part for part in (row.description, f"内線 {row.extension}" if row.extension else "") if part
+    )
+    return PhoneLine(row.number, f"tel:{row.digits}", row.hours, note=note)
+
+
+def phones_of_kind(rows: Iterable[PhoneRow], kind: PhoneKind) -> list[PhoneRow]:
+    """This function will return the numbers of a kind, the service's own first."""
+    found = [row for row in rows if row.kind == kind]
+    return sorted(found, key=lambda row: (row.rank, row.position, row.digits))
+
+
+def phone_and_others(
+    row: ServiceRow,
+    phones: Sequence[PhoneRow],
+    place: str,
+    window: WindowOf | None,
+    shown: consent_engine.PublishedView,
+) -> tuple[PhoneLine | None, tuple[ContactWay, ...]]:
+    """This function will choose the number to call; without one, FAX, mail and visit in order.
+
+    A number that may not be shown is replaced by the window's, so are FAX and mail.
+    """
+    at_window = window.phone if window else None
+    if shown.phone is not Shown.SHOWN:
+        return at_window, ()
+    voices = phones_of_kind(phones, PhoneKind.VOICE)
+    if voices:
+        return phone_line(voices[0]), ()
+    ways = [
+        ContactWay("FAX", fax.number, hours=fax.hours)
+        for fax in phones_of_kind(phones, PhoneKind.FAX)[:1]
+    ]
+    if row.email:
+        ways.append(ContactWay("メール", row.email, f"mailto:{row.email}"))
+    if place and shown.address is Shown.SHOWN:
+        ways.append(ContactWay("たずねる", place))
+    return (None if ways else at_window), tuple(ways)
+
+
+def place_name(place: PlaceRow, shown: consent_engine.Shown, service_name: str) -> str:
+    """This function will name a place as far as it may be known."""
+    if shown is not Shown.SHOWN:
+        return (place.sphere_name or place.area_name) + ASK_PLACE
+    address = " ".join(part for part in (place.address, place.building) if part)
+    name = "" if place.name == service_name else place.name
+    if name and address:
+        return f"{name}（{address}）"
+    return name or address or place.name or place.sphere_name or place.area_name
+
+
+def where_sentence(
+    row: ServiceRow,
+    places: Sequence[PlaceRow],
+    words: Iterable[WordRow],
+    shown: consent_engine.Shown,
+) -> str:
+    """This function will say in a few words where a service is, or where it comes to."""
+    if places:
+        more = f"　ほか{len(places) - 1}か所" if len(places) > 1 else ""
+        return place_name(places[0], shown, row.name) + more
+    names = service_area_names(words)
+    if not names:
+        return ""
+    more = f" ほか{len(names) - _MOST_AREAS}地区" if len(names) > _MOST_AREAS else ""
+    return f"{'、'.join(names[:_MOST_AREAS])}{more}が対象です"
+
+
+def service_area_names(words: Iterable[WordRow]) -> tuple[str, ...]:
+    """This function will name the areas a service comes to: its own words before area names."""
+    return tuple(sorted(word.name or word.plain_name for word in words if not word.taxonomy))
+
+
+def when_sentence(schedules: Sequence[ScheduleRow]) -> str:
+    """This function will give the first sentence of the opening times, and 「ほか」 for more."""
+    sentences = sorted({text for text in (schedule_text(row) for row in schedules) if text})
+    if not sentences:
+        return ""
+    return sentences[0].split("。")[0] + ("　ほか" if len(sentences) > 1 else "")
+
+
+def schedule_text(row: ScheduleRow) -> str:
+    """This function will return the derived sentence, else the words nobody could read."""
+    return row.sentence or row.not_read
+
+
+def fee_sentences(row: ServiceRow, costs: Iterable[CostRow]) -> tuple[str, ...]:
+    """This function will say what a service costs, one price a sentence."""
+    lines = tuple(
+        line
+        for line in (_cost_sentence(cost) for cost in sorted(costs, key=lambda each: each.position))
+        if line
+    )
+    if lines:
+        return lines
+    fee = fee_engine.Fee(fee_engine.FeeClass(row.fee_class), text=row.fee_text)
+    return (fee_engine.fee_sentence(fee),)
+
+
+def _cost_sentence(cost: CostRow) -> str:
+    label = f"{cost.option} " if cost.option else ""
+    if not cost.amount_yen:
+        free = "無料" if cost.amount_yen == 0 else ""
+        return f"{label}{cost.description or free}".strip()
+    fee = fee_engine.Fee(fee_engine.FeeClass.PAID, cost.amount_yen, cost.unit, cost.description)
+    return label + fee_engine.fee_sentence(fee)
+
+
+def tags_of(row: ServiceRow, words: Iterable[WordRow]) -> tuple[str, ...]:
+    """This function will give short words: how it is provided, transport, meals."""
+    found = [
+        word.plain_name or word.name for word in words if word.taxonomy == Vocabulary.PROVISION
+    ]
+    found.sort()
+    if row.transport == Flag.YES:
+        found.append("送り迎えあり")
+    if row.meals == Flag.YES:
+        found.append("食事あり")
+    return tuple(found)

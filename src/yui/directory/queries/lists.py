@@ -1,0 +1,145 @@
+"""Lists of services: of an area, of an organization, of a field, and similar ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from yui.areas.rules import within
+from yui.directory.errors import FieldNotFound, OrganizationNotFound
+from yui.directory.models import Service
+from yui.directory.queries.cards import cards_for
+from yui.directory.queries.values import FieldPage, KindCount, Page, ServiceCard
+from yui.directory.queries.visible import visible_organizations, visible_services
+from yui.directory.states import LISTED, Sector, Vocabulary
+from yui.lib.clock import date_in_jst
+from yui.policy.viewer import Viewer
+from yui.taxonomy.models import TaxonomyTerm
+
+PAGE_SIZE = 20
+_MOST_PAGES = 500
+
+
+def services_in_area(
+    viewer: Viewer,
+    area_path: str,
+    *,
+    at: datetime,
+    number: int = 1,
+    size: int = PAGE_SIZE,
+    sector: Sector | None = None,
+    terms: Sequence[tuple[str, str]] = (),
+) -> Page[ServiceCard]:
+    """This function will return one page of the services listed in an area, by name.
+
+    `terms` must all fit. Neutral order: reading (kana) where known, else name; never by who pays.
+    """
+    rows = _listed(viewer, at).filter(within(area_path, "area__path"))
+    if sector is not None:
+        rows = rows.filter(sector=sector)
+    for taxonomy, code in terms:
+        rows = rows.filter(attributes__term__taxonomy__code=taxonomy, attributes__term__code=code)
+    return _page(viewer, rows, at, number, size)
+
+
+def services_of_organization(
+    viewer: Viewer,
+    organization_id: UUID,
+    *,
+    at: datetime,
+    number: int = 1,
+    size: int = PAGE_SIZE,
+) -> Page[ServiceCard]:
+    """This function will return one page of an organization's services, by name.
+
+    Raises: OrganizationNotFound.
+    """
+    if not visible_organizations(viewer, on=date_in_jst(at)).filter(id=organization_id).exists():
+        raise OrganizationNotFound
+    rows = _listed(viewer, at).filter(organization_id=organization_id)
+    return _page(viewer, rows, at, number, size)
+
+
+def field_page(viewer: Viewer, code: str, area_path: str, *, at: datetime) -> FieldPage:
+    """This function will explain a field of life and count its kinds in an area.
+
+    Raises: FieldNotFound.
+    """
+    term = TaxonomyTerm.objects.filter(
+        taxonomy__code=Vocabulary.FIELD, code=code, is_current=True
+    ).first()
+    if term is None:
+        raise FieldNotFound
+    rows = _listed(viewer, at).filter(
+        within(area_path, "area__path"), attributes__term=term, sector=Sector.DAILY
+    )
+    all_kinds = TaxonomyTerm.objects.filter(
+        taxonomy__code=Vocabulary.PROVISION, is_current=True
+    ).order_by("position")
+    numbers = dict(
+        Service.objects.filter(
+            id__in=rows.values("id"), attributes__term__taxonomy__code=Vocabulary.PROVISION
+        )
+        .values_list("attributes__term_id")
+        .annotate(services=Count("id", distinct=True))
+    )
+    kinds = tuple(
+        KindCount(kind.code, kind.plain_name or kind.name, kind.description, numbers[kind.id])
+        for kind in all_kinds
+        if numbers.get(kind.id)
+    )
+    return FieldPage(
+        code=term.code,
+        name=term.plain_name or term.name,
+        official_name=term.name,
+        description=term.description,
+        kinds=kinds,
+        total=rows.count(),
+    )
+
+
+def similar_services(viewer: Viewer, service: Service, *, at: datetime) -> tuple[UUID, ...]:
+    """This function will return up to three other services of the same field and municipality.
+
+    Those of the same 圏域 first, then by name. The order names nobody better than others.
+    """
+    fields = list(
+        service.attributes.filter(
+            term__taxonomy__code__in=(Vocabulary.FIELD, Vocabulary.NEED)
+        ).values_list("term_id", flat=True)
+    )
+    if not fields:
+        return ()
+    spheres = set(
+        service.at_locations.filter(location__sphere__isnull=False).values_list(
+            "location__sphere_id", flat=True
+        )
+    )
+    rows = (
+        _listed(viewer, at)
+        .filter(area_id=service.area_id, attributes__term_id__in=fields)
+        .exclude(id=service.id)
+        .values_list("id", "folded", "at_locations__location__sphere_id")
+        .distinct()[:200]
+    )
+    ranked = sorted(
+        (sphere not in spheres, folded, service_id) for service_id, folded, sphere in rows
+    )
+    return tuple(dict.fromkeys(service_id for _, _, service_id in ranked))[:3]
+
+
+def _listed(viewer: Viewer, at: datetime) -> QuerySet[Service]:
+    return visible_services(viewer, on=date_in_jst(at)).filter(state__in=LISTED)
+
+
+def _page(
+    viewer: Viewer, rows: QuerySet[Service], at: datetime, number: int, size: int
+) -> Page[ServiceCard]:
+    number = min(max(1, number), _MOST_PAGES)
+    first = (number - 1) * size
+    ids = rows.order_by("folded", "id").values_list("id", flat=True)[first : first + size]
+    total = rows.count()
+    return Page(cards_for(viewer, tuple(ids), at=at), total, number, size)

@@ -1,0 +1,210 @@
+"""Open data: services, organizations and places, cut to what may be given away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+
+from yui.areas.rules import within
+from yui.directory.models import (
+    Contact,
+    Location,
+    Organization,
+    OrganizationAttribute,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceAttribute,
+)
+from yui.directory.queries.open_values import OpenLocation, OpenOrganization, OpenPlace, OpenService
+from yui.directory.queries.opened import (
+    open_location,
+    open_organization,
+    open_place,
+    open_service,
+)
+from yui.directory.queries.values import Page
+from yui.directory.queries.visible import agreed, with_part, with_scopes
+from yui.directory.states import Scope
+from yui.lib.clock import date_in_jst
+
+CHUNK = 500
+Row = TypeVar("Row", bound=Model)
+
+
+def published_for_opendata(
+    *,
+    at: datetime,
+    area_path: str = "",
+    modified_after: datetime | None = None,
+    ids: Iterable[UUID] | None = None,
+    number: int = 1,
+    size: int = 50,
+) -> Page[OpenService]:
+    """This function will return one page of open services, oldest change first.
+
+    `area_path` "" is the whole country. A fixed number of queries whatever the size.
+    """
+    on = date_in_jst(at)
+    rows = _changed(_open_services(on, area_path), modified_after)
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
+    found, total = _cut(rows, number, size)
+    items = tuple(open_service(row, on) for row in _with_details(found))
+    return Page(items, total, number, size)
+
+
+def stream_for_opendata(
+    *, at: datetime, area_path: str = "", chunk: int = CHUNK
+) -> Iterator[OpenService]:
+    """This function will yield every open service of an area by id, a chunk in memory at a time."""
+    on = date_in_jst(at)
+    last: UUID | None = None
+    while True:
+        rows = _open_services(on, area_path)
+        if last is not None:
+            rows = rows.filter(id__gt=last)
+        found = list(_with_details(rows.order_by("id")[:chunk]))
+        yield from (open_service(row, on) for row in found)
+        if len(found) < chunk:
+            return
+        last = found[-1].id
+
+
+def organizations_for_opendata(
+    *,
+    at: datetime,
+    area_path: str = "",
+    modified_after: datetime | None = None,
+    ids: Iterable[UUID] | None = None,
+    number: int = 1,
+    size: int = 50,
+) -> Page[OpenOrganization]:
+    """This function will return one page of organizations that have an open service, or stand
+    in an official list."""
+    on = date_in_jst(at)
+    services = _open_services(on, "").filter(organization=OuterRef("pk"))
+    rows = Organization.objects.filter(
+        within(area_path, "area__path"), Q(source__is_official=True) | Exists(services)
+    ).filter(is_published=True)
+    rows = _changed(rows, modified_after)
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
+    found, total = _cut(rows, number, size)
+    found = found.select_related("area", "kind", "source").prefetch_related(
+        "phones",
+        Prefetch("attributes", OrganizationAttribute.objects.select_related("term__taxonomy")),
+    )
+    page = list(found)
+    closed = _with_closed_phone([row.id for row in page], on)
+    return Page(
+        tuple(open_organization(row, row.id not in closed) for row in page), total, number, size
+    )
+
+
+def locations_for_opendata(
+    *,
+    at: datetime,
+    area_path: str = "",
+    modified_after: datetime | None = None,
+    ids: Iterable[UUID] | None = None,
+    number: int = 1,
+    size: int = 50,
+) -> Page[OpenLocation]:
+    """This function will return one page of places whose address is open; homes never are."""
+    here = _open_places(date_in_jst(at)).filter(location=OuterRef("pk"))
+    rows = Location.objects.filter(within(area_path, "area__path"), Exists(here), is_home=False)
+    rows = _changed(rows, modified_after)
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
+    found, total = _cut(rows, number, size)
+    found = found.select_related("area", "sphere").prefetch_related("accessibility", "schedules")
+    return Page(tuple(open_location(row) for row in found), total, number, size)
+
+
+def places_for_opendata(
+    *,
+    at: datetime,
+    area_path: str = "",
+    modified_after: datetime | None = None,
+    ids: Iterable[UUID] | None = None,
+    number: int = 1,
+    size: int = 50,
+) -> Page[OpenPlace]:
+    """This function will return one page of services at places whose address is open."""
+    on = date_in_jst(at)
+    rows = _open_places(on).filter(within(area_path, "location__area__path"))
+    if modified_after is not None:
+        rows = rows.filter(service__modified_at__gt=modified_after)
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
+    total = rows.count()
+    first = (max(1, number) - 1) * size
+    found = rows.order_by("service__modified_at", "id")[first : first + size]
+    page = list(
+        found.select_related("service__source", "service__consent")
+        .select_related(
+            "location__area", "location__sphere", "service__area", "service__organization"
+        )
+        .prefetch_related("schedules", "phones", "location__accessibility", "location__schedules")
+    )
+    return Page(tuple(open_place(row, row.service, on) for row in page), total, number, size)
+
+
+def _open_services(on: date, area_path: str) -> QuerySet[Service]:
+    rows = with_scopes(Service.objects.all()).filter(agreed(Scope.OPENDATA, on))
+    return rows.filter(within(area_path, "area__path"))
+
+
+def _open_places(on: date) -> QuerySet[ServiceAtLocation]:
+    services = with_part(_open_services(on, ""), "address", Scope.OPENDATA)
+    homes = ServiceAtLocation.objects.filter(service=OuterRef("service"), location__is_home=True)
+    return ServiceAtLocation.objects.filter(
+        ~Exists(homes), Exists(services.filter(pk=OuterRef("service")))
+    )
+
+
+def _with_closed_phone(organization_ids: list[UUID], on: date) -> set[UUID]:
+    """Organizations one of whose services keeps its number back: a group's number is one number."""
+    services = Service.objects.filter(
+        organization_id__in=organization_ids, organization__source__is_official=False
+    ) | Service.objects.filter(
+        organization_id__in=organization_ids, organization__source__isnull=True
+    )
+    agreed_ids = with_part(_open_services(on, ""), "phone", Scope.OPENDATA).values("id")
+    closed = services.filter(organization__body__isnull=True).exclude(id__in=agreed_ids)
+    return set(closed.values_list("organization_id", flat=True))
+
+
+def _changed(rows: QuerySet[Row], after: datetime | None) -> QuerySet[Row]:
+    return rows if after is None else rows.filter(modified_at__gt=after)
+
+
+def _cut(rows: QuerySet[Row], number: int, size: int) -> tuple[QuerySet[Row], int]:
+    first = (max(1, number) - 1) * size
+    return rows.order_by("modified_at", "id")[first : first + size], rows.count()
+
+
+def _with_details(rows: QuerySet[Service]) -> QuerySet[Service]:
+    places = ServiceAtLocation.objects.select_related("location__area", "location__sphere")
+    return rows.select_related(
+        "area", "organization", "program", "source", "consent"
+    ).prefetch_related(
+        Prefetch(
+            "at_locations",
+            places.prefetch_related(
+                "schedules", "phones", "location__accessibility", "location__schedules"
+            ),
+        ),
+        "schedules",
+        "phones",
+        Prefetch("contacts", Contact.objects.prefetch_related("phones")),
+        Prefetch("service_areas", ServiceArea.objects.select_related("area")),
+        "cost_options",
+        "required_documents",
+        Prefetch("attributes", ServiceAttribute.objects.select_related("term__taxonomy")),
+    )

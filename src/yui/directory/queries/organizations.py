@@ -1,0 +1,90 @@
+"""One organization: what is behind a service."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from yui.directory.errors import OrganizationNotFound
+from yui.directory.models import Organization, Phone, Service
+from yui.directory.queries.cards import organization_url
+from yui.directory.queries.pages import credit_of, short_code_from
+from yui.directory.queries.values import OrganizationPage, PhoneLine, WindowOf
+from yui.directory.queries.visible import (
+    agreed,
+    visible_organizations,
+    visible_services,
+    with_part,
+    with_scopes,
+)
+from yui.directory.queries.windows import window_of
+from yui.directory.rules import may_keep
+from yui.directory.states import LISTED, PhoneKind, Scope, ServiceState
+from yui.lib.clock import date_in_jst
+from yui.policy.viewer import Viewer
+
+
+def get_organization(
+    viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime
+) -> OrganizationPage:
+    """This function will return what the page of an organization shows to this viewer.
+
+    Its number and its count of services follow what the viewer may see.
+    Raises: OrganizationNotFound.
+    """
+    rows = visible_organizations(viewer, on=date_in_jst(at)).select_related(
+        "area", "kind", "source"
+    )
+    if isinstance(short_code_or_id, UUID):
+        row = rows.filter(id=short_code_or_id).first()
+    else:
+        row = rows.filter(short_code=short_code_from(short_code_or_id)).first()
+    if row is None:
+        raise OrganizationNotFound
+    on = date_in_jst(at)
+    window = window_of(row.area.path)
+    listed = visible_services(viewer, on=on).filter(organization=row, state__in=LISTED)
+    return OrganizationPage(
+        id=row.id,
+        short_code=row.short_code,
+        name=row.name,
+        kana=row.kana,
+        alternate_name=row.alternate_name,
+        description=row.description,
+        kind=row.kind.name if row.kind else "",
+        area_path=row.area.path,
+        area_name=row.area.name,
+        website=row.website,
+        corporate_number=row.corporate_number,
+        phone=_phone_of(viewer, row, window, on),
+        is_claimed=row.body_id is not None,
+        service_count=listed.count(),
+        source=credit_of(row.source),
+        window=window,
+        url=organization_url(row.short_code),
+    )
+
+
+def _phone_of(
+    viewer: Viewer, row: Organization, window: WindowOf | None, on: date
+) -> PhoneLine | None:
+    """A group's number goes as far as all of its services agreed; else the window answers."""
+    if not _may_show_phone(viewer, row, on):
+        return window.phone if window else None
+    phone = (
+        Phone.objects.filter(organization=row, kind=PhoneKind.VOICE, is_private=False)
+        .order_by("position", "digits")
+        .first()
+    )
+    return PhoneLine(phone.number, f"tel:{phone.digits}", phone.hours) if phone else None
+
+
+def _may_show_phone(viewer: Viewer, row: Organization, on: date) -> bool:
+    """Official lists and represented organizations published their number themselves."""
+    if row.body_id is not None or (row.source is not None and row.source.is_official):
+        return True
+    if may_keep(viewer, area_path=row.area.path):
+        return True
+    kept = Service.objects.filter(organization=row).exclude(state=ServiceState.ENDED)
+    on_web = with_scopes(kept).filter(agreed(Scope.WEB, on))
+    return kept.exists() and with_part(on_web, "phone", Scope.WEB).count() == kept.count()

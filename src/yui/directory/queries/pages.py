@@ -1,0 +1,280 @@
+"""One service and one organization, with everything their pages show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from yui.directory.engine import consent as consent_engine
+from yui.directory.engine.eligibility import eligibility_sentence
+from yui.directory.errors import ServiceNotFound
+from yui.directory.models import (
+    Accessibility,
+    Contact,
+    Organization,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    Source,
+)
+from yui.directory.queries import deriving
+from yui.directory.queries.cards import build_card, organization_url, window_of_service
+from yui.directory.queries.lists import similar_services
+from yui.directory.queries.rows import Bundle, ServiceRow, facts_of, key_of, load_cards
+from yui.directory.queries.values import (
+    AccessFact,
+    OrganizationBrief,
+    PhoneLine,
+    PlaceView,
+    ServicePage,
+    SourceCredit,
+    TermView,
+)
+from yui.directory.queries.visible import visible_organizations, visible_services
+from yui.directory.rules import eligibility_from_data, may_see, view_of, was_public
+from yui.directory.states import (
+    FeeClass,
+    Flag,
+    PhoneKind,
+    ServiceState,
+    Vacancy,
+    Vocabulary,
+)
+from yui.lib.clock import date_in_jst
+from yui.policy.viewer import Viewer
+from yui.taxonomy.models import TaxonomyTerm
+
+Shown = consent_engine.Shown
+_SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
+# What eyes and hands confuse: Crockford's base32 reads O as 0 and I, L as 1.
+_READ_AS = str.maketrans("OIL", "011")
+
+
+def short_code_from(text: str) -> str:
+    """This function will return the short code somebody typed, in one form; "" when it is none."""
+    plain = text.strip().upper().replace("-", "").translate(_READ_AS)
+    return plain if _SHORT_CODE.fullmatch(plain) else ""
+
+
+def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -> ServicePage:
+    """This function will return everything the page of a service shows to this viewer.
+
+    An ended service that was public is returned with `is_closed` (the page answers 410).
+    Raises: ServiceNotFound, also when the viewer may not know of it.
+    """
+    service = _find(short_code_or_id)
+    on = date_in_jst(at)
+    key = key_of(service.id)
+    bundle = load_cards([key])
+    row = bundle.services[key]
+    facts = facts_of(row, on)
+    if not may_see(viewer, facts) and not was_public(facts):
+        raise ServiceNotFound
+    card = build_card(viewer, row, bundle, facts)
+    if card is None:
+        raise ServiceNotFound
+    at_locations = _places_of(service)
+    is_home = any(each.location.is_home for each in at_locations)
+    shown = view_of(viewer, facts, is_home=is_home)
+    window = window_of_service(row, bundle.places.get(key, []), bundle)
+    return ServicePage(
+        card=card,
+        state=ServiceState(service.state),
+        how_to_start=service.how_to_start,
+        description=service.description,
+        eligibility=eligibility_sentence(eligibility_from_data(service.eligibility)),
+        places=_places(at_locations, shown),
+        schedule=_joined(service.schedules.all()),
+        service_areas=deriving.service_area_names(bundle.words.get(key, [])),
+        fees=deriving.fee_sentences(row, bundle.costs.get(key, [])),
+        fee_class=FeeClass(service.fee_class),
+        documents=tuple(
+            service.required_documents.order_by("document").values_list("document", flat=True)
+        ),
+        cannot=tuple(service.cannot),
+        transport=Flag(service.transport),
+        meals=Flag(service.meals),
+        vacancy=Vacancy(service.vacancy),
+        contacts=_contacts(service, shown),
+        fax=_fax(row, bundle, shown),
+        email=service.email if shown.phone is Shown.SHOWN else "",
+        website=service.website,
+        organization=_brief(viewer, service.organization, on),
+        program=service.program.name if service.program else "",
+        terms=_terms(bundle, key),
+        paused=deriving.pause_sentence(row, service.pause_reason, on),
+        ended_date=service.ended_date,
+        window=window,
+        similar=similar_services(viewer, service, at=at),
+        source=credit_of(service.source),
+        modified_at=service.modified_at,
+    )
+
+
+def service_id_of(viewer: Viewer, short_code: str, *, at: datetime) -> UUID:
+    """This function will return the id behind a short code. Raises: ServiceNotFound."""
+    rows = visible_services(viewer, on=date_in_jst(at)).filter(
+        short_code=short_code_from(short_code)
+    )
+    found = rows.values_list("id", flat=True).first()
+    if found is None:
+        raise ServiceNotFound
+    return found
+
+
+def service_ids_of(viewer: Viewer, short_codes: Sequence[str], *, at: datetime) -> tuple[UUID, ...]:
+    """This function will return the ids behind short codes in their order, without unknown ones."""
+    codes = [code for code in (short_code_from(text) for text in short_codes) if code]
+    rows = visible_services(viewer, on=date_in_jst(at)).filter(short_code__in=codes)
+    found = dict(rows.values_list("short_code", "id"))
+    return tuple(dict.fromkeys(found[code] for code in codes if code in found))
+
+
+def _find(short_code_or_id: str | UUID) -> Service:
+    rows = Service.objects.select_related("organization__kind", "program", "source")
+    if isinstance(short_code_or_id, UUID):
+        found = rows.filter(id=short_code_or_id).first()
+    else:
+        found = rows.filter(short_code=short_code_from(short_code_or_id)).first()
+    if found is None:
+        raise ServiceNotFound
+    return found
+
+
+def _places_of(service: Service) -> list[ServiceAtLocation]:
+    rows = (
+        ServiceAtLocation.objects.filter(service=service)
+        .select_related("location__area", "location__sphere")
+        .prefetch_related("schedules", "phones", "location__accessibility")
+    )
+    return sorted(rows, key=lambda each: (each.location.name, each.location.address))
+
+
+def _places(
+    at_locations: Sequence[ServiceAtLocation], shown: consent_engine.PublishedView
+) -> tuple[PlaceView, ...]:
+    words = dict(
+        TaxonomyTerm.objects.filter(taxonomy__code=Vocabulary.ACCESSIBILITY).values_list(
+            "code", "name"
+        )
+    )
+    return tuple(_place(each, shown, words) for each in at_locations)
+
+
+def _place(
+    at_location: ServiceAtLocation,
+    shown: consent_engine.PublishedView,
+    words: Mapping[str, str],
+) -> PlaceView:
+    location = at_location.location
+    sphere = location.sphere.name if location.sphere else ""
+    is_hidden = shown.address is not Shown.SHOWN
+    if is_hidden:
+        return PlaceView(
+            name=(sphere or location.area.name) + deriving.ASK_PLACE,
+            address="",
+            postal_code="",
+            building="",
+            transportation="",
+            latitude=None,
+            longitude=None,
+            is_address_hidden=True,
+            sphere_name=sphere,
+            schedule=_joined(at_location.schedules.all()),
+            description="",
+            phones=_phone_lines(at_location.phones.all(), shown),
+            access=_access(location.accessibility.all(), words),
+        )
+    return PlaceView(
+        name=location.name,
+        address=location.address,
+        postal_code=location.postal_code,
+        building=location.building,
+        transportation=location.transportation,
+        latitude=location.latitude,
+        longitude=location.longitude,
+        is_address_hidden=False,
+        sphere_name=sphere,
+        schedule=_joined(at_location.schedules.all()),
+        description=at_location.description,
+        phones=_phone_lines(at_location.phones.all(), shown),
+        access=_access(location.accessibility.all(), words),
+    )
+
+
+def _phone_lines(
+    phones: Iterable[Phone], shown: consent_engine.PublishedView
+) -> tuple[PhoneLine, ...]:
+    if shown.phone is not Shown.SHOWN:
+        return ()
+    return tuple(
+        PhoneLine(phone.number, f"tel:{phone.digits}", phone.hours, note=phone.description)
+        for phone in sorted(phones, key=lambda each: (each.position, each.digits))
+        if phone.kind == PhoneKind.VOICE
+    )
+
+
+def _access(facts: Iterable[Accessibility], words: Mapping[str, str]) -> tuple[AccessFact, ...]:
+    return tuple(
+        AccessFact(fact.kind, words.get(fact.kind, ""), fact.is_present, fact.description)
+        for fact in sorted(facts, key=lambda each: each.kind)
+    )
+
+
+def _joined(schedules: Iterable[Schedule]) -> str:
+    return "。".join(
+        text for text in (each.sentence or each.not_read for each in schedules) if text
+    )
+
+
+def _contacts(service: Service, shown: consent_engine.PublishedView) -> tuple[str, ...]:
+    """Windows are named; a leader only where that was agreed."""
+    lines: list[str] = []
+    for contact in Contact.objects.filter(service=service).order_by("is_leader", "department"):
+        may_name = not contact.is_leader or shown.leader_name is Shown.SHOWN
+        parts = (contact.department, contact.title, contact.name if may_name else "")
+        line = " ".join(part for part in parts if part)
+        if line and may_name:
+            lines.append(line)
+    return tuple(lines)
+
+
+def _fax(row: ServiceRow, bundle: Bundle, shown: consent_engine.PublishedView) -> PhoneLine | None:
+    found = deriving.phones_of_kind(bundle.phones.get(row.id, ()), PhoneKind.FAX)
+    if not found or shown.phone is not Shown.SHOWN:
+        return None
+    return deriving.phone_line(found[0])
+
+
+def _brief(viewer: Viewer, organization: Organization, on: date) -> OrganizationBrief:
+    has_page = visible_organizations(viewer, on=on).filter(id=organization.id).exists()
+    return OrganizationBrief(
+        organization.id,
+        organization.short_code,
+        organization.name,
+        organization.kind.name if organization.kind else "",
+        organization_url(organization.short_code) if has_page else "",
+    )
+
+
+def _terms(bundle: Bundle, key: object) -> tuple[TermView, ...]:
+    words = [word for word in bundle.words.get(key, []) if word.taxonomy]
+    words.sort(key=lambda word: (word.taxonomy, word.code))
+    return tuple(TermView(word.taxonomy, word.code, word.name, word.plain_name) for word in words)
+
+
+def credit_of(source: Source | None) -> SourceCredit | None:
+    """This function will return the credit of the list a record comes from."""
+    if source is None:
+        return None
+    return SourceCredit(
+        source.name,
+        source.publisher,
+        source.licence,
+        source.credit,
+        source.url,
+        source.period_date,
+    )

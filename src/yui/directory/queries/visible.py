@@ -1,0 +1,105 @@
+"""Which services a viewer may see, as one condition inside the query.
+
+It says the same as `rules.may_see`; a test holds the two together over every kind of record
+and every role.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+
+from yui.areas.rules import within
+from yui.directory.models import Organization, Service
+from yui.directory.states import LISTED, Scope
+from yui.policy.decide import municipality_of
+from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS, Role
+from yui.policy.viewer import Viewer
+
+# What each audience is reached by (see engine/consent): open data implies the web, and so on.
+_REACHING = {
+    Scope.WEB: (Scope.WEB, Scope.OPENDATA),
+    Scope.OPENDATA: (Scope.OPENDATA,),
+    Scope.PROFESSIONALS: (Scope.PROFESSIONALS, Scope.PAPER, Scope.WEB, Scope.OPENDATA),
+}
+
+
+def visible_services(viewer: Viewer, *, on: date) -> QuerySet[Service]:
+    """This function will return the services the viewer may see on a day."""
+    everything = with_scopes(Service.objects.all())
+    if viewer.role is Role.OPERATOR:
+        return everything
+    seen = agreed(Scope.WEB, on)
+    if viewer.area_path is None:
+        return everything.filter(seen)
+    if viewer.body_id is not None:
+        seen |= Q(organization__body_id=viewer.body_id)
+    home = municipality_of(viewer.area_path)
+    if home and viewer.role in OFFICE_STAFF:
+        seen |= within(home, "area__path") & Q(organization__body__isnull=True)
+    if home and viewer.role in PROFESSIONALS:
+        seen |= within(home, "area__path") & agreed(Scope.PROFESSIONALS, on)
+    return everything.filter(seen)
+
+
+def with_scopes(rows: QuerySet[Service]) -> QuerySet[Service]:
+    """This function will add the record's scopes as text, which both databases can look into."""
+    return rows.alias(scopes=Cast("consent__record_scopes", CharField()))
+
+
+def agreed(scope: Scope, on: date) -> Q:
+    """This function will build the condition "listed, and open to this audience on the day".
+
+    A record without consent of its own follows its source: official lists are open to all.
+    """
+    named = Q()
+    for each in _REACHING[scope]:
+        named |= Q(scopes__contains=f'"{each.value}"')
+    in_force = (
+        named
+        & Q(consent__given_date__lte=on)
+        & (Q(consent__until__isnull=True) | Q(consent__until__gte=on))
+        & (Q(consent__withdrawn_date__isnull=True) | Q(consent__withdrawn_date__gt=on))
+    )
+    official = Q(consent__isnull=True, source__is_official=True)
+    return Q(state__in=LISTED) & (official | in_force)
+
+
+def with_part(
+    rows: QuerySet[Service], part: Literal["phone", "address"], scope: Scope
+) -> QuerySet[Service]:
+    """This function will keep the services whose number or address is open to an audience.
+
+    The record itself must be asked for as well, by `agreed`.
+    """
+    named = Q(consent__isnull=True)
+    for each in _REACHING[scope]:
+        named |= Q(**{f"{part}_to__contains": f'"{each.value}"'})
+    shown_to = {f"{part}_to": Cast(f"consent__{part}_scopes", CharField())}
+    return rows.alias(**shown_to).filter(named)
+
+
+def visible_organizations(viewer: Viewer, *, on: date) -> QuerySet[Organization]:
+    """This function will return the organizations the viewer may see on a day.
+
+    A group all of whose services are hidden or withdrawn is not named either.
+    """
+    if viewer.role is Role.OPERATOR:
+        return Organization.objects.all()
+    services = Service.objects.filter(organization=OuterRef("pk"))
+    seen = Q(is_published=True) & (
+        Q(source__is_official=True)
+        | Q(body__isnull=False)
+        | ~Exists(services)
+        | Exists(visible_services(viewer, on=on).filter(organization=OuterRef("pk")))
+    )
+    if viewer.area_path is not None:
+        home = municipality_of(viewer.area_path)
+        if viewer.body_id is not None:
+            seen |= Q(body_id=viewer.body_id)
+        if home and viewer.role in OFFICE_STAFF:
+            seen |= within(home, "area__path") & Q(body__isnull=True)
+    return Organization.objects.filter(seen)
