@@ -16,6 +16,7 @@ from typing import Any
 
 from yui.directory.engine.schedule.values import (
     LAST,
+    SHIFT_MODES,
     Closure,
     Entry,
     EveryWeeks,
@@ -52,8 +53,6 @@ def _last_to_end(number: int) -> int:
 
 
 def _anchor(when: EveryWeeks) -> When:
-    if when.weeks == 1:
-        return Weekly((when.anchor.weekday(),))
     offset = (when.anchor - _EPOCH).days % (when.weeks * 7)
     return EveryWeeks(when.weeks, _EPOCH + timedelta(days=offset))
 
@@ -80,6 +79,11 @@ def _cover(entries: Iterable[Entry]) -> Covered:
             span = ALL_MONTHS if isinstance(atom, OnDates) else months
             for period in entry.periods or (None,):
                 covered[atom][period] |= span
+    return covered
+
+
+def _with_whole_weeks(covered: Covered) -> Covered:
+    """This function will say by Weekly what holds every week, and say it only once."""
     _promote_whole_months(covered)
     return {atom: _unabsorbed(atom, by_period, covered) for atom, by_period in covered.items()}
 
@@ -183,25 +187,39 @@ def _entry_key(entry: Entry) -> tuple[Any, ...]:
     return (*_when_key(entry.when), entry.months, periods)
 
 
-def _canonical_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _canonical_entries(entries: Iterable[Entry], *, joins_weeks: bool = True) -> tuple[Entry, ...]:
+    covered = _cover(entries)
+    if joins_weeks:
+        covered = _with_whole_weeks(covered)
     found = [
         Entry(when, periods, months)
-        for (kind, months, periods), atoms in _groups(_cover(entries)).items()
+        for (kind, months, periods), atoms in _groups(covered).items()
         for when in _merge(kind, atoms)
     ]
     return tuple(sorted(found, key=_entry_key))
 
 
+def _canonical_closures(rule: ScheduleRule) -> tuple[Closure, ...]:
+    """This function will order closures; where holidays move weekly ones, those stay apart."""
+    entries = [Entry(closure.when, (), closure.months) for closure in rule.closures]
+    if rule.holidays.mode in SHIFT_MODES:
+        weekly = [entry for entry in entries if isinstance(entry.when, Weekly)]
+        others = [entry for entry in entries if not isinstance(entry.when, Weekly)]
+        found = _canonical_entries(weekly) + _canonical_entries(others, joins_weeks=False)
+    else:
+        found = _canonical_entries(entries)
+    return tuple(Closure(entry.when, entry.months) for entry in found)
+
+
 def canonical(rule: ScheduleRule) -> ScheduleRule:
     """This function will give the rule in its one written form; it opens exactly as before."""
-    closures = _canonical_entries(Entry(c.when, (), c.months) for c in rule.closures)
     extra: dict[date, set[Period]] = defaultdict(set)
     for opening in rule.extra_open:
         extra[opening.on] |= set(opening.periods)
     return replace(
         rule,
         entries=_canonical_entries(rule.entries),
-        closures=tuple(Closure(entry.when, entry.months) for entry in closures),
+        closures=_canonical_closures(rule),
         holidays=HolidayRule(rule.holidays.mode, _sorted_periods(rule.holidays.periods)),
         yearly_closures=tuple(sorted(set(rule.yearly_closures), key=_span_to_data)),
         closed_on=tuple(sorted(set(rule.closed_on))),

@@ -157,7 +157,7 @@ _SHIFT = re.compile(r"(?:(?P<closed>D)g?)?(?P<holiday>D)iA?o?A?(?P<to>[nb])g?c?"
 _OPEN = re.compile(r"o?A?s?A?o?D?A?l?P(?:A?o)?")
 _UNTIL_ON = re.compile(r"Dl?Uo?")
 _CLOSED = re.compile(r"DA?c|cD(?:A?D)*|De")
-_CLOSED_SPANS = re.compile(r"K(?:A?K)*c?")
+_CLOSED_SPANS = re.compile(r"(?:DA*)?K(?:A*[KD])*c?")
 _NEVER = re.compile(r"[co]?z[oc]?|cx")
 _OPEN_DAYS = re.compile(r"o?Dl?o?")
 _NOTHING = re.compile(r"x|A")
@@ -197,6 +197,9 @@ def _step(
     if match := _CLOSED_SPANS.match(codes, at):
         return _closes(_days(found[at : match.end()]), False), len(match[0])
     if match := _CLOSED.match(codes, at):
+        following = found[match.end() :]
+        if match[0] == "De" and following and following[0].days.is_only_holidays:
+            return None
         is_list = closing or match[0].startswith("c")
         return _closes(_days(found[at : match.end()]), is_list), len(match[0])
     if match := _OPEN.match(codes, at):

@@ -81,7 +81,8 @@ def parse_open_days(
 ) -> ParsedHours:
     """This function will read 「平日|土曜日|祝日」 of 介護サービス情報公表 and its note.
 
-    The list names each kind of day, so holidays are open when listed and closed when not.
+    The list names each kind of day: holidays not listed are closed; listed beside 平日 they are
+    open as other days are (a holiday on an unlisted Sunday stays closed); else every holiday opens.
     """
     reader = Reader(customs)
     names = [name.strip() for name in normalise(listed).split(separator) if name.strip()]
@@ -92,10 +93,15 @@ def parse_open_days(
             reader.unread.append(name)
     if names:
         reader.draft.has_column_days = True
-        mode = HolidayMode.SPECIAL if "祝日" in names else HolidayMode.CLOSED
-        reader.draft.holidays = HolidayRule(mode)
+        reader.draft.holidays = HolidayRule(_listed_holidays(names))
     reader.read(note)
     return reader.result()
+
+
+def _listed_holidays(names: list[str]) -> HolidayMode:
+    if "祝日" not in names:
+        return HolidayMode.CLOSED
+    return HolidayMode.OPEN if "平日" in names else HolidayMode.SPECIAL
 
 
 def parse_week(

@@ -136,8 +136,8 @@ def _open(draft: Draft, days: Days, periods: tuple[Period, ...], months: tuple[i
 
 def _open_holidays(draft: Draft, days: Days, periods: tuple[Period, ...]) -> None:
     every_day = days.weekdays == EVERY_WEEKDAY
-    already = draft.holidays is not None and draft.holidays.mode is HolidayMode.SPECIAL
-    if already and not periods:
+    known = draft.holidays.mode if draft.holidays else None
+    if known in (HolidayMode.SPECIAL, HolidayMode.OPEN) and not periods:
         return
     plain = every_day or (days.is_only_holidays and not periods)
     mode = HolidayMode.OPEN if plain else HolidayMode.SPECIAL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -127,18 +127,22 @@ def periods_on(rule: ScheduleRule, day: date) -> tuple[Period, ...] | None:
         return None
     for opening in rule.extra_open:
         if opening.on == day:
-            return tuple(sorted(set(opening.periods), key=period_key))
+            return _in_order(opening.periods)
     if _is_closed(rule, day):
         return None
     holiday = is_national_holiday(day)
     if holiday and rule.holidays.mode is HolidayMode.SPECIAL:
-        return rule.holidays.periods
+        return _in_order(rule.holidays.periods)
     open_today = [e for e in rule.entries if in_season(e.months, day) and matches(e.when, day)]
     if not open_today:
         return None
     if holiday and rule.holidays.periods:
-        return rule.holidays.periods
-    return tuple(sorted({p for entry in open_today for p in entry.periods}, key=period_key))
+        return _in_order(rule.holidays.periods)
+    return _in_order(period for entry in open_today for period in entry.periods)
+
+
+def _in_order(periods: Iterable[Period]) -> tuple[Period, ...]:
+    return tuple(sorted(set(periods), key=period_key))
 
 
 @dataclass(frozen=True, slots=True)

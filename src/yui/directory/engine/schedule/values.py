@@ -103,7 +103,7 @@ class MonthDays:
 
 @dataclass(frozen=True, slots=True)
 class EveryWeeks:
-    """Every `weeks` weeks on the weekday of `anchor`, before and after it alike.
+    """Every `weeks` weeks (2 or more) on the weekday of `anchor`, before and after it alike.
 
     The start of a service is `ScheduleRule.valid_from`; the anchor only says which weeks count.
     """
@@ -112,7 +112,7 @@ class EveryWeeks:
     anchor: date
 
     def __post_init__(self) -> None:
-        _require(1 <= self.weeks <= 53, "an interval is 1 to 53 weeks")
+        _require(2 <= self.weeks <= 53, "an interval is 2 to 53 weeks; every week is Weekly")
 
 
 @dataclass(frozen=True, slots=True)

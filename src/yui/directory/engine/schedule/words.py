@@ -27,7 +27,7 @@ _SPAN_DAY = r"(\d{1,2})(?:月|/)(\d{1,2})日?"
 _SPAN = _SPAN_DAY + r"(?:\([月火水木金土日]\))?\s*(?:~|から)\s*(?:翌年の?|翌)?" + _SPAN_DAY
 _CLOCK = (
     r"(?P<next>翌(?:日の?)?)?(?P<half>午前|午後|AM|PM)?\s*(?:(?P<noon>正午)|(?P<hour>\d{1,2})\s*"
-    r"(?:[:：]\s*(?P<m1>\d{2})(?::\d{2})?|時(?:(?P<m2>\d{1,2})分|(?P<thirty>半))?))"
+    r"(?:[:：]\s*(?P<m1>\d{2})(?::\d{2})?|時(?:(?P<m2>\d{1,2})分|(?P<thirty>半)|(?!間))))"
 )
 
 
@@ -272,6 +272,9 @@ _TABLE: tuple[tuple[str, Callable[[re.Match[str]], Token]], ...] = (
         _fixed("o"),
     ),
     (_HOLIDAY, _fixed("H", Days(has_holidays=True))),
+    (r"[月週]\d回", _times_token),
+    (r"月の(?=第)", _fixed(" ")),
+    (r"の(?=祝|休日)", _fixed("?")),
     (
         rf"(?:毎週\s*)?{_WD}{{2,7}}(?:曜日?)?{_DAY_END}|(?:毎週\s*)?{_WD}(?:曜日?|{_DAY_END})",
         _weekday_token,
@@ -287,7 +290,7 @@ _TABLE: tuple[tuple[str, Callable[[re.Match[str]], Token]], ...] = (
 )
 _MATCHERS = tuple((re.compile(pattern), make) for pattern, make in _TABLE)
 _SKIPPED = re.compile(
-    r"[\s:\[\]]+|(?:して|いたして)(?:い|おり)ます|いたします|行います|ただし|但し|また|[のはにをもでし]|です|します|する|毎週|毎月"
+    r"[:\[\]]+|です|します|する|(?:して|いたして)(?:い|おり)ます|いたします|行います|ただし|但し|また|[のはにをもでし]|毎週|毎月"
 )
 
 
@@ -295,6 +298,9 @@ def tokens(clause: str) -> Iterator[Token]:
     """This function will cut a normalised clause into tokens; unknown characters have code "?"."""
     position = 0
     while position < len(clause):
+        if clause[position].isspace():
+            position += 1
+            continue
         token, length = _next(clause, position)
         if token is not None and token.code != " ":
             yield token
