@@ -255,7 +255,10 @@ def test_rows_read_back_what_the_csv_module_wrote(tmp_path: Path, table: list[li
 def test_open_table_reads_the_files_of_yaizu_and_the_census() -> None:
     if not (SHARED / "data").exists():
         pytest.skip("../shared/data is absent")
-    paths = [*sorted((SHARED / "data/yaizu").glob("*.csv"))[:5], SHARED / "data/national/SSDSE-A-2026.csv"]
+    paths = [
+        *sorted((SHARED / "data/yaizu").glob("*.csv"))[:5],
+        SHARED / "data/national/SSDSE-A-2026.csv",
+    ]
     encodings = set()
     for path in paths:
         table = open_table(path, name=path.name)
