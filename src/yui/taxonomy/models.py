@@ -28,7 +28,8 @@ class Taxonomy(models.Model):
 class TaxonomyTerm(models.Model):
     """This model will hold one term. Logic reads `code`, people read `name`.
 
-    `plain_name` is what residents read（「通院・外出」 instead of 「移動（交通）」）.
+    `plain_name` is what residents read（「通院・外出」 instead of 「移動（交通）」）. `related` lists
+    the terms "taxonomy:code" this one stands for or leads to; the database does not follow them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,9 +40,12 @@ class TaxonomyTerm(models.Model):
     description = models.TextField(blank=True, default="")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     position = models.PositiveIntegerField(default=0)
+    related = models.JSONField(default=list)
     is_current = models.BooleanField(default=True)
 
-    privacy = Privacy(public="taxonomy code name plain_name description parent position is_current")
+    privacy = Privacy(
+        public="taxonomy code name plain_name description parent position related is_current"
+    )
 
     class Meta:
         constraints = [

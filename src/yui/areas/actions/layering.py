@@ -48,13 +48,10 @@ def import_layers(
     with journal.act(by=by, at=at) as act:
         areas = _layer_areas(home, layer, rows, at.date())
         towns = _towns_for(home, [row.town_name for row in rows])
-        memberships = {
-            towns[canonical(row.town_name)]: _Membership(
-                towns[canonical(row.town_name)], row.layer_name
-            )
-            for row in reversed(rows)
-        }
-        report = _replace(home, layer, areas, memberships.values())
+        # Backwards, so that of two rows about one 町字 the first is the one that stays.
+        layer_of = {towns[canonical(row.town_name)]: row.layer_name for row in reversed(rows)}
+        memberships = [_Membership(town_id, each) for town_id, each in layer_of.items()]
+        report = _replace(home, layer, areas, memberships)
         stamp_areas()
         act.record(
             "layers_imported", object_type="areas.area", object_id=area_path, area_path=area_path

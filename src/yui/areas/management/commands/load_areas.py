@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from yui.areas.actions import load_national_areas, load_postal_codes
+from yui.areas.actions import load_insurers, load_national_areas, load_postal_codes
 from yui.policy.viewer import operator
 
 
@@ -27,6 +27,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"地域: 追加{report.added}件、変更{report.changed}件、同じ{report.same}件"
         )
+        insurers = load_insurers(by=by, at=at)
+        self.stdout.write(f"保険者: 追加{insurers.added}件、変更{insurers.changed}件")
         if options["postal"]:
             postal = load_postal_codes(by=by, at=at)
             self.stdout.write(

@@ -1,0 +1,1 @@
+"""Files this room reads: vocabularies as YAML."""
