@@ -1,8 +1,8 @@
 """This module will write CSV files that spreadsheets open as the lists they are.
 
 Text that a spreadsheet would run as a formula gets an apostrophe in front, and loses it again
-when the file comes back (OWASP "CSV Injection"; our own rule FI-10). In CP932 six letters of JIS X 0208
-(¢ £ ¬ ‖ − 〜) have one code for two Unicode forms; every other letter it lacks is listed.
+when the file comes back (OWASP "CSV Injection"; our own rule FI-10). In CP932 six letters of JIS X
+0208 (¢ £ ¬ ‖ − 〜) have one code for two Unicode forms; every other letter it lacks is listed.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yui.lib.japanese import TextRefused, clean_line, clean_text, fold, hiragana, katakana, yen
+from yui.lib.japanese.text import _reason_against
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,17 @@ def test_kana_widen_and_join_half_width_letters() -> None:
 def test_clean_text_refuses_hidden_and_broken_letters(letter: str, reason: str) -> None:
     with pytest.raises(TextRefused, match=f"3文字目に、使えない文字（{reason}、U\\+"):
         clean_text(f"あい{letter}う")
+
+
+@given(st.characters())
+def test_clean_text_judges_a_letter_alike_alone_and_among_hidden_ones(letter: str) -> None:
+    """The quick look and the look at each letter must agree: a hidden one forces the second."""
+    reason = _reason_against(letter if letter not in "\r\x85\u2028\u2029" else "\n")
+    if reason:
+        with pytest.raises(TextRefused, match=reason):
+            clean_text(letter)
+    else:
+        clean_text(letter)
 
 
 def test_clean_text_keeps_lines_tabs_and_old_kanji() -> None:

@@ -59,8 +59,9 @@ class Row:
 class Sheet:
     """This value will hold what should be told about a sheet before it is read.
 
-    `width` counts the columns in use; `merged` holds ranges such as "A1:C2", whose value is
-    repeated in every cell they cover; cells with `formulas` are read as last calculated.
+    `width` counts the columns in use (0 for a text, which tells only while it is read);
+    `merged` holds ranges such as "A1:C2", whose value is repeated in every cell they cover;
+    cells with `formulas` are read as last calculated.
     """
 
     name: str
