@@ -1,4 +1,9 @@
 """The addresses of the house: the first segment names the room."""
 
+from __future__ import annotations
 
-urlpatterns: list[object] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("areas/", include("yui.areas.urls")),
+]
