@@ -28,8 +28,8 @@ class Taxonomy(models.Model):
 class TaxonomyTerm(models.Model):
     """This model will hold one term. Logic reads `code`, people read `name`.
 
-    `plain_name` is what residents read（「通院・外出」 instead of 「移動（交通）」）. `related` lists
-    the terms "taxonomy:code" this one stands for or leads to; the database does not follow them.
+    `plain_name` is what residents read（「通院・外出」 for 「移動（交通）」）. `related` lists the
+    terms "taxonomy:code" this one stands for or leads to; no query follows them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -6,6 +6,7 @@ from yui.areas.actions.keeping import open_municipality, set_local_word, set_ope
 from yui.areas.actions.layering import import_layer_polygons, import_layers
 from yui.areas.actions.making import (
     NewTown,
+    adopt_postal_towns,
     assign_layer,
     create_area,
     create_area_group,
@@ -20,6 +21,7 @@ from yui.areas.actions.samples import remove_sample_areas
 __all__ = [
     "LoadReport",
     "NewTown",
+    "adopt_postal_towns",
     "assign_layer",
     "create_area",
     "create_area_group",

@@ -11,7 +11,7 @@ from yui.areas.actions.records import area_to_change, require_operator, stamp_ar
 from yui.areas.engine.addresses import canonical
 from yui.areas.errors import AreaNotFound, ChangeRefused
 from yui.areas.models import Area, AreaGroup, GroupMember, PostalCode, Town, TownLayer
-from yui.areas.queries import AreaInfo, TownInfo, area_by_path
+from yui.areas.queries import AreaInfo, TownInfo, area_by_path, towns_of
 from yui.areas.states import LAYERS, Confidence, GroupKind, Opening, Tier
 from yui.journal import actions as journal
 from yui.lib.codes import check_digit
@@ -140,6 +140,23 @@ def create_towns(
         TownInfo(row.id, area_path, row.name, row.kana, row.town_code, row.latitude, row.longitude)
         for row in rows
     )
+
+
+def adopt_postal_towns(*, by: Viewer, at: datetime, area_path: str) -> int:
+    """This function will make 町字 of an area from the national list of postcodes.
+
+    It is where a municipality without a list of its own begins to tick its 圏域. Returned: the
+    number made; 町字 that are there already stay. Raises: AreaNotFound; NotYours.
+    """
+    area_to_change(by, area_path)
+    homes = sorted({town.area_path for town in towns_of(area_path) if town.id is None})
+    made = 0
+    with journal.act(by=by, at=at):
+        for home in homes:
+            named = [town.name for town in towns_of(home) if town.id is None]
+            new = [NewTown(name) for name in dict.fromkeys(named)]
+            made += len(create_towns(by=by, at=at, area_path=home, towns=new))
+    return made
 
 
 def town_row(area: Area, new: NewTown) -> Town:

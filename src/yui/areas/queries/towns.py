@@ -6,9 +6,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from yui.areas.engine.addresses import (
     Gazetteer,
     Place,
+    canonical,
     gazetteer_of,
     read_municipality,
     read_town,
@@ -54,17 +57,18 @@ def areas_by_postal_code(text: str) -> tuple[PostalMatch, ...]:
 
 
 def towns_of(path: str) -> tuple[TownInfo, ...]:
-    """This function will return the 町字 of an area by reading: of a town, ward or layer.
+    """This function will return the 町字 of a town, a ward or a layer: own ones by reading.
 
-    Where no list of 町字 was loaded, the names in the national list of postcodes stand in.
+    Names from the national list of postcodes follow where no own 町字 covers them (id None).
     """
     area = area_by_path(path)
     if area.tier in LAYERS:
-        rows = Town.objects.filter(layers__area_id=area.id)
-    else:
-        rows = Town.objects.filter(within(path, "area__path"))
-    loaded = tuple(_town(row) for row in rows.select_related("area").order_by("kana", "name"))
-    return loaded or _postal_towns(path)
+        return _own_towns(Town.objects.filter(layers__area_id=area.id))
+    own = _own_towns(Town.objects.filter(within(path, "area__path")))
+    covered = {canonical(town.name) for town in own}
+    return own + tuple(
+        town for town in _postal_towns(path) if not _is_covered(canonical(town.name), covered)
+    )
 
 
 def get_town(town_id: int) -> TownInfo:
@@ -159,6 +163,16 @@ def _town(row: Town) -> TownInfo:
         latitude=row.latitude,
         longitude=row.longitude,
     )
+
+
+def _own_towns(rows: QuerySet[Town]) -> tuple[TownInfo, ...]:
+    ordered = rows.select_related("area").order_by("kana", "name", "id")
+    return tuple(_town(row) for row in ordered)
+
+
+def _is_covered(name: str, covered: set[str]) -> bool:
+    """A name is covered by itself and by any own 町字 it begins with (仏生山町甲 by 仏生山町)."""
+    return any(name[:length] in covered for length in range(len(name), 0, -1))
 
 
 def _postal_towns(path: str) -> tuple[TownInfo, ...]:

@@ -1,0 +1,38 @@
+"""Input of the finders: a postcode, the name of a town, a 町字."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_LONGEST = 60
+
+
+class FindForm(forms.Form):
+    """Where somebody lives, as seven digits or in words; one of the two is enough."""
+
+    postal_code = forms.CharField(
+        label=_("郵便番号"),
+        required=False,
+        max_length=_LONGEST,
+        help_text=_("例 760-0000（ハイフンはなくてもかまいません）"),
+        widget=forms.TextInput({"autocomplete": "postal-code", "inputmode": "numeric"}),
+    )
+    q = forms.CharField(
+        label=_("市区町村の名前"),
+        required=False,
+        max_length=_LONGEST,
+        help_text=_("ひらがなでもかまいません"),
+        widget=forms.TextInput({"autocomplete": "address-level2"}),
+    )
+
+
+class CentreForm(forms.Form):
+    """The 町字 or postcode of somebody's home."""
+
+    town = forms.CharField(
+        label=_("町の名前か郵便番号"),
+        required=False,
+        max_length=_LONGEST,
+        help_text=_("番地はいりません"),
+    )
