@@ -72,13 +72,15 @@ def create_services(
     at: datetime,
     given: Sequence[ServiceInput],
     area_path: str,
+    source_id: int,
     batch_id: str,
     state: ServiceState = ServiceState.PUBLISHED,
 ) -> tuple[Identity, ...]:
     """This function will add many services of one list at once, with one entry in the journal.
 
-    All must lie within `area_path`. Whether a record is seen still follows its consent or
-    source. Raises: NotYours, InputRefused, PersonalNumberRefused; then none is added.
+    All get the source `source_id` and must lie within `area_path`. Whether a record is seen
+    still follows its consent or source.
+    Raises: NotYours, InputRefused, PersonalNumberRefused; then none is added.
     """
     if not may_import(by, area_path=area_path):
         raise NotYours
@@ -88,12 +90,13 @@ def create_services(
             (pair for each in given for pair in each.terms),
         )
         rows = Rows()
-        added = [_add_from_list(rows, each, known, at, area_path, state) for each in given]
+        listed = [replace(each, source_id=source_id) for each in given]
+        added = [_add_from_list(rows, each, known, at, area_path, state) for each in listed]
         rows.save()
         done.record(
-            "directory.service.imported",
-            object_type="directory.batch",
-            object_id=batch_id,
+            "directory.source.imported",
+            object_type="directory.source",
+            object_id=source_id,
             area_path=area_path,
             batch_id=batch_id,
         )
