@@ -126,7 +126,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Who reads the journal and follows (architecture §3); `yui work` runs them in this order.
-FOLLOWERS: list[str] = []
+FOLLOWERS = ["yui.search.followers.follow", "yui.search.followers.count"]
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

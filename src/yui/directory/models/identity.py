@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 # Crockford's base32: no I, L, O, U, so that a code read aloud or by old eyes stays itself.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SHORT_CODE_LENGTH = 8
 
 
-def new_short_code() -> str:
-    """This function will return 8 random base32 characters (40 bits)."""
-    bits = secrets.randbits(5 * SHORT_CODE_LENGTH)
+def new_short_code(random_bits: Callable[[int], int] = secrets.randbits) -> str:
+    """This function will return 8 random base32 characters (40 bits).
+
+    `random_bits` returns that many random bits; only generators of test data pass their own.
+    """
+    bits = random_bits(5 * SHORT_CODE_LENGTH)
     return "".join(ALPHABET[(bits >> 5 * place) & 31] for place in range(SHORT_CODE_LENGTH))

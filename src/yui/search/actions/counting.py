@@ -1,0 +1,96 @@
+"""Searches that found nothing: appended as lines by the web, folded in by the worker.
+
+GET changes nothing in the database; a line in a file costs no lock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from yui.lib.codes import find_my_numbers
+from yui.lib.japanese import fold
+from yui.search.models import FoldedFile, UnmetSearch
+
+LONGEST_WORDS = 40
+_FOLDER = "counts"
+_REMEMBER = timedelta(days=2)
+_LONG_DIGITS = re.compile(r"\d{4,}|\d{2,}[-‐－ー]\d{2,}")
+
+Key = tuple[str, str, str, str]
+
+
+def note_unmet(*, words: str, conditions: str, area_path: str, on: date) -> None:
+    """This function will append one line saying that a search found nothing.
+
+    Words with long numbers are not kept: somebody may have typed a telephone number.
+    """
+    folded = fold(words)[:LONGEST_WORDS]
+    if _LONG_DIGITS.search(words) or find_my_numbers(words):
+        folded = ""
+    if not folded and not conditions:
+        return
+    line = json.dumps([area_path, f"{on:%Y-%m}-01", folded, conditions[:120]], ensure_ascii=False)
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"unmet-{os.getpid()}.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write(line + "\n")
+
+
+def fold_counts(*, at: datetime) -> int:
+    """This function will add the appended lines to the table and return how many there were.
+
+    A file is first renamed, so that the web goes on in a new one. Its name is kept in the same
+    transaction: a crash at any point neither loses a line nor counts it twice.
+    """
+    folded = 0
+    for path in _taken_files():
+        counts = Counter(_keys(path))
+        with transaction.atomic():
+            _file, is_new = FoldedFile.objects.get_or_create(name=path.name, defaults={"at": at})
+            if is_new:
+                _add(counts)
+                folded += counts.total()
+        path.unlink()
+    FoldedFile.objects.filter(at__lt=at - _REMEMBER).delete()
+    return folded
+
+
+def _add(counts: Counter[Key]) -> None:
+    for (area_path, month, words, conditions), count in sorted(counts.items()):
+        row, _made = UnmetSearch.objects.get_or_create(
+            area_path=area_path, month=month, words=words, conditions=conditions
+        )
+        UnmetSearch.objects.filter(id=row.id).update(count=F("count") + count)
+
+
+def _folder() -> Path:
+    return Path(settings.YUI.data) / _FOLDER
+
+
+def _taken_files() -> Iterator[Path]:
+    folder = _folder()
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.glob("unmet-*.jsonl")):
+        path.rename(path.with_suffix(f".{path.stat().st_mtime_ns}.taken"))
+    yield from sorted(folder.glob("unmet-*.taken"))
+
+
+def _keys(path: Path) -> Iterator[Key]:
+    """A line cut off by a power cut is passed over."""
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            area_path, month, words, conditions = json.loads(line)
+        except ValueError:
+            continue
+        yield str(area_path), str(month), str(words), str(conditions)

@@ -1,0 +1,80 @@
+"""From a directory record to the engine's document, and from there to a row and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from yui.directory.queries.index import IndexRecord
+from yui.directory.states import Flag, Vacancy
+from yui.lib.japanese import fold
+from yui.search.engine.documents import Document as EngineDocument
+from yui.search.models import Document
+
+# Which facet of the engine each taxonomy feeds.
+_FACETS = {"fields": "field", "needs": "need", "kinds": "provision_kind", "purposes": "purpose"}
+_TUPLES = ("phones", "areas", *_FACETS, "slots", "flags", "visible_to")
+
+
+def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
+    """This function will return the engine's document of a directory record."""
+    codes = {
+        name: tuple(code for taxonomy, code in record.terms if taxonomy == wanted)
+        for name, wanted in _FACETS.items()
+    }
+    return EngineDocument(
+        key=record.id.hex,
+        name=record.name,
+        kana=record.kana,
+        summary=record.summary,
+        text=" ".join((record.description, *record.term_words, *record.reach_names)),
+        organization=record.organization_name,
+        place=record.place_text,
+        areas=(*record.area_paths, *record.reach_paths),
+        slots=record.slots,
+        fee=record.fee_class.value,
+        flags=tuple(_flags(record)),
+        sector=record.sector.value,
+        points=record.points,
+        confirmed_day=record.confirmed_on.toordinal() if record.confirmed_on else 0,
+        neutral_key=int(record.id.hex[:8], 16),
+        visible_to=record.visible_to,
+        position=position,
+        **codes,
+    )
+
+
+def _flags(record: IndexRecord) -> Iterator[str]:
+    if record.transport is Flag.YES:
+        yield "transport"
+    if record.meals is Flag.YES:
+        yield "meals"
+    if record.vacancy is Vacancy.OPEN:
+        yield "vacancy"
+
+
+def row_of(document: EngineDocument, *, area_path: str) -> Document:
+    """This function will return the table row of a document; `folded` serves the fallback."""
+    words = (document.name, document.kana, document.summary, document.text, document.organization)
+    return Document(
+        key=UUID(document.key),
+        area_path=area_path,
+        sector=document.sector,
+        is_public="public" in document.visible_to,
+        neutral_key=document.neutral_key,
+        folded=fold(" ".join(words)),
+        content=asdict(document),
+        position=document.position,
+    )
+
+
+def documents_of_rows(contents: Iterable[Mapping[str, Any]]) -> Iterator[EngineDocument]:
+    """This function will make the documents again that `row_of` stored."""
+    for content in contents:
+        values = dict(content)
+        for name in _TUPLES:
+            values[name] = tuple(values[name])
+        values["points"] = tuple((point[0], point[1]) for point in values["points"])
+        yield EngineDocument(**values)

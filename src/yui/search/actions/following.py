@@ -1,0 +1,107 @@
+"""Following the journal: what changed in the directory changes in the table and the index."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from yui.directory.queries.belonging import ids_of_organization, ids_of_source
+from yui.directory.queries.index import records_for_index
+from yui.journal.actions import move_cursor
+from yui.journal.queries import JournalEntry, entries_after
+from yui.search.actions.documents import document_of, row_of
+from yui.search.engine.documents import Document as EngineDocument
+from yui.search.engine.writer import IndexWriter
+from yui.search.models import Document
+
+FOLLOWER = "search"
+_SERVICE, _ORGANIZATION, _SOURCE = (
+    "directory.service",
+    "directory.organization",
+    "directory.source",
+)
+_PORTION = 1000
+
+
+def index_folder() -> Path:
+    """This function will return where the index of this installation lies."""
+    return Path(settings.YUI.data) / "index"
+
+
+def follow_entries(*, at: datetime) -> bool:
+    """This function will bring table and index up to the next entries; false when none wait.
+
+    The position is committed with the index itself: after a crash the same entries are
+    followed again, which changes nothing.
+    """
+    writer = writer_of(index_folder())
+    reached = writer.state.position
+    entries = entries_after(reached, limit=_PORTION)
+    if not entries:
+        return False
+    changed = list(dict.fromkeys(_touched(entries)))
+    position = entries[-1].position
+    for start in range(0, max(len(changed), 1), _PORTION):
+        portion = changed[start : start + _PORTION]
+        is_last = start + _PORTION >= len(changed)
+        _bring_up_to_date(writer, portion, position=position if is_last else reached, at=at)
+    move_cursor(FOLLOWER, position=position, at=at)
+    return True
+
+
+@functools.cache
+def writer_of(folder: Path) -> IndexWriter:
+    """This function will return the one writer of this process: opening costs more than a commit."""
+    return IndexWriter(folder)
+
+
+def _touched(entries: Iterable[JournalEntry]) -> Iterator[UUID]:
+    for entry in entries:
+        if entry.object_type == _SERVICE:
+            yield UUID(entry.object_id)
+        elif entry.object_type == _ORGANIZATION:
+            yield from ids_of_organization(UUID(entry.object_id))
+        elif entry.object_type == _SOURCE:
+            yield from ids_of_source(int(entry.object_id))
+
+
+def _bring_up_to_date(
+    writer: IndexWriter, ids: Sequence[UUID], *, position: int, at: datetime
+) -> None:
+    records = records_for_index(at=at, ids=ids) if ids else ()
+    documents = [(document_of(each, position=position), each.area_path) for each in records]
+    found = {each.id for each in records}
+    gone = [each for each in ids if each not in found]
+    keep(documents, gone=gone)
+    writer.apply(
+        upserts=[document for document, _path in documents],
+        deletes=[each.hex for each in gone],
+        position=position,
+    )
+
+
+def keep(documents: Sequence[tuple[EngineDocument, str]], *, gone: Sequence[UUID] = ()) -> None:
+    """This function will write documents, each with its area path, to the flat table."""
+    rows = [row_of(document, area_path=path) for document, path in documents]
+    with transaction.atomic():
+        Document.objects.filter(key__in=gone).delete()
+        Document.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=[
+                "area_path",
+                "sector",
+                "is_public",
+                "neutral_key",
+                "folded",
+                "content",
+                "position",
+            ],
+        )

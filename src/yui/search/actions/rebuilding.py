@@ -1,0 +1,48 @@
+"""Making the index anew: from the flat table, or from the rooms themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from yui.directory.queries.index import stream_for_index
+from yui.journal.actions import move_cursor
+from yui.journal.queries import cursor_position, head_position
+from yui.search.actions.documents import document_of, documents_of_rows
+from yui.search.actions.following import FOLLOWER, index_folder, keep
+from yui.search.engine.documents import Document as EngineDocument
+from yui.search.engine.writer import rebuild_index
+from yui.search.models import Document
+
+Progress = Callable[[int], None]
+
+
+def rebuild(
+    *, at: datetime, from_rooms: bool = False, processes: int = 2, progress: Progress | None = None
+) -> int:
+    """This function will build a new index beside the old one and swap; returns the documents.
+
+    Without `from_rooms` only the flat table is read. The old index answers until the swap, and
+    entries that come meanwhile are followed afterwards, from the position noted at the start.
+    """
+    position = head_position() if from_rooms else cursor_position(FOLLOWER)
+    documents = _from_rooms(at, position) if from_rooms else _from_table()
+    count = rebuild_index(
+        index_folder(), documents, position=position, processes=processes, progress=progress
+    )
+    move_cursor(FOLLOWER, position=position, at=at)
+    return count
+
+
+def _from_table() -> Iterator[EngineDocument]:
+    rows = Document.objects.order_by("key").values_list("content", flat=True)
+    yield from documents_of_rows(rows.iterator(chunk_size=2000))
+
+
+def _from_rooms(at: datetime, position: int) -> Iterator[EngineDocument]:
+    """Rows of services that no longer exist keep an older position and are removed at the end."""
+    for records in stream_for_index(at=at):
+        documents = [(document_of(each, position=position), each.area_path) for each in records]
+        keep(documents)
+        yield from (document for document, _path in documents)
+    Document.objects.filter(position__lt=position).delete()
