@@ -72,6 +72,8 @@ TEMPLATES = [
         "OPTIONS": {"environment": "yui.config.jinja.environment"},
     },
 ]
+# Who fills the frame of lower rooms' pages (docs/adr/0002).
+FRAME_FILLER = "yui.portal.pages.slots.fill"
 FORM_RENDERER = "yui.ui.forms.YuiRenderer"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
 
 from yui.ui.pages.display import COOKIE, Display, display_from_cookie
 from yui.ui.pages.parts import Link, MenuItem, MunicipalityBar, Phone, PhoneBox
@@ -17,6 +19,7 @@ __all__ = [
     "DeskMenuItem",
     "Display",
     "Frame",
+    "FrameSlots",
     "Link",
     "MenuItem",
     "MunicipalityBar",
@@ -27,6 +30,7 @@ __all__ = [
 ]
 
 PRODUCT = "結 Yui"
+DEFAULT_DISPLAY = Display()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Frame:
     report_link: Link | None = None
     report_phone: Phone | None = None
     links: tuple[Link, ...] = ()
-    display: Display = Display()
+    display: Display = DEFAULT_DISPLAY
     language: str = "ja"
     description: str = ""
     canonical: str = ""
@@ -97,7 +101,7 @@ class DeskFrame:
     search_href: str = ""
     sign_out_href: str = ""
     is_sample: bool = False
-    display: Display = Display()
+    display: Display = DEFAULT_DISPLAY
     language: str = "ja"
     home_href: str = "/"
     robots: str = "noindex"
@@ -106,6 +110,31 @@ class DeskFrame:
     def full_title(self) -> str:
         """This function will return the words of the browser's tab."""
         return "｜".join((self.title, self.place, f"{PRODUCT} 仕事の机"))
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSlots:
+    """What the room above fills into a page of an area (docs/adr/0002): menu, telephone, links."""
+
+    municipality: MunicipalityBar | None = None
+    menu: tuple[MenuItem, ...] = ()
+    is_sample: bool = False
+    phone_box: PhoneBox | None = None
+    report_phone: Phone | None = None
+    links: tuple[Link, ...] = ()
+
+
+def frame_slots(area_path: str | None, current: str = "") -> FrameSlots:
+    """This function will ask the filler named in the settings for the slots of an area.
+
+    `area_path` None is a page of no area; `current` is the address of the menu item to mark.
+    Without a filler (the gallery alone, tests of this room) every slot stays empty.
+    """
+    name = getattr(settings, "FRAME_FILLER", "")
+    if not name:
+        return FrameSlots()
+    filled: FrameSlots = import_string(name)(area_path, current)
+    return filled
 
 
 def own_links() -> tuple[Link, ...]:
@@ -120,6 +149,9 @@ def page_frame(
     request: HttpRequest | None,
     title: str,
     *,
+    area_path: str | None = None,
+    current: str = "",
+    with_phone_box: bool = True,
     municipality: MunicipalityBar | None = None,
     menu: Iterable[MenuItem] = (),
     is_sample: bool = False,
@@ -136,17 +168,19 @@ def page_frame(
     The visitor's display settings come from the cookie, the canonical address from the path
     without its query, and 表示の設定 is added to the footer links. The caller's view must vary
     on the cookie (`django.views.decorators.vary.vary_on_cookie`) when its page is cached.
+    What the caller leaves empty is filled by the room above for `area_path` (see `frame_slots`).
     """
     cookie = request.COOKIES.get(COOKIE) if request else None
+    slots = frame_slots(area_path, current)
     return Frame(
         title=title,
-        municipality=municipality,
-        menu=tuple(menu),
-        is_sample=is_sample,
-        phone_box=phone_box,
+        municipality=municipality or slots.municipality,
+        menu=tuple(menu) or slots.menu,
+        is_sample=is_sample or slots.is_sample,
+        phone_box=phone_box or (slots.phone_box if with_phone_box else None),
         report_link=report_link,
-        report_phone=report_phone,
-        links=(*links, *own_links()),
+        report_phone=report_phone or slots.report_phone,
+        links=(*links, *slots.links, *own_links()),
         display=display_from_cookie(cookie),
         description=description,
         canonical=request.build_absolute_uri(request.path) if request else "",
