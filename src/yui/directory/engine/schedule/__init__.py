@@ -1,8 +1,8 @@
 """How a service at a place is open: one stored rule, everything else derived from it.
 
 values: the types. canonical: the one JSON form. occurrences: days, open-now, next. sentence: plain
-Japanese. calendar: iCalendar. slots: weekday × band codes for search. reading: free texts and
-columns of real files into a rule, with what could not be read.
+Japanese. ical: iCalendar. slots: weekday × band codes for search. reading and columns: free texts
+and columns of real files into a rule, with what could not be read (words → clauses → compose).
 """
 
 from yui.directory.engine.schedule.canonical import (
@@ -12,6 +12,13 @@ from yui.directory.engine.schedule.canonical import (
     to_data,
     to_json,
 )
+from yui.directory.engine.schedule.columns import (
+    parse_columns,
+    parse_kayoinoba,
+    parse_open_days,
+    parse_week,
+)
+from yui.directory.engine.schedule.compose import OFFICE_CUSTOMS, Customs
 from yui.directory.engine.schedule.ical import CalendarSeries, calendar_series
 from yui.directory.engine.schedule.occurrences import (
     Occurrence,
@@ -23,6 +30,7 @@ from yui.directory.engine.schedule.occurrences import (
     occurrences,
     periods_on,
 )
+from yui.directory.engine.schedule.reading import ParsedHours, parse_hours
 from yui.directory.engine.schedule.sentence import sentence, short_form
 from yui.directory.engine.schedule.slots import SLOT_CODES, slots
 from yui.directory.engine.schedule.values import (
@@ -52,9 +60,11 @@ __all__ = [
     "BON",
     "LAST",
     "NEW_YEAR",
+    "OFFICE_CUSTOMS",
     "SLOT_CODES",
     "CalendarSeries",
     "Closure",
+    "Customs",
     "Entry",
     "EveryWeeks",
     "ExtraOpening",
@@ -65,6 +75,7 @@ __all__ = [
     "OnDates",
     "Openness",
     "Ordinal",
+    "ParsedHours",
     "Period",
     "ScheduleError",
     "ScheduleRule",
@@ -80,6 +91,11 @@ __all__ = [
     "is_uncertain_on",
     "next_opening",
     "occurrences",
+    "parse_columns",
+    "parse_hours",
+    "parse_kayoinoba",
+    "parse_open_days",
+    "parse_week",
     "periods_on",
     "sentence",
     "short_form",

@@ -90,7 +90,7 @@ def _with_whole_weeks(covered: Covered) -> Covered:
 
 def _promote_whole_months(covered: Covered) -> None:
     """第1 to 第4 together with 第5 or the last are every week."""
-    for weekday in range(7):
+    for weekday in [w for w in range(7) if Ordinal((1,), (w,)) in covered]:
         atoms = [Ordinal((o,), (weekday,)) for o in (1, 2, 3, 4)]
         fifth, last = (covered.get(Ordinal((o,), (weekday,)), {}) for o in (5, LAST))
         for period in set(fifth) | set(last):

@@ -171,7 +171,10 @@ def statements(
     `context`: what was read just before, for 「（祝日の場合は翌日）」. `names_closing_days`: the
     column names closing days, so bare days close.
     """
-    found = _without_times(_reduced(list(tokens(clause))))
+    cut = _known(clause)
+    if cut is None:
+        return None
+    found = _without_times(_reduced(cut))
     codes, position, read = _codes(found), 0, list[Statement]()
     while position < len(codes):
         step = _step(codes, position, found, [*context, *read], names_closing_days)
@@ -181,6 +184,16 @@ def statements(
         read += said
         position += length
     return read
+
+
+def _known(clause: str) -> list[Token] | None:
+    """This function will cut a clause into tokens, and stop at the first unknown one."""
+    found = []
+    for token in tokens(clause):
+        if token.code == "?":
+            return None
+        found.append(token)
+    return found
 
 
 def _step(

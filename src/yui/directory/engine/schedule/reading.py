@@ -42,6 +42,7 @@ _PAREN = re.compile(
     rf"(?:{_NOT_AFTER}|(?=\((?!\d{{1,2}}(?:月|/)\d)))\((?!(?:年末年始|お盆|盆)\))([^()]*)\)"
 )
 """Parentheses, but not those that date a word, as in 年末年始（12/29～1/3）."""
+_WEEKDAY_OF_DATE = re.compile(r"(?<=\d日)\([月火水木金土日](?:[・,、]?祝)?\)")
 _NO_CLOSING = re.compile("なし|無し|ありません")
 _ORDER: tuple[type[Statement], ...] = (Opens, Until, Closes, NeverCloses, Shifts)
 
@@ -90,7 +91,8 @@ class Reader:
             if names_closing_days and _NO_CLOSING.search(text):
                 self.said.append(Said(NeverCloses(), text))
             return
-        for clause in _HARD.split(_LABEL.sub(r"\n\1:", text)):
+        text = _LABEL.sub(r"\n\1:", _WEEKDAY_OF_DATE.sub("", text))
+        for clause in _HARD.split(text):
             self._clause(clause.strip(" 、,"), names_closing_days)
 
     def _clause(self, clause: str, closing: bool) -> None:
