@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import tantivy
 
@@ -50,7 +50,11 @@ class Plan:
         if not self.question.parts:
             return browse_query(self.selection)
         core = words_query(self.compiler, self.question, self.selection, required, scored=scored)
-        offices = named_offices(self.question) if self._may_name_offices() else None
+        offices = (
+            named_offices(self.question, self.compiler.lexicon)
+            if self._may_name_offices()
+            else None
+        )
         if offices is None:
             return core
         return TQuery.boolean_query([(SHOULD, core), (SHOULD, offices)])
@@ -58,6 +62,16 @@ class Plan:
     def _may_name_offices(self) -> bool:
         free = self.query.sectors is None and not self.query.filters.get("sector")
         return free and "insurance" not in self.selection.sectors
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """This class will hold what a number of required parts found: totals and raw page."""
+
+    required: int
+    total: int
+    strict: int
+    page: tuple[tuple[float, tantivy.DocAddress], ...] = ()
 
 
 def answer(
@@ -74,51 +88,54 @@ def answer(
     reader = QuestionReader(words, meanings, Speller(words, forms, lexicon), lexicon)
     question = reader.read(query.words)
     sectors = wanted_sectors(query, question)
-    plan = Plan(query, question, select(query, sectors), Compiler(weights, lexicon))
+    plan = Plan(
+        query, question, select(query, sectors), Compiler(weights, lexicon, meanings.index_terms)
+    )
     if query.words.strip() and not question.parts:
-        return Result((), 0, {f: {} for f in query.facets}, _said(question, sectors, 0, 0), cursor)
+        return Result(
+            (), 0, {f: {} for f in query.facets}, _said(question, sectors, Found(0, 0, 0)), cursor
+        )
     if query.origin is not None and query.within_m is not None:
         loosest = plan.build(1, scored=False)
         circle = circle_conditions(searcher, loosest, query.origin, query.within_m)
-        plan = Plan(plan.query, plan.question, plan.selection, plan.compiler, tuple(circle))
-    required, total, strict, raw = _ask(plan, searcher)
-    hits = _hits(plan, searcher, required, total, raw)
+        plan = replace(plan, circle=tuple(circle))
+    plan, found = _ask(plan, searcher)
+    hits = _hits(plan, searcher, found)
     facets = count_facets(
         searcher,
         query.facets,
         plan.selection.facet_filters,
-        lambda facet: plan.build(required, scored=False, without=facet),
+        lambda facet: plan.build(found.required, scored=False, without=facet),
         query.area_depth,
     )
-    return Result(tuple(hits), total, facets, _said(question, sectors, required, strict), cursor)
+    return Result(tuple(hits), found.total, facets, _said(plan.question, sectors, found), cursor)
 
 
-RawHits = list[tuple[float, tantivy.DocAddress]]
-
-
-def _ask(plan: Plan, searcher: tantivy.Searcher) -> tuple[int, int, int, RawHits]:
-    """Strict first; then with fewer parts, until something is found. Returns required parts,
-    total, the strict total and the page of raw hits."""
+def _ask(plan: Plan, searcher: tantivy.Searcher) -> tuple[Plan, Found]:
+    """Strict first; then with broader meanings; then with fewer parts, until enough is found."""
     parts = len(plan.question.parts)
-    total, raw = _page(plan, searcher, parts)
-    strict = total
-    required = parts
-    while total < _FEW and required > max(1, parts // 2):
-        required -= 1
-        total, raw = _page(plan, searcher, required)
-    return required, total, strict, raw
+    found = _page(plan, searcher, parts)
+    strict = found.total
+    if strict < _FEW and any(part.groups for part in plan.question.parts):
+        plan = replace(plan, question=plan.question.widened())
+        found = _page(plan, searcher, parts)
+    while found.total < _FEW and found.required > max(1, parts // 2):
+        found = _page(plan, searcher, found.required - 1)
+    return plan, replace(found, strict=strict)
 
 
-def _page(plan: Plan, searcher: tantivy.Searcher, required: int) -> tuple[int, RawHits]:
+def _page(plan: Plan, searcher: tantivy.Searcher, required: int) -> Found:
     query = plan.query
     order = _order(plan)
     built = plan.build(required, scored=order is None)
     limit = max(query.limit, 1)
     if order is not None:
-        found = searcher.search(built, limit, offset=query.offset, order_by_field=order)
+        page = searcher.search(built, limit, offset=query.offset, order_by_field=order)
     else:
-        found = searcher.search(built, limit, offset=query.offset, weight_by_field="nudge")
-    return found.count, found.hits[: query.limit]
+        page = searcher.search(built, limit, offset=query.offset, weight_by_field="nudge")
+    # tantivy's stub forgets that a result knows its count.
+    total = int(page.count)  # type: ignore[attr-defined]  # -- see above
+    return Found(required, total, total, tuple(page.hits[: query.limit]))
 
 
 def _order(plan: Plan) -> str | None:
@@ -127,25 +144,21 @@ def _order(plan: Plan) -> str | None:
     return None if plan.question.parts and plan.query.sort == "relevance" else "neutral"
 
 
-def _hits(
-    plan: Plan, searcher: tantivy.Searcher, required: int, total: int, raw: RawHits
-) -> list[Hit]:
+def _hits(plan: Plan, searcher: tantivy.Searcher, found: Found) -> list[Hit]:
     query = plan.query
     if query.sort == "distance" and query.origin is not None and query.limit:
-        built = constant(plan.build(required, scored=False), 0.0)
+        built = constant(plan.build(found.required, scored=False), 0.0)
         wanted = query.offset + query.limit
-        return nearest(searcher, built, query.origin, wanted, total)[query.offset :]
-    found = list(with_distances(searcher, raw, query.origin))
+        return nearest(searcher, built, query.origin, wanted, found.total)[query.offset :]
+    hits = list(with_distances(searcher, found.page, query.origin))
     if _order(plan) is None:
-        return found
-    return [Hit(hit.key, 0.0, hit.distance_m) for hit in found]
+        return hits
+    return [replace(hit, score=0.0) for hit in hits]
 
 
-def _said(
-    question: Question, sectors: tuple[str, ...], required: int, strict_total: int
-) -> Understood:
+def _said(question: Question, sectors: tuple[str, ...], found: Found) -> Understood:
     parts = question.parts
-    asked = [group for part in parts if part.is_asked for group in part.groups]
+    asked = [g for part in parts if part.is_asked or part.is_widened for g in part.groups]
     return Understood(
         words=tuple(part.typed for part in parts),
         synonyms={
@@ -162,6 +175,7 @@ def _said(
         ),
         ignored=question.ignored,
         sectors=sectors,
-        required=required,
-        strict_total=strict_total,
+        required=found.required,
+        is_widened=any(part.is_widened for part in parts),
+        strict_total=found.strict,
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import tantivy
 
 from yui.search.engine.lexicon import Lexicon
-from yui.search.engine.schema import PAIRS, TITLE, WORDS, index_schema, shelf_field
+from yui.search.engine.schema import PAIRS, WORDS, index_schema, shelf_field
 from yui.search.engine.understanding import Part
 
 TQuery = tantivy.Query
@@ -25,17 +25,21 @@ class Weights:
     typed: float = 0.6
     alike: float = 0.8
     pairs: float = 0.6
-    title: float = 1.6
     need: float = 1.5
     field: float = 0.5
+    broader: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """This class will write the query of a question for one shelf."""
+    """This class will write the query of a question for one shelf.
+
+    `index_terms` maps a canonical thesaurus term to the term that stands for it in the index.
+    """
 
     weights: Weights
     lexicon: Lexicon
+    index_terms: Mapping[str, str]
 
     def question(self, parts: Sequence[Part], shelf: str, required: int) -> TQuery:
         """This function will return the query that needs `required` of the parts on a shelf."""
@@ -72,7 +76,12 @@ class Compiler:
         if part.pairs and self._needs_pairs(part):
             pairs = all_of(term(shelf_field(PAIRS, shelf), pair) for pair in part.pairs)
             found.append(boosted(pairs, weights.pairs))
-        if part.is_asked:
+        if part.is_widened:
+            broader = dict.fromkeys(name for group in part.groups for name in group.broader)
+            found += [
+                boosted(term(words, self.index_terms[name]), weights.broader) for name in broader
+            ]
+        if part.is_asked or part.is_widened:
             needs = dict.fromkeys(need for group in part.groups for need in group.needs)
             found += [constant(term("tag", f"need:{need}"), weights.need) for need in needs]
         return any_of(found)
@@ -86,11 +95,9 @@ class Compiler:
     def _bonus(self, part: Part, shelf: str) -> list[TQuery]:
         if part.number:
             return []
-        words, title, pairs = (shelf_field(kind, shelf) for kind in (WORDS, TITLE, PAIRS))
+        words, pairs = shelf_field(WORDS, shelf), shelf_field(PAIRS, shelf)
         weights = self.weights
-        found = [boosted(term(title, g.index_term), weights.title) for g in part.groups]
-        found += [boosted(term(title, word), weights.title) for word in part.words[:1]]
-        found += [boosted(term(title, word), weights.title) for word in part.others]
+        found: list[TQuery] = []
         if part.groups and part.words:
             found.append(boosted(term(words, part.words[0]), weights.typed))
         if len(part.pairs) > 1:

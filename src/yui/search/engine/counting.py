@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable
 import tantivy
 
 from yui.search.engine.compiling import TQuery
-from yui.search.engine.schema import COLUMN_OF, COLUMNS, SEPARATOR
+from yui.search.engine.schema import COLUMNS, SEPARATOR
 
 # More different combinations than any nation holds: nothing may be cut off, counts are exact.
 _COMBINATIONS_MAX = 2_000_000
+_HELD = {
+    column: {source.partition(":")[0] for source in sources} for column, sources in COLUMNS.items()
+}
 
 
 def count_facets(
@@ -40,16 +43,20 @@ def count_facets(
 def _count(
     searcher: tantivy.Searcher, query: TQuery, facets: list[str], area_depth: int
 ) -> dict[str, dict[str, int]]:
-    inner = {facet: f"area_{area_depth}" if facet == "area" else facet for facet in facets}
-    columns = dict.fromkeys(COLUMN_OF[name] for name in inner.values())
+    names = {facet: f"area_{area_depth}" if facet == "area" else facet for facet in facets}
+    columns = [column for column, held in _HELD.items() if held & set(names.values())]
     request = {
         column: {"terms": {"field": column, "size": _COMBINATIONS_MAX}} for column in columns
     }
     answer = searcher.aggregate(query, request)
-    found: dict[str, Counter[str]] = {name: Counter() for c in columns for name in COLUMNS[c]}
+    found: Counter[str] = Counter()
     for column in columns:
         for bucket in answer[column]["buckets"]:
+            count = bucket["doc_count"]
             for entry in bucket["key"].split(SEPARATOR):
-                facet, _, value = entry.partition(":")
-                found[facet][value] += bucket["doc_count"]
-    return {facet: dict(found[name].most_common()) for facet, name in inner.items()}
+                found[entry] += count
+    split = [(*entry.partition(":")[::2], count) for entry, count in found.most_common()]
+    return {
+        facet: {value: count for held, value, count in split if held == name}
+        for facet, name in names.items()
+    }

@@ -40,6 +40,10 @@ class Lexicon:
                 return True
         return False
 
+    def names_office(self, folded: str) -> bool:
+        """This function will say whether an office outside everyday services has this name."""
+        return len(folded) > 1 and self._searcher.doc_freq("office", folded) > 0
+
     def words_read_as(self, reading: str) -> list[str]:
         """This function will list known words with a katakana reading, frequent ones first."""
         if not self._searcher.doc_freq("reading", reading):
@@ -58,6 +62,6 @@ class Lexicon:
 
     def _most_frequent(self, query: tantivy.Query) -> list[str]:
         hits = self._searcher.search(query, _CLOSE_MAX, count=False).hits
-        words = [self._searcher.doc(address).get_first("stored") for _, address in hits]
+        words = [str(self._searcher.doc(address).get_first("stored")) for _, address in hits]
         known = [(self.frequency(word), word) for word in set(words)]
         return [word for count, word in sorted(known, reverse=True) if count]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import tantivy
 
@@ -79,7 +79,9 @@ def located(searcher: tantivy.Searcher, query: TQuery, origin: Point) -> list[Hi
 
 
 def with_distances(
-    searcher: tantivy.Searcher, hits: list[tuple[float, tantivy.DocAddress]], origin: Point | None
+    searcher: tantivy.Searcher,
+    hits: Sequence[tuple[float, tantivy.DocAddress]],
+    origin: Point | None,
 ) -> Iterator[Hit]:
     """This function will turn raw hits into `Hit`s, with distances where an origin is given."""
     addresses = [address for _, address in hits]
@@ -92,11 +94,15 @@ def with_distances(
 
 
 def _hit(
-    searcher: tantivy.Searcher, score: float, address: tantivy.DocAddress, spot: int, origin: Point
+    searcher: tantivy.Searcher,
+    score: float,
+    address: tantivy.DocAddress,
+    spot: float,
+    origin: Point,
 ) -> Hit:
     row = searcher.doc(address)
     more = row.get_first("stored")
-    points = [unpack(packed) for packed in (json.loads(more) if more else [spot])]
+    points = [unpack(packed) for packed in (json.loads(more) if more else [int(spot)])]
     return Hit(str(row.get_first("key")), float(score), nearest_m(origin, points))
 
 

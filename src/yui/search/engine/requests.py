@@ -84,7 +84,8 @@ class Understood:
     that count as the same; `corrections` maps what was typed to what was taken instead;
     `needs` and `fields` are term labels that were added; `ignored` are parts no record knows.
     `required` of `len(words)` parts had to match: fewer than all when the strict search found
-    too little (`strict_total` records hold all parts).
+    too little (`strict_total` records hold all parts). `is_widened` says that broader meanings
+    were accepted for the same reason.
     """
 
     words: tuple[str, ...] = ()
@@ -95,6 +96,7 @@ class Understood:
     ignored: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     required: int = 0
+    is_widened: bool = False
     strict_total: int = 0
 
 

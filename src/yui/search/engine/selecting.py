@@ -19,6 +19,7 @@ from yui.search.engine.compiling import (
 )
 from yui.search.engine.documents import DAILY, INSURANCE, PUBLIC
 from yui.search.engine.folding import compact
+from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.requests import Query
 from yui.search.engine.schema import (
     FRESH_BITS,
@@ -108,13 +109,12 @@ def sector_filter(sectors: Iterable[str]) -> TQuery:
     return any_of([term("tag", f"sector:{sector}") for sector in dict.fromkeys(sectors)])
 
 
-def named_offices(question: Question) -> TQuery | None:
+def named_offices(question: Question, lexicon: Lexicon) -> TQuery | None:
     """This function will find insurance offices whose name is exactly what was typed."""
     typed = compact("".join(question.chunks))
-    if len(typed) < 2:
+    if not lexicon.names_office(typed):
         return None
-    names = [term("office", typed)]
-    return all_of([*names, term("scope", PUBLIC), sector_filter([INSURANCE])])
+    return all_of([term("office", typed), term("scope", PUBLIC), sector_filter([INSURANCE])])
 
 
 def words_query(

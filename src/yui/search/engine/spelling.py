@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yui.search.engine.folding import fold_kana, is_kana
+from yui.search.engine.folding import fold_kana, is_kana, to_hiragana
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.meanings import MeaningFinder
 from yui.search.engine.words import WordSplitter
 
 # Shorter words have too many neighbours for a guess to be honest.
-_KANA_MIN = 4
+_HIRAGANA_MIN = 4
 _OTHER_MIN = 3
 _PIECE_MAX = 10
+_LARGE = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 
 
 class FormSpeller:
@@ -72,15 +73,23 @@ class Speller:
         return None
 
     def corrected(self, text: str) -> str:
-        """This function will return the most likely meant word, "" when there is no honest guess."""
+        """This function will return the likely meant word, "" when no guess is honest."""
         kana = is_kana(text)
-        if len(text) < (_KANA_MIN if kana else _OTHER_MIN):
+        hiragana = kana and text == to_hiragana(text)
+        if len(text) < (_HIRAGANA_MIN if hiragana else _OTHER_MIN):
             return ""
         forms = self._forms.close_forms(fold_kana(text))
-        if forms:
-            return forms[0]
         words = self._lexicon.close_words(text, is_kana=kana)
-        return words[0] if words else ""
+        likely = [*forms, *words]
+        if kana:
+            # 「きようしつ」 is 教室 with a large よ, not 理容室.
+            wanted = _enlarged(fold_kana(text))
+            likely.sort(key=lambda word: _enlarged(self._words.reading(word)) != wanted)
+        return likely[0] if likely else ""
+
+
+def _enlarged(kana: str) -> str:
+    return kana.translate(_LARGE)
 
 
 def _cuts(text: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ def read_state(index: tantivy.Index) -> IndexState:
     if not hits:
         raise IndexDamaged("the index does not say how far it followed")
     try:
-        stored = json.loads(searcher.doc(hits[0][1]).get_first("stored"))
+        stored = json.loads(str(searcher.doc(hits[0][1]).get_first("stored")))
         return IndexState(position=int(stored["position"]), analysis=str(stored["analysis"]))
     except (ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(f"state: {error}") from error

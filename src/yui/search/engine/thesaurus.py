@@ -128,7 +128,7 @@ def _word_faults(groups: tuple[Group, ...], shared: frozenset[str]) -> list[str]
         mine: set[str] = set()
         for word in (*group.forms, *group.kana, *group.asked_as):
             folded = compact(word)
-            if len(folded) < 2:
+            if len(folded) < 2 and not _is_one_kanji(folded):
                 faults.append(f"{group.term}: 「{word}」 is too short")
             if folded in mine and word in group.forms:
                 faults.append(f"{group.term}: 「{word}」 stands twice")
@@ -139,6 +139,10 @@ def _word_faults(groups: tuple[Group, ...], shared: frozenset[str]) -> list[str]
             if owner != group.term and folded not in shared:
                 faults.append(f"「{word}」 stands in {owner} and in {group.term}")
     return faults + [f"shared word {word} is not shared" for word in shared if met.get(word, 0) < 2]
+
+
+def _is_one_kanji(folded: str) -> bool:
+    return len(folded) == 1 and "\u4e00" <= folded <= "\u9fff"
 
 
 def _label_faults(

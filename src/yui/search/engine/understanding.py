@@ -26,6 +26,12 @@ _PARTS_MAX = 24
 _CHUNKS = re.compile(r"[^\s、。，．,!?！？「」『』（）()\[\]【】|;:]+")
 _ONLY_DIGITS = re.compile(r"[0-9\-\u2010-\u2015\u2212ー()]+")
 
+_POLITE = (
+    (re.compile("(ありません|ございません)(でした)?"), "ない"),
+    (re.compile("(?<=[けせてねべめれえげでき])ません"), "ない"),
+    (re.compile("(?<=[てで])います"), "いる"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -33,6 +39,7 @@ class Part:
 
     `groups` are meanings; `words` one word as its whole form and its parts; `others` whole words
     that are read or spelt alike; `pairs` the character pairs of the typed text; `number` digits.
+    `is_widened` parts also accept what is broader, and the needs behind the words.
     `is_asked` marks everyday wording（「膝が痛い」）: then the needs behind it count too.
     """
 
@@ -44,6 +51,7 @@ class Part:
     number: str = ""
     corrected: str = ""
     is_asked: bool = False
+    is_widened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,11 @@ class Question:
     parts: tuple[Part, ...]
     ignored: tuple[str, ...] = ()
     chunks: tuple[str, ...] = ()
+
+    def widened(self) -> Question:
+        """This function will return the question with broader meanings accepted as well."""
+        parts = tuple(replace(part, is_widened=bool(part.groups)) for part in self.parts)
+        return replace(self, parts=parts)
 
 
 class QuestionReader:
@@ -68,7 +81,7 @@ class QuestionReader:
 
     def read(self, text: str) -> Question:
         """This function will split a question into parts; it never fails on odd input."""
-        chunks = tuple(_CHUNKS.findall(normalise(text[:_TEXT_MAX])))
+        chunks = tuple(_CHUNKS.findall(_plainly(normalise(text[:_TEXT_MAX]))))
         parts: list[Part] = []
         ignored: list[str] = []
         for chunk in chunks:
@@ -111,33 +124,31 @@ class QuestionReader:
 
     def _meant(self, typed: str, numbers: tuple[int, ...]) -> Part:
         groups = tuple(self._meanings.by_number[number] for number in numbers)
-        written = {fold_kana(normalise(form)) for group in groups for form in group.forms}
         terms = [term for word in self._words.split(typed) for term in word.terms[:1]]
         return Part(
             typed=typed,
             groups=groups,
             words=tuple(terms[:1]) if len(terms) == 1 else (),
             pairs=_pairs(typed),
-            is_asked=fold_kana(typed) not in written,
+            is_asked=fold_kana(typed) not in self._meanings.named,
         )
 
     def _plain(self, chunk: str, words: list[Word], start: int, end: int) -> Iterator[Part]:
-        """Parts of a stretch without known meaning: one per word, or one for unknown kana."""
-        stretch = chunk[start:end]
-        if len(stretch) < 1:
-            return
+        """Parts of a stretch without known meaning: one per word, or one for odd kana."""
         offsets = _offsets(words)
         inside = [
-            word
+            (word, place)
             for word, place in zip(words, offsets, strict=False)
-            if start <= place and place + len(word.surface) <= end and not word.is_skipped
+            if start <= place and place + len(word.surface) <= end
         ]
-        whole = self._odd_stretch(stretch, inside)
-        if whole is not None:
-            yield from whole
+        if (start, end) != (0, len(chunk)):
+            inside = _trimmed(inside)
+        if not inside:
             return
-        for word in inside:
-            yield self._known(word)
+        stretch = chunk[inside[0][1] : inside[-1][1] + len(inside[-1][0].surface)]
+        meaningful = [word for word, _ in inside if not word.is_skipped]
+        whole = self._odd_stretch(stretch, meaningful)
+        yield from whole if whole is not None else map(self._known, meaningful)
 
     def _odd_stretch(self, stretch: str, inside: list[Word]) -> list[Part] | None:
         """Kana in place of kanji, and slips: None when the words are fine as they stand."""
@@ -182,6 +193,23 @@ class QuestionReader:
         if len(word.surface) > 1 and self._lexicon.has_pairs(list(pairs)):
             return Part(typed=word.surface, pairs=pairs)
         return Part(typed=word.surface)
+
+
+def _plainly(text: str) -> str:
+    """Polite endings as plain ones, because the thesaurus says 「足がない」, not 「ありません」."""
+    for polite, plain in _POLITE:
+        text = polite.sub(plain, text)
+    return text
+
+
+def _trimmed(inside: list[tuple[Word, int]]) -> list[tuple[Word, int]]:
+    """Without the particles and endings around it: 「（デイサービス）がしたい」 holds no word."""
+    kept = list(inside)
+    while kept and kept[0][0].is_skipped:
+        kept.pop(0)
+    while kept and kept[-1][0].is_skipped:
+        kept.pop()
+    return kept
 
 
 def _offsets(words: list[Word]) -> list[int]:

@@ -15,11 +15,57 @@ _SKIPPED = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"}
 _PARTICLE = "助詞"
 # Verbs and adjectives that carry no subject of their own: 「教えてほしい」「してくれる人がいる」.
 _EMPTY = frozenset(
-    ["為る", "有る", "居る", "成る", "出来る", "呉れる", "貰う", "下さる", "頂く", "仕舞う", "欲しい", "様", "事", "物", "為", "時", "所", "方", "此れ", "其れ", "何れ", "何処", "何", "良い", "御", "ご", "さん", "的", "等", "教える", "探す", "知る", "言う", "因る", "付く", "関する", "遣る", "私", "自分", "又", "或いは", "そう", "どう", "こう"]
+    [
+        "為る",
+        "有る",
+        "居る",
+        "成る",
+        "出来る",
+        "呉れる",
+        "貰う",
+        "下さる",
+        "頂く",
+        "仕舞う",
+        "欲しい",
+        "様",
+        "事",
+        "物",
+        "為",
+        "時",
+        "所",
+        "方",
+        "此れ",
+        "其れ",
+        "何れ",
+        "何処",
+        "何",
+        "良い",
+        "御",
+        "ご",
+        "さん",
+        "的",
+        "等",
+        "教える",
+        "探す",
+        "知る",
+        "言う",
+        "因る",
+        "付く",
+        "関する",
+        "遣る",
+        "私",
+        "自分",
+        "又",
+        "或いは",
+        "そう",
+        "どう",
+        "こう",
+    ]
 )
 # 85 characters a sentence on average; Sudachi refuses more than 49,149 bytes at once.
 _TEXT_MAX = 12_000
 _CACHE_MAX = 400_000
+_LISTED_MAX = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +73,14 @@ class Word:
     """This class will hold one meaningful word of a text.
 
     `terms` are what the index keeps: the normalised form (mode C) first, then the normalised
-    parts (mode A) where the word is a compound. `reading` is in katakana.
+    parts (mode A) where the word is a compound. `reading` is in katakana. `is_listed` words (nouns)
+    stand in the index's lexicon, so that kana and slips find them.
     """
 
     surface: str
     terms: tuple[str, ...]
     reading: str
-    is_noun: bool
+    is_listed: bool
     is_particle: bool = False
     is_skipped: bool = False
 
@@ -44,6 +91,7 @@ class WordSplitter:
     def __init__(self, dictionary: Dictionary) -> None:
         self._whole: Tokenizer = dictionary.create(mode=SplitMode.C)
         self._known: dict[tuple[str, int], Word] = {}
+        self._new: dict[str, str] = {}
 
     def split(self, text: str) -> list[Word]:
         """This function will list all words of normalised text, particles and marks included."""
@@ -62,7 +110,14 @@ class WordSplitter:
         if len(self._known) >= _CACHE_MAX:
             self._known.clear()
         word = self._known[key] = _word_of(morpheme)
+        if word.is_listed and not word.is_skipped:
+            self._new[word.terms[0]] = word.reading
         return word
+
+    def take_new_words(self) -> dict[str, str]:
+        """This function will hand over the listed words met for the first time (form → reading)."""
+        taken, self._new = self._new, {}
+        return taken
 
     def reading(self, text: str) -> str:
         """This function will return the katakana reading of normalised text."""
@@ -90,7 +145,7 @@ def _word_of(morpheme: Morpheme) -> Word:
         surface=surface,
         terms=terms,
         reading=fold_kana(morpheme.reading_form() or surface),
-        is_noun=part[0] == "名詞" and part[1] != "数詞",
+        is_listed=part[0] == "名詞" and part[1] != "数詞" and 2 <= len(whole) <= _LISTED_MAX,
         is_particle=part[0] == _PARTICLE,
         is_skipped=skipped,
     )
@@ -106,15 +161,20 @@ _dictionary_lock = threading.Lock()
 
 
 def splitter() -> WordSplitter:
-    """This function will return this thread's splitter; the dictionary itself is shared."""
-    global _dictionary
+    """This function will return this thread's splitter."""
     mine: WordSplitter | None = getattr(_local, "splitter", None)
     if mine is None:
-        with _dictionary_lock:
-            if _dictionary is None:
-                _dictionary = Dictionary(dict="core")
-        mine = _local.splitter = WordSplitter(_dictionary)
+        mine = _local.splitter = own_splitter()
     return mine
+
+
+def own_splitter() -> WordSplitter:
+    """This function will make a splitter that has met no word yet; the dictionary is shared."""
+    global _dictionary
+    with _dictionary_lock:
+        if _dictionary is None:
+            _dictionary = Dictionary(dict="core")
+    return WordSplitter(_dictionary)
 
 
 def dictionary_version() -> str:

@@ -73,7 +73,7 @@ class IndexWriter:
             self._writer.delete_documents_by_term("key", key)
         for row in encode_batch(wanted.values(), self._encoder):
             self._writer.add_json(row)
-        self._add_words(self._encoder.take_fresh_words())
+        self._add_words(self._encoder.take_new_words())
         _write_state(self._writer, position)
         self._writer.commit()
         self._index.reload()
@@ -181,7 +181,7 @@ def _batches(first: Sequence[Document], rest: Iterator[Document]) -> Iterator[li
 
 
 def _rows(batch: list[Document], encoder: RowEncoder) -> Rows:
-    return list(encode_batch(batch, encoder)), encoder.take_fresh_words()
+    return list(encode_batch(batch, encoder)), encoder.take_new_words()
 
 
 _child_encoder: list[RowEncoder] = []
