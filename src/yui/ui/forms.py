@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer
 from django.template.loader import get_template
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from yui.ui.pages.display import Display, display_from_cookie
@@ -77,7 +78,7 @@ class RecordInput(forms.TextInput):
         """This function will add the candidates to what the template receives."""
         context = super().get_context(name, value, attrs)
         context["widget"]["candidates"] = self.candidates
-        return cast(dict[str, Any], context)
+        return context
 
 
 class RecordField(forms.Field):
@@ -98,8 +99,10 @@ class RecordField(forms.Field):
     def __init__(self, *, find: Find, is_listed: bool = False, **kwargs: Any) -> None:
         self.find = find
         if is_listed:
-            kwargs["widget"] = forms.Select(choices=self._choices)
+            kwargs["widget"] = forms.Select
         super().__init__(**kwargs)
+        if isinstance(self.widget, forms.Select):
+            self.widget.choices = CallableChoiceIterator(self._choices)
 
     def _choices(self) -> list[tuple[str, str]]:
         records = [(record.id, record.label) for record in self.find("")]
@@ -168,6 +171,9 @@ class DisplayForm(forms.Form):
         return display_from_cookie(".".join(self.cleaned_data[name] for name in names))
 
 
+_SAMPLE_RECORDS = (Record("kawabe", "川辺地区"), Record("kita", "北山地区"))
+
+
 class GalleryForm(forms.Form):
     """One field of each kind, so that the gallery shows what Django's forms look like."""
 
@@ -188,6 +194,3 @@ class GalleryForm(forms.Form):
     is_public = forms.BooleanField(label=_("ウェブにのせてよい"), required=False)
     file = forms.FileField(label=_("ファイル"), required=False)
     text = forms.CharField(label=_("ひとこと"), widget=forms.Textarea, required=False)
-
-
-_SAMPLE_RECORDS = (Record("kawabe", "川辺地区"), Record("kita", "北山地区"))

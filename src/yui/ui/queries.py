@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-_DIVIDER = "-" * 79
+_DIVIDER = b"-" * 79 + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,10 @@ def visible_mails(directory: Path) -> tuple[Mail, ...]:
     """This function will return the mails that Django's file backend left, newest first."""
     found: list[Mail] = []
     for path in sorted(directory.glob("*.log"), reverse=True) if directory.is_dir() else ():
-        texts = path.read_text(encoding="utf-8", errors="replace").split(_DIVIDER + "\n")
-        mails = [_mail(f"{path.stem}-{place}", text) for place, text in enumerate(texts) if text.strip()]
+        texts = path.read_bytes().split(_DIVIDER)
+        mails = [
+            _mail(f"{path.stem}-{place}", text) for place, text in enumerate(texts) if text.strip()
+        ]
         found += reversed(mails)
     return tuple(found)
 
@@ -37,8 +39,8 @@ def get_mail(directory: Path, mail_id: str) -> Mail | None:
     return next((mail for mail in visible_mails(directory) if mail.id == mail_id), None)
 
 
-def _mail(mail_id: str, text: str) -> Mail:
-    message = message_from_string(text, EmailMessage, policy=policy.default)
+def _mail(mail_id: str, text: bytes) -> Mail:
+    message = message_from_bytes(text, EmailMessage, policy=policy.default)
     part = message.get_body(("plain", "html"))
     return Mail(
         id=mail_id,

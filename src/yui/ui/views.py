@@ -61,7 +61,9 @@ def desk_gallery(request: HttpRequest) -> HttpResponse:
         search_href=reverse("ui:desk-gallery"),
         is_sample=True,
     )
-    return render(request, "ui/desk_gallery.jinja", sample.samples() | {"frame": frame, "help": back})
+    return render(
+        request, "ui/desk_gallery.jinja", sample.samples() | {"frame": frame, "help": back}
+    )
 
 
 @door(policy="public", methods=("GET", "HEAD", "POST"))

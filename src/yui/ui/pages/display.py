@@ -34,7 +34,7 @@ class Display:
         return tuple((name, value) for name, value, default in chosen if value != default)
 
     def to_cookie(self) -> str:
-        """This function will return the settings as one cookie value, e.g. `125.normal.on.normal`."""
+        """This function will return the settings as one cookie value: 125.normal.on.normal."""
         return ".".join((self.size, self.contrast, self.ruby, self.motion))
 
 

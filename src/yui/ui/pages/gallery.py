@@ -71,7 +71,8 @@ CARDS = (
         point=parts.Point(35.02, 139.03),
     ),
     parts.ResultCard(
-        "特定非営利活動法人 見本市北部地区ささえあい助け合いネットワークの会 雪かき・草取り・小さな修理の手伝い",
+        "特定非営利活動法人 見本市北部地区ささえあい助け合いネットワークの会 "
+        "雪かき・草取り・小さな修理の手伝い",
         "#s3",
         "名前が長いときの見え方です。",
         parts.Status("休止中（3月まで）"),
@@ -259,7 +260,9 @@ DESK_MENU = (
     DeskMenuGroup(
         (DeskMenuItem("確認する", "#d3", "23"), DeskMenuItem("社会資源", "#d4", "1,046")), "台帳"
     ),
-    DeskMenuGroup((DeskMenuItem("取り込み", "#d5"), DeskMenuItem("月次報告", "#d6", "11月")), "まとめ"),
+    DeskMenuGroup(
+        (DeskMenuItem("取り込み", "#d5"), DeskMenuItem("月次報告", "#d6", "11月")), "まとめ"
+    ),
 )
 URGENT = desk.StateWord("急ぐ", "urgent")
 WORDS = (
@@ -271,7 +274,9 @@ WORDS = (
 COLUMNS = (
     desk.Column("仕事"),
     desk.Column("種類"),
-    desk.Column("確認済み", is_number=True, sort_href="#o1", sorted="ascending", sorted_words="低い順"),
+    desk.Column(
+        "確認済み", is_number=True, sort_href="#o1", sorted="ascending", sorted_words="低い順"
+    ),
     desk.Column("たった日数", is_number=True, sort_href="#o2"),
     desk.Column(""),
 )

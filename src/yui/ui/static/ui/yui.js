@@ -18,7 +18,9 @@
   const status = () => one("[data-status]");
   const say = (words) => { const place = status(); if (place) { place.textContent = words; } };
 
+  let isPaging = false;
   const begin = (event) => {
+    isPaging = Boolean(event.target.closest("[data-focus='heading']"));
     const words = event.target.dataset.loading;
     if (!words) { return; }
     const place = status();
@@ -51,11 +53,11 @@
 
   // After a filter focus stays; after a page change it goes to the heading; after a mistake to the summary.
   const settle = (event) => {
-    prepare(event.target);
+    prepare(document);
     const summary = one("[data-error-summary]", event.target);
-    const source = event.detail.requestConfig && event.detail.requestConfig.elt;
     if (summary) { focusOn(summary); }
-    else if (source && source.closest("[data-focus='heading']")) { focusOn(one("h2, h1", event.target)); }
+    else if (isPaging) { focusOn(one("h2, h1", event.target)); }
+    isPaging = false;
   };
 
   const nameButton = (radio) => {
@@ -63,13 +65,13 @@
     if (button) { button.textContent = radio.dataset.namesButton; }
   };
 
-  const prepare = (root) => {
+  function prepare(root) {
     all("[data-print]", root).forEach((button) => { button.hidden = false; });
     all("[data-names-button]:checked", root).forEach(nameButton);
     if (one("[data-map-frame]") && one("[data-point]")) {
       all("[data-map-open]").forEach((button) => { button.hidden = false; });
     }
-  };
+  }
 
   let map = null;
   const openMap = (button) => {
@@ -115,5 +117,9 @@
   prepare(document);
   const summary = one("[data-error-summary]");
   if (summary) { summary.focus(); }
-  if (one("[hx-get], [hx-post], [hx-trigger]")) { load(own.htmx); }
+  // htmx starts by itself only when it arrives before DOMContentLoaded or after load.
+  if (one("[hx-get], [hx-post], [hx-trigger]")) {
+    if (document.readyState === "complete") { load(own.htmx); }
+    else { window.addEventListener("load", () => load(own.htmx)); }
+  }
 })();
