@@ -68,6 +68,13 @@ def test_json_is_byte_equal_when_all_weeks_of_the_month_are_named(fifth: int) ->
     assert s.to_json(ordinals) == s.to_json(weekly)
 
 
+@pytest.mark.parametrize("missing", [1, 2, 3, 4])
+def test_ordinals_stay_ordinals_when_one_week_is_missing(missing: int) -> None:
+    ordinals = tuple(o for o in (1, 2, 3, 4, 5, s.LAST) if o != missing)
+    rule = s.ScheduleRule((s.Entry(s.Ordinal(ordinals, (1,)), (NINE,)),))
+    assert s.canonical(rule).entries[0].when == s.Ordinal(ordinals, (1,))
+
+
 def test_json_keeps_rules_apart_when_their_hours_differ() -> None:
     one = s.ScheduleRule((s.Entry(s.Weekly((1,)), (NINE,)),))
     assert s.to_json(one) != s.to_json(s.ScheduleRule((s.Entry(s.Weekly((1,)), (TWO,)),)))

@@ -188,6 +188,12 @@ def test_columns_are_read_when_weekdays_hours_and_a_note_stand_apart(
     assert parsed.outcome == "full"
 
 
+def test_columns_keep_their_days_when_the_note_changes_all_their_hours() -> None:
+    parsed = s.parse_columns("土日", ("9:00", "17:00"), "土日は10:00～12:00。月曜休館")
+    assert parsed.rule is not None
+    assert s.sentence(parsed.rule) == "毎週土曜・日曜 10時〜12時"
+
+
 def test_columns_keep_their_days_when_the_note_closes_the_month_end() -> None:
     parsed = s.parse_columns("火水木金土日", ("09:30", "19:00"), "毎月末日休館")
     assert parsed.rule is not None
