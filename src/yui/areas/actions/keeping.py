@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 from yui.areas.actions.records import area_to_change, stamp_areas
 from yui.areas.errors import ChangeRefused, NotYours
 from yui.areas.models import LocalWord
 from yui.areas.rules import may_open
 from yui.areas.states import Opening, Term
 from yui.journal import actions as journal
-from yui.lib.japanese.text import clean_line
+from yui.lib.japanese.text import TextRefused, clean_line
 from yui.policy.viewer import Viewer
 
 
 def set_local_word(*, by: Viewer, at: datetime, area_path: str, term: Term, word: str) -> None:
     """This function will set the word an area uses for a standard term; "" takes it back.
 
-    Raises: AreaNotFound; NotYours; ChangeRefused for a word of more than 40 letters.
+    Raises: AreaNotFound; NotYours; ChangeRefused for a word that is too long or unreadable.
     """
     area = area_to_change(by, area_path)
-    cleaned = clean_line(word)
+    cleaned = _line(word)
     if len(cleaned) > 40:
         raise ChangeRefused("ことばは40文字までで書いてください。")
     with journal.act(by=by, at=at) as act:
@@ -68,12 +71,11 @@ def open_municipality(*, by: Viewer, at: datetime, area_path: str) -> None:
 def set_window(*, by: Viewer, at: datetime, area_path: str, phone: str, website: str) -> None:
     """This function will set the phone and site people are sent to: of a town hall or a 包括.
 
-    Raises: AreaNotFound; NotYours.
+    Raises: AreaNotFound; NotYours; ChangeRefused.
     """
     area = area_to_change(by, area_path)
+    area.phone, area.website = _phone(phone), _website(website)
     with journal.act(by=by, at=at) as act:
-        area.phone, area.website = clean_line(phone), clean_line(website)
-        area.full_clean(validate_constraints=False, validate_unique=False)
         area.save(update_fields=["phone", "website"])
         stamp_areas()
         act.record(
@@ -83,3 +85,29 @@ def set_window(*, by: Viewer, at: datetime, area_path: str, phone: str, website:
             area_path=area_path,
             fields=("phone", "website"),
         )
+
+
+def _line(text: str) -> str:
+    try:
+        return clean_line(text)
+    except TextRefused as error:
+        raise ChangeRefused(str(error)) from error
+
+
+def _phone(text: str) -> str:
+    phone = _line(text)
+    if len(phone) > 20 or not all(letter in "0123456789-()+#* " for letter in phone):
+        raise ChangeRefused("電話番号は、数字とハイフンで書いてください。")
+    return phone
+
+
+def _website(text: str) -> str:
+    website = _line(text)
+    if website:
+        try:
+            URLValidator(schemes=["http", "https"])(website)
+        except ValidationError as error:
+            raise ChangeRefused("サイトの住所は、https:// から書いてください。") from error
+    if len(website) > 300:
+        raise ChangeRefused("サイトの住所が長すぎます。")
+    return website

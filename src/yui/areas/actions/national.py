@@ -16,6 +16,7 @@ from yui.areas.formats.national import (
 )
 from yui.areas.formats.postal import postal_rows
 from yui.areas.models import Area, Population, PostalCode
+from yui.areas.states import Tier
 from yui.journal import actions as journal
 from yui.policy.viewer import Viewer
 
@@ -82,21 +83,31 @@ def load_postal_codes(*, by: Viewer, at: datetime) -> LoadReport:
 
 
 def _save_areas(listed: tuple[NationalArea, ...]) -> LoadReport:
-    held = {row.path: row for row in Area.objects.filter(path__in=[a.path for a in listed])}
-    new = [_new_row(area) for area in listed if area.path not in held]
-    changed = [held[a.path] for a in listed if a.path in held and _update(held[a.path], a)]
-    Area.objects.bulk_create(new, batch_size=500)
-    Area.objects.bulk_update(changed, [*_FROM_LIST, "website"], batch_size=200)
-    linked = _link(listed, {row.path: row for row in (*held.values(), *new)})
-    return LoadReport(
-        added=len(new),
-        changed=len({*(row.path for row in changed), *linked} - {row.path for row in new}),
-        same=len(listed) - len(new) - len(changed),
+    rows = {row.path: row for row in Area.objects.filter(path__in=[a.path for a in listed])}
+    changed = {a.path for a in listed if a.path in rows and _update(rows[a.path], a)}
+    Area.objects.bulk_update(
+        [rows[path] for path in sorted(changed)], [*_FROM_LIST, "website"], batch_size=200
     )
+    added = _create(listed, rows)
+    moved = _lead_on(listed, rows) - added
+    touched = len(changed | moved)
+    return LoadReport(added=len(added), changed=touched, same=len(listed) - len(added) - touched)
 
 
-def _new_row(area: NationalArea) -> Area:
-    row = Area(path=area.path)
+def _create(listed: tuple[NationalArea, ...], rows: dict[str, Area]) -> set[str]:
+    """This function will make the areas that are not there, tier by tier, into `rows`."""
+    added: set[str] = set()
+    for tier in (Tier.NATION, Tier.PREFECTURE, Tier.MUNICIPALITY, Tier.WARD):
+        new = [_new_row(a, rows) for a in listed if a.tier is tier and a.path not in rows]
+        Area.objects.bulk_create(new, batch_size=500)
+        rows |= {row.path: row for row in new}
+        added |= {row.path for row in new}
+    return added
+
+
+def _new_row(area: NationalArea, rows: dict[str, Area]) -> Area:
+    above = "".join(f"{segment}/" for segment in area.path.split("/")[:-2])
+    row = Area(path=area.path, parent=rows[above] if area.path else None)
     _update(row, area)
     return row
 
@@ -112,34 +123,25 @@ def _update(row: Area, area: NationalArea) -> bool:
     return bool(changed)
 
 
-def _link(listed: tuple[NationalArea, ...], rows: dict[str, Area]) -> set[str]:
-    """This function will set parents and successors; returned are the paths that changed."""
-    by_jis = {area.jis: rows[area.path] for area in listed if area.jis}
-    linked: list[Area] = []
+def _lead_on(listed: tuple[NationalArea, ...], rows: dict[str, Area]) -> set[str]:
+    """This function will set the successors; returned are the paths that changed."""
+    by_jis = {area.jis: rows[area.path] for area in listed}
+    moved: list[Area] = []
     for area in listed:
+        heir = by_jis[area.successor_jis] if area.successor_jis else None
         row = rows[area.path]
-        above = (
-            rows["/".join(area.path.split("/")[:-2]) + "/"]
-            if area.path.count("/") > 1
-            else (rows[""] if area.path else None)
-        )
-        heir = by_jis.get(area.successor_jis)
-        if (row.parent_id, row.successor_id) != (_id(above), _id(heir)):
-            row.parent, row.successor = above, heir
-            linked.append(row)
-    Area.objects.bulk_update(linked, ["parent", "successor"], batch_size=400)
-    return {row.path for row in linked}
-
-
-def _id(row: Area | None) -> int | None:
-    return row.id if row else None
+        if row.successor_id != (heir.id if heir else None):
+            row.successor = heir
+            moved.append(row)
+    Area.objects.bulk_update(moved, ["successor"])
+    return {row.path for row in moved}
 
 
 def _save_census(figures: Iterable[CensusFigures]) -> int:
     """This function will replace the census figures where they differ; returned: rows written."""
     areas = {
         row.code[:5]: row.id
-        for row in Area.objects.filter(tier="municipality", is_sample=False)
+        for row in Area.objects.filter(tier=Tier.MUNICIPALITY, is_sample=False)
         if row.code
     }
     held = set(

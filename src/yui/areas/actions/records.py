@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from yui.areas.errors import AreaNotFound, NotYours
 from yui.areas.models import Area, Stamp
+from yui.areas.queries.nation import forget_nation
 from yui.areas.rules import may_keep, may_load
 from yui.policy.viewer import Viewer
 
@@ -44,3 +45,4 @@ def require_operator(by: Viewer) -> None:
 def stamp_areas() -> None:
     """This function will make every process read the national areas again."""
     Stamp.objects.update_or_create(id=1, defaults={"token": secrets.token_hex(16)})
+    forget_nation()

@@ -111,10 +111,11 @@ def layers_of(path: str, layer: Tier) -> tuple[AreaInfo, ...]:
 
 
 def search_areas(text: str, *, limit: int = 20) -> tuple[AreaInfo, ...]:
-    """This function will return the areas whose name, reading or former name begins a text.
+    """This function will return the areas of a name, reading or former name, else similar ones.
 
-    Exact names first, then beginnings, then parts; two towns of one name are both there. Areas
-    that merged give way to their successor. Variants (龍ヶ崎・龍ケ崎) and kana are the same.
+    Where a name fits exactly (府中市, 府中) only those areas are returned, two towns of one name
+    both; otherwise names that begin with the text come before names that hold it. Areas that
+    merged give way to their successor. Variants (龍ヶ崎・龍ケ崎) and kana are the same.
     """
     wanted = fold(text[:60])
     if not wanted:
@@ -127,7 +128,8 @@ def search_areas(text: str, *, limit: int = 20) -> tuple[AreaInfo, ...]:
         if rank is not None and (shown.path not in ranked or rank < ranked[shown.path][0]):
             ranked[shown.path] = (rank, shown.is_sample, shown.path.count("/"), shown)
     order = sorted(ranked.values(), key=lambda entry: (*entry[:3], entry[3].path))
-    return tuple(entry[3] for entry in order[:limit])
+    exact = [entry for entry in order if entry[0] == 0]
+    return tuple(entry[3] for entry in (exact or order)[:limit])
 
 
 def neighbours_of(path: str, *, limit: int = 8) -> tuple[AreaInfo, ...]:
