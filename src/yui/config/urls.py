@@ -6,4 +6,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("areas/", include("yui.areas.urls")),
+    path("directory/", include("yui.directory.urls")),
 ]
