@@ -41,7 +41,8 @@ class Batch(models.Model):
 
     `kind` is a kind of `directory.formats`; `list_name` tells lists of one kind apart, so that
     a newer edition is compared with its own older one. `rows_done` grows while planning.
-    `headers` are the cells of the header row; staged rows keep their original cells.
+    `headers` are the cells of the header row; staged rows keep their original cells. `layout`:
+    "matches" (field → header), "provided" (values the file speaks of), "samples", "fingerprint".
     `period_date` is the day the list speaks of, never the day of the import.
     `repair_counts`: rule → {"count", "row", "column", "from", "to"} (one example each).
     """
@@ -59,6 +60,7 @@ class Batch(models.Model):
     encoding = models.CharField(max_length=12, blank=True, default="")
     sheet = models.CharField(max_length=60, blank=True, default="")
     headers = models.JSONField(default=list)
+    layout = models.JSONField(default=dict)
     columns_used = models.PositiveSmallIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     row_count = models.PositiveIntegerField(default=0)
@@ -89,10 +91,10 @@ class Batch(models.Model):
 
     privacy = Privacy(
         internal="area state kind asked_kind list_name file_name stored_name sha256 size_bytes "
-        "encoding sheet headers columns_used rows_done row_count added changed changed_fields "
-        "same vanished rejected repair_counts flag_counts problem period_date publisher licence "
-        "credit url is_official source source_was_new membership_id process created_at "
-        "planned_at applied_at undone_at lock_ms"
+        "encoding sheet headers layout columns_used rows_done row_count added changed "
+        "changed_fields same vanished rejected repair_counts flag_counts problem period_date "
+        "publisher licence credit url is_official source source_was_new membership_id process "
+        "created_at planned_at applied_at undone_at lock_ms"
     )
 
     class Meta:

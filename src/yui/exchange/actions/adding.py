@@ -1,0 +1,312 @@
+"""New records: prepared in temporary tables, outside any lock, then copied in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from yui.directory.models import (
+    Accessibility,
+    Location,
+    Organization,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceAttribute,
+)
+from yui.directory.states import PhoneKind, ServiceState, Vacancy
+from yui.exchange.actions.tables import Prepared, RandomKeys, json_of, moment_of
+from yui.exchange.engine.records import Values
+from yui.exchange.models import Batch, StagingRow
+from yui.exchange.queries.finding import OrganizationBook, ShortCodes, Spheres, term_ids
+from yui.exchange.states import Outcome
+from yui.lib.geo import mesh_of
+from yui.lib.japanese import fold, parse_phone
+
+CHUNK = 1000
+# Parents before children.
+MODELS = (
+    Organization,
+    Location,
+    Service,
+    ServiceAtLocation,
+    ServiceAttribute,
+    Phone,
+    Schedule,
+    Accessibility,
+    ServiceArea,
+)
+
+
+@dataclass(slots=True)
+class Additions:
+    """This object will prepare the new records of a batch.
+
+    `source_id` is set when they are copied: the source itself is made in that transaction.
+    """
+
+    batch: Batch
+    at: datetime
+    area_ids: Mapping[str, int]
+    tables: dict[type[Any], Prepared] = field(default_factory=dict)
+    keys: dict[str, RandomKeys] = field(default_factory=dict)
+    organizations: OrganizationBook = field(default_factory=OrganizationBook)
+    moment: Any = None
+    terms: Mapping[str, str] = field(default_factory=dict)
+    codes: ShortCodes = field(default_factory=ShortCodes)
+    spheres: Spheres = field(default_factory=Spheres)
+
+    def prepare(self) -> None:
+        """This function will fill the temporary tables from the staged rows."""
+        self.moment = moment_of(self.at)
+        self.terms = term_ids()
+        for model in MODELS:
+            self.tables[model] = Prepared(model)
+            self.tables[model].create()
+        most = self.batch.added + self.batch.changed + 1
+        names = ("organization", "location", "service", "place", "schedule", "area")
+        self.keys = {name: RandomKeys(most) for name in names}
+        self.keys |= {name: RandomKeys(most * 8) for name in ("phone", "access")}
+        for rows in staged_chunks(self.batch, Outcome.ADD):
+            self.organizations.look_up([_organization_of(row.cleaned["values"]) for row in rows])
+            codes = iter(self.codes.take(2 * len(rows)))
+            for row in rows:
+                self._add(row, codes)
+        for table in self.tables.values():
+            table.flush()
+
+    def copy(self, source_id: int) -> None:
+        """This function will copy everything into the directory: one statement per table."""
+        for table in self.tables.values():
+            table.copy({"source_id": source_id} if "source_id" in table.columns else None)
+
+    def drop(self) -> None:
+        """This function will drop the temporary tables."""
+        for table in self.tables.values():
+            table.drop()
+
+    def organization_for(self, values: Values, area_id: int, code: Iterator[str]) -> str:
+        """This function will return the key of the record's organization, prepared if new."""
+        given = _organization_of(values)
+        found = self.organizations.find(given, area_id)
+        if found is not None:
+            return found
+        key = self.keys["organization"].take()
+        self.organizations.remember(given, area_id, key)
+        self.tables[Organization].add(
+            {
+                "id": key,
+                "short_code": next(code),
+                "name": given["name"],
+                "kana": values["organization"]["kana"] or "",
+                "alternate_name": "",
+                "folded": fold(given["name"])[:160],
+                "description": "",
+                "kind_id": None,
+                "corporate_number": given["corporate_number"],
+                "website": "",
+                "email": "",
+                "area_id": area_id,
+                "body_id": None,
+                "is_published": True,
+                "source_id": None,
+                "created_at": self.moment,
+                "modified_at": self.moment,
+            }
+        )
+        return key
+
+    def _add(self, row: StagingRow, codes: Iterator[str]) -> None:
+        values: Values = row.cleaned["values"]
+        area_id = self.area_ids[row.cleaned["area"]]
+        organization = self.organization_for(values, area_id, codes)
+        location = self._add_location(values, area_id, organization)
+        service = self._add_service(row, values, area_id, organization, next(codes))
+        place = None
+        if location is not None:
+            place = self.keys["place"].take()
+            self.tables[ServiceAtLocation].add(
+                {"id": place, "service_id": service, "location_id": location, "description": ""}
+            )
+        self._add_details(values, service, place)
+
+    def _add_location(self, values: Values, area_id: int, organization: str) -> str | None:
+        if not (values["address"] or values["point"]):
+            return None
+        key = self.keys["location"].take()
+        point = values["point"]
+        self.tables[Location].add(
+            {
+                "id": key,
+                "organization_id": organization,
+                "area_id": area_id,
+                "sphere_id": self.spheres.find(area_id, values["sphere"]),
+                "town_id": None,
+                "name": "",
+                "postal_code": values["postal_code"],
+                "address": values["address"],
+                "building": values["building"],
+                "transportation": "",
+                "latitude": point[0] if point else None,
+                "longitude": point[1] if point else None,
+                "mesh": mesh_of(point[0], point[1]) if point else "",
+                "is_home": False,
+                "source_id": None,
+                "created_at": self.moment,
+                "modified_at": self.moment,
+            }
+        )
+        for kind, present in values["access"].items():
+            self.tables[Accessibility].add(
+                {
+                    "id": self.keys["access"].take(),
+                    "location_id": key,
+                    "kind": kind,
+                    "is_present": present,
+                    "description": "",
+                }
+            )
+        return key
+
+    def _add_service(
+        self, row: StagingRow, values: Values, area_id: int, organization: str, code: str
+    ) -> str:
+        key = self.keys["service"].take()
+        self.tables[Service].add(
+            {
+                "id": key,
+                "short_code": code,
+                "organization_id": organization,
+                "program_id": None,
+                "area_id": area_id,
+                "state": state_of(self.batch, values),
+                "sector": values["sector"],
+                "summary": "",
+                "cannot": "[]",
+                "how_to_start": "",
+                "vacancy": Vacancy.ASK.value,
+                "paused_from": None,
+                "paused_to": None,
+                "pause_reason": "",
+                "ended_date": None,
+                "confirmed_date": None,
+                "confirmed_how": "",
+                "due_date": None,
+                "source_id": None,
+                "source_key": row.key,
+                "source_row": row.row_number,
+                "edited_fields": "[]",
+                "created_at": self.moment,
+                "modified_at": self.moment,
+                **service_columns(values),
+            }
+        )
+        return key
+
+    def _add_details(self, values: Values, service: str, place: str | None) -> None:
+        for term in values["terms"]:
+            term_id = self.terms.get(term)
+            if term_id is not None:
+                self.tables[ServiceAttribute].add({"service_id": service, "term_id": term_id})
+        for phone in phone_rows(values):
+            self.tables[Phone].add(phone | {"id": self.keys["phone"].take(), "service_id": service})
+        if values["schedule"] or values["not_read"]:
+            self.tables[Schedule].add(
+                schedule_row(values, service, place) | {"id": self.keys["schedule"].take()}
+            )
+        if values["service_area"]:
+            self.tables[ServiceArea].add(
+                {
+                    "id": self.keys["area"].take(),
+                    "service_id": service,
+                    "area_id": None,
+                    "name": values["service_area"],
+                }
+            )
+
+
+def state_of(batch: Batch, values: Values) -> str:
+    """This function will say how a new record begins: open data is open, the rest a draft."""
+    is_open = batch.is_official and not values["is_closed"]
+    return ServiceState.PUBLISHED.value if is_open else ServiceState.DRAFT.value
+
+
+def service_columns(values: Values) -> dict[str, Any]:
+    """This function will return the columns of a service that a list speaks of."""
+    return {
+        "name": values["name"],
+        "kana": values["kana"],
+        "folded": fold(values["name"])[:160],
+        "description": values["description"],
+        "eligibility": json_of(values["eligibility"]),
+        "fee_class": values["fee_class"],
+        "fee_text": values["fee_text"],
+        "transport": values["transport"],
+        "meals": values["meals"],
+        "website": values["website"],
+        "email": values["email"],
+    }
+
+
+def phone_rows(values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """This function will yield the columns of each number of a record, without ids."""
+    numbers = [(PhoneKind.VOICE, phone) for phone in values.get("phones") or []]
+    fax = parse_phone(values.get("fax") or "")
+    if fax is not None:
+        numbers.append(
+            (PhoneKind.FAX, {"number": fax.display, "digits": fax.digits, "extension": ""})
+        )
+    for position, (kind, phone) in enumerate(numbers):
+        yield {
+            "organization_id": None,
+            "service_at_location_id": None,
+            "location_id": None,
+            "contact_id": None,
+            "kind": kind.value,
+            "number": phone["number"][:20],
+            "digits": phone["digits"][:16],
+            "extension": phone["extension"][:10],
+            "hours": "",
+            "description": "",
+            "is_private": False,
+            "position": position,
+        }
+
+
+def schedule_row(values: Mapping[str, Any], service: str, place: str | None) -> dict[str, Any]:
+    """This function will return the columns of the opening times, without an id."""
+    return {
+        "service_id": None if place else service,
+        "service_at_location_id": place,
+        "location_id": None,
+        "rule": json_of(values["schedule"] or {}),
+        "sentence": values["sentence"],
+        "not_read": values["not_read"],
+    }
+
+
+def staged_chunks(batch: Batch, outcome: Outcome) -> Iterator[list[StagingRow]]:
+    """This function will yield the staged rows of an outcome in small pieces, by id."""
+    last = 0
+    while True:
+        rows = list(
+            StagingRow.objects.filter(batch=batch, outcome=outcome, id__gt=last)
+            .defer("original", "repairs", "flags")
+            .order_by("id")[:CHUNK]
+        )
+        if not rows:
+            return
+        yield rows
+        last = rows[-1].pk
+
+
+def _organization_of(values: Values) -> dict[str, str]:
+    given = values["organization"]
+    return {
+        "name": given["name"] or values["name"],
+        "corporate_number": given["corporate_number"],
+    }

@@ -1,0 +1,270 @@
+"""A plan becomes true: one transaction, all or nothing, the write lock held shortly."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import repeat
+from typing import Any
+from uuid import UUID
+
+from yui.areas.queries.nation import nation
+from yui.directory.formats import format_of_kind
+from yui.directory.models import Service, Source
+from yui.directory.states import LISTED, ServiceState
+from yui.exchange.actions.adding import Additions, staged_chunks
+from yui.exchange.actions.changing import Changes
+from yui.exchange.actions.planning import list_sources, source_name
+from yui.exchange.actions.receiving import kept_batch, move, record
+from yui.exchange.actions.tables import day_of, key_of, moment_of, update_rows
+from yui.exchange.errors import MoveRefused, PlanOutdated
+from yui.exchange.models import Batch, StagingRow
+from yui.exchange.queries.current import Current, current_services
+from yui.exchange.queries.finding import ShortCodes
+from yui.exchange.states import BatchState, Outcome, VanishedChoice
+from yui.journal.actions import Act, act
+from yui.lib.clock import date_in_jst
+from yui.policy.viewer import Viewer
+
+_OUTDATED = "計画のあとで、台帳の{count}件が変わりました。計画を作り直してください。"
+
+
+def apply_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
+    """This function will apply the plan of a batch.
+
+    Everything is prepared first without a lock; then one transaction writes it: the same moment
+    stands in `applied_at` and in `modified_at` of every record touched, and one journal entry
+    "directory.service.imported" carries the batch. Importing what is there already writes nothing.
+    Raises: NotYours, MoveRefused, PlanOutdated.
+    """
+    batch = _claim(by, at, batch_id)
+    area_ids = {path: info.id for path, info in nation().by_path.items()}
+    additions = Additions(batch, at, area_ids)
+    try:
+        additions.prepare()
+        changes, changed = _prepared_changes(batch, at, additions)
+        started = time.monotonic()
+        with act(by=by, at=at) as done:
+            _write(done, by, batch, at, additions, changes, changed)
+        batch.lock_ms = int((time.monotonic() - started) * 1000)
+        Batch.objects.filter(id=batch.id).update(lock_ms=batch.lock_ms)
+    except BaseException:
+        Batch.objects.filter(id=batch.id, state=BatchState.APPLYING).update(
+            state=BatchState.PLANNED
+        )
+        raise
+    finally:
+        additions.drop()
+
+
+def choose_for_vanished(
+    *, by: Viewer, at: datetime, batch_id: UUID, choices: dict[int, VanishedChoice]
+) -> None:
+    """This function will note what becomes of records the file does not have. Raises: NotYours."""
+    with act(by=by, at=at):
+        batch = kept_batch(by, batch_id)
+        for choice in VanishedChoice:
+            ids = [row_id for row_id, chosen in choices.items() if chosen == choice]
+            rows = StagingRow.objects.filter(batch=batch, outcome=Outcome.VANISHED, id__in=ids)
+            rows.update(choice=choice)
+
+
+def _claim(by: Viewer, at: datetime, batch_id: UUID) -> Batch:
+    with act(by=by, at=at):
+        batch = kept_batch(by, batch_id)
+        move(batch, BatchState.APPLYING)
+        batch.save(update_fields=["state"])
+    return batch
+
+
+def _write(
+    done: Act,
+    by: Viewer,
+    batch: Batch,
+    at: datetime,
+    additions: Additions,
+    changes: Changes,
+    changed: list[UUID],
+) -> None:
+    if kept_batch(by, batch.id).state != BatchState.APPLYING:
+        raise MoveRefused("この取り込みは、ほかの人が先に終えました。")
+    _refuse_outdated(batch, changed)
+    ended = _ended(batch)
+    moved = _moved(batch)
+    if batch.added or changed or ended or moved:
+        source = _source(batch)
+        additions.copy(source.pk)
+        changes.write()
+        _set_source(source.pk, changed, moved, at)
+        _end(ended, at)
+        _note(done, batch)
+        batch.source = source
+    batch.state = BatchState.APPLIED
+    batch.applied_at = at
+    batch.save(update_fields=["state", "applied_at", "source", "source_was_new"])
+    record(done, batch, "applied")
+
+
+def _note(done: Act, batch: Batch) -> None:
+    done.record(
+        "directory.service.imported",
+        object_type="directory.batch",
+        object_id=batch.id,
+        area_path=batch.area.path,
+        batch_id=str(batch.id),
+    )
+
+
+def _prepared_changes(
+    batch: Batch, at: datetime, additions: Additions
+) -> tuple[Changes, list[UUID]]:
+    changes, changed = Changes(at), []
+    editions = frozenset(list_sources(batch))
+    for rows in staged_chunks(batch, Outcome.CHANGE):
+        now = current_services([row.target_id for row in rows if row.target_id])
+        additions.organizations.look_up([_organization(row.cleaned["values"]) for row in rows])
+        for row in rows:
+            current = now.get(row.target_id) if row.target_id else None
+            if current is None:
+                raise PlanOutdated(_OUTDATED.format(count=1))
+            _note_change(row, current, editions, changes, additions)
+            changed.append(current.id)
+    for table in additions.tables.values():
+        table.flush()
+    return changes, changed
+
+
+def _note_change(
+    row: StagingRow,
+    current: Current,
+    editions: frozenset[int],
+    changes: Changes,
+    additions: Additions,
+) -> None:
+    new = row.cleaned["values"]
+    values = {name: new[name] for name in row.changed_fields}
+    if "schedule" in values:
+        values |= {"sentence": new["sentence"], "not_read": new["not_read"]}
+    provenance: dict[str, Any] = {}
+    if current.source_id in editions:
+        provenance |= {"source_row": row.row_number, "source_key": row.key}
+    if "organization" in values:
+        area_id = additions.area_ids[current.area_path]
+        codes = _fresh_codes()
+        key = additions.organization_for(new, area_id, codes)
+        provenance["organization_id"] = key
+    changes.add(current, values, provenance)
+
+
+def _fresh_codes() -> Iterator[str]:
+    codes = ShortCodes()
+    for _ in repeat(None):
+        yield from codes.take(1)
+
+
+def _organization(values: dict[str, Any]) -> dict[str, str]:
+    given = values["organization"]
+    return {
+        "name": given["name"] or values["name"],
+        "corporate_number": given["corporate_number"],
+    }
+
+
+def _refuse_outdated(batch: Batch, changed: list[UUID]) -> None:
+    """Records the plan speaks of must be as they were; nothing of the list may have come since."""
+    newer = 0
+    for start in range(0, len(changed), 1000):
+        rows = Service.objects.filter(
+            id__in=changed[start : start + 1000], modified_at__gt=batch.planned_at
+        )
+        newer += rows.count()
+    sources = list_sources(batch)
+    if batch.added and sources:
+        newer += Service.objects.filter(
+            source_id__in=sources, created_at__gt=batch.planned_at
+        ).count()
+    if newer:
+        raise PlanOutdated(_OUTDATED.format(count=newer))
+
+
+def _source(batch: Batch) -> Source:
+    """One row per edition: records that vanish keep the period of the edition they stood in."""
+    known = format_of_kind(batch.kind)
+    source, batch.source_was_new = Source.objects.get_or_create(
+        kind=batch.kind,
+        area=batch.area,
+        name=source_name(batch),
+        period_date=batch.period_date,
+        is_official=batch.is_official,
+        defaults={
+            "publisher": batch.publisher,
+            "licence": batch.licence,
+            "credit": batch.credit,
+            "url": batch.url,
+            "file_name": batch.file_name,
+            "edition_months": known.edition_months if known else None,
+        },
+    )
+    return source
+
+
+def _moved(batch: Batch) -> list[tuple[UUID, int, str]]:
+    """Records that stand unchanged in a newer edition: they are confirmed by its period."""
+    current = Source.objects.filter(
+        kind=batch.kind,
+        area=batch.area,
+        name=source_name(batch),
+        period_date=batch.period_date,
+        is_official=batch.is_official,
+    ).values_list("id", flat=True)
+    own, editions = set(current), set(list_sources(batch))
+    found: list[tuple[UUID, int, str]] = []
+    for rows in staged_chunks(batch, Outcome.SAME):
+        for row in rows:
+            source_id = row.before.get("source_id")
+            if row.target_id and source_id in editions and source_id not in own:
+                found.append((row.target_id, row.row_number, row.key))
+    return found
+
+
+def _set_source(
+    source_id: int, changed: list[UUID], moved: list[tuple[UUID, int, str]], at: datetime
+) -> None:
+    table = Service._meta.db_table
+    editions = Source.objects.get(id=source_id)
+    own = Source.objects.filter(
+        kind=editions.kind, area_id=editions.area_id, name=editions.name
+    ).values("id")
+    for start in range(0, len(changed), 1000):
+        rows = Service.objects.filter(id__in=changed[start : start + 1000], source_id__in=own)
+        rows.update(source_id=source_id)
+    update_rows(
+        table,
+        ("source_id", "source_row", "source_key", "modified_at"),
+        (
+            (source_id, row_number, key, moment_of(at), key_of(service_id))
+            for service_id, row_number, key in moved
+        ),
+    )
+
+
+def _ended(batch: Batch) -> list[UUID]:
+    rows = StagingRow.objects.filter(
+        batch=batch, outcome=Outcome.VANISHED, choice=VanishedChoice.END
+    )
+    chosen = [target for target in rows.values_list("target_id", flat=True) if target]
+    # A draft was never shown, so it cannot end (`directory.states.MOVES`).
+    listed = Service.objects.filter(id__in=chosen, state__in=LISTED)
+    return list(listed.values_list("id", flat=True))
+
+
+def _end(ended: list[UUID], at: datetime) -> None:
+    update_rows(
+        Service._meta.db_table,
+        ("state", "ended_date", "modified_at"),
+        (
+            (ServiceState.ENDED.value, day_of(date_in_jst(at)), moment_of(at), key_of(service_id))
+            for service_id in ended
+        ),
+    )

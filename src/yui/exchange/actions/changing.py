@@ -1,0 +1,173 @@
+"""Records that are there already: changed values, a newer edition, ended ones; and back again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from yui.directory.models import (
+    Accessibility,
+    Location,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAttribute,
+)
+from yui.exchange.actions.adding import phone_rows, schedule_row
+from yui.exchange.actions.tables import insert_rows, json_of, key_of, moment_of, update_rows
+from yui.exchange.engine.records import Values
+from yui.exchange.queries.current import Current
+from yui.exchange.queries.finding import term_ids
+from yui.lib.geo import mesh_of
+from yui.lib.japanese import fold
+
+Statements = dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]]
+
+_SERVICE = frozenset(
+    {
+        "name",
+        "kana",
+        "description",
+        "eligibility",
+        "fee_class",
+        "fee_text",
+        "transport",
+        "meals",
+        "website",
+        "email",
+    }
+)
+_LOCATION = frozenset({"address", "building", "postal_code", "point"})
+
+
+@dataclass(slots=True)
+class Changes:
+    """This object will gather the changes of many records and write them, table by table."""
+
+    at: datetime
+    updates: Statements = field(default_factory=lambda: defaultdict(list))
+    inserts: Statements = field(default_factory=lambda: defaultdict(list))
+    deletes: dict[tuple[type[Any], str], list[Any]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    terms: Mapping[str, str] = field(default_factory=term_ids)
+
+    def add(self, current: Current, values: Values, provenance: Mapping[str, Any]) -> None:
+        """This function will note the new values of one record, and where they come from.
+
+        `values` holds only what changes, by the names of `engine.records.MADE_FROM`; a changed
+        schedule brings its "sentence" and "not_read". `provenance` are columns of the service.
+        """
+        columns = dict(provenance) | {"modified_at": moment_of(self.at)}
+        for name in _SERVICE & values.keys():
+            is_json = name == "eligibility"
+            columns[name] = json_of(values[name]) if is_json else values[name]
+        if "name" in values:
+            columns["folded"] = fold(values["name"])[:160]
+        self._update(Service, columns, current.id)
+        self._location(current, values)
+        self._phones(current, values)
+        self._schedule(current, values)
+        self._details(current, values)
+
+    def write(self) -> None:
+        """This function will write everything noted so far."""
+        for (model, column), keys in self.deletes.items():
+            model._default_manager.filter(**{f"{column}__in": keys}).delete()
+        for (table, columns), rows in self.updates.items():
+            update_rows(table, columns, rows)
+        for (table, columns), rows in self.inserts.items():
+            insert_rows(table, columns, rows)
+
+    def _location(self, current: Current, values: Values) -> None:
+        if current.location_id is None or not _LOCATION & values.keys():
+            return
+        columns: dict[str, Any] = {
+            name: values[name] for name in ("address", "building", "postal_code") if name in values
+        }
+        if "point" in values:
+            point = values["point"]
+            columns |= {
+                "latitude": point[0] if point else None,
+                "longitude": point[1] if point else None,
+                "mesh": mesh_of(point[0], point[1]) if point else "",
+            }
+        columns["modified_at"] = moment_of(self.at)
+        self._update(Location, columns, current.location_id)
+
+    def _phones(self, current: Current, values: Values) -> None:
+        if not {"phones", "fax"} & values.keys():
+            return
+        self.deletes[Phone, "service_id"].append(current.id)
+        merged = {
+            "phones": values.get("phones", current.values["phones"]),
+            "fax": values.get("fax", current.values["fax"]),
+        }
+        for row in phone_rows(merged):
+            self._insert(Phone, row | {"id": uuid4().hex, "service_id": key_of(current.id)})
+
+    def _schedule(self, current: Current, values: Values) -> None:
+        if "schedule" not in values:
+            return
+        place = current.at_location_id
+        column = "service_at_location_id" if place else "service_id"
+        self.deletes[Schedule, column].append(place or current.id)
+        if values["schedule"] or values.get("not_read"):
+            given = {"sentence": "", "not_read": ""} | values
+            row = schedule_row(given, key_of(current.id), key_of(place) if place else None)
+            self._insert(Schedule, row | {"id": uuid4().hex})
+
+    def _details(self, current: Current, values: Values) -> None:
+        for term in set(values.get("terms", ())) - set(current.values["terms"]):
+            if term in self.terms:
+                row = {"service_id": key_of(current.id), "term_id": self.terms[term]}
+                self._insert(ServiceAttribute, row)
+        if "service_area" in values:
+            self.deletes[ServiceArea, "service_id"].append(current.id)
+            if values["service_area"]:
+                self._insert(
+                    ServiceArea,
+                    {
+                        "id": uuid4().hex,
+                        "service_id": key_of(current.id),
+                        "area_id": None,
+                        "name": values["service_area"],
+                    },
+                )
+        if "access" in values and current.location_id is not None:
+            self._access(current.location_id, values["access"])
+
+    def _access(self, location_id: UUID, facts: Mapping[str, bool]) -> None:
+        self.deletes[Accessibility, "location_id"].append(location_id)
+        for kind, present in facts.items():
+            self._insert(
+                Accessibility,
+                {
+                    "id": uuid4().hex,
+                    "location_id": key_of(location_id),
+                    "kind": kind,
+                    "is_present": present,
+                    "description": "",
+                },
+            )
+
+    def _update(self, model: type[Any], columns: Mapping[str, Any], key: UUID) -> None:
+        names = tuple(sorted(columns))
+        row = (*(columns[name] for name in names), key_of(key))
+        self.updates[model._meta.db_table, names].append(row)
+
+    def _insert(self, model: type[Any], columns: Mapping[str, Any]) -> None:
+        names = tuple(sorted(columns))
+        self.inserts[model._meta.db_table, names].append(tuple(columns[name] for name in names))
+
+
+def remove_terms(service_id: UUID, terms: Iterable[str]) -> None:
+    """This function will take terms away that an undone change had added."""
+    known = term_ids()
+    ids = [known[term] for term in terms if term in known]
+    ServiceAttribute.objects.filter(service_id=service_id, term_id__in=ids).delete()

@@ -1,0 +1,313 @@
+"""Cleaned rows against the directory: add, change, same, vanished or rejected."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from yui.areas.rules import within
+from yui.directory.formats import format_of_kind
+from yui.directory.models import Service, ServiceAtLocation
+from yui.directory.states import LISTED, ServiceState
+from yui.exchange.actions.tables import insert_rows, key_of
+from yui.exchange.engine.records import Values, changed_values, is_edited, match_key
+from yui.exchange.engine.rules import Rule
+from yui.exchange.models import Batch, StagingRow
+from yui.exchange.queries.current import Current, current_services
+from yui.exchange.states import Outcome, VanishedChoice
+from yui.lib.japanese import fold
+
+_COLUMNS = (
+    "batch_id",
+    "row_number",
+    "outcome",
+    "name",
+    "key",
+    "original",
+    "cleaned",
+    "repairs",
+    "flags",
+    "changed_fields",
+    "kept_fields",
+    "before",
+    "reason",
+    "reason_column",
+    "target_id",
+    "choice",
+)
+_SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
+_NOTHING = "[]"
+_NO_VALUES = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """This value will hold one row as the child sent it (see `engine.reading`)."""
+
+    number: int
+    name: str
+    area_path: str
+    key: str
+    match: str
+    values: Values | None
+    original: list[str]
+    repairs: list[dict[str, str]]
+    flags: list[dict[str, str]]
+    reason: str
+    reason_column: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """This object will compare rows with what the list's editions brought before."""
+
+    batch: Batch
+    sources: list[int]
+    provided: frozenset[str]
+    is_key_stable: bool
+    by_key: dict[str, list[UUID]] = field(default_factory=dict)
+    by_match: dict[str, list[UUID]] = field(default_factory=dict)
+    listed: dict[UUID, str] = field(default_factory=dict)
+    matched: set[UUID] = field(default_factory=set)
+    scopes: set[str] = field(default_factory=set)
+    counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    repair_counts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    flag_counts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    changed_fields: int = 0
+    rows_done: int = 0
+
+    @classmethod
+    def of(cls, batch: Batch, sources: list[int]) -> Plan:
+        """This function will read the keys of the list's records; their values come in chunks."""
+        known = format_of_kind(batch.kind)
+        plan = cls(
+            batch,
+            sources,
+            frozenset(batch.layout["provided"]),
+            bool(known and known.is_key_stable),
+        )
+        plan._read_keys()
+        plan._count_helpers()
+        return plan
+
+    def stage(self, rows: Iterable[list[Any]], blank: Iterable[list[Any]]) -> None:
+        """This function will write one batch of rows as staged rows."""
+        incoming = [Incoming(*row) for row in rows]
+        targets = self._targets(incoming)
+        now = current_services(list(targets.values()))
+        staged = []
+        for row in incoming:
+            target = targets.get(row.number)
+            staged.append(self._staged(row, now.get(target) if target else None))
+        for number, cell in blank:
+            self._count_repair(
+                number, {"column": "", "rule": Rule.BLANK_ROW, "from": cell, "to": ""}
+            )
+        insert_rows(StagingRow._meta.db_table, _COLUMNS, staged)
+        self.rows_done += len(incoming)
+
+    def stage_vanished(self) -> None:
+        """This function will stage the records of the list that the file does not have."""
+        missing = [
+            service_id
+            for service_id, key in self.listed.items()
+            if service_id not in self.matched and self._is_in_scope(key)
+        ]
+        for start in range(0, len(missing), 1000):
+            now = current_services(missing[start : start + 1000])
+            insert_rows(
+                StagingRow._meta.db_table,
+                _COLUMNS,
+                [self._vanished(current) for current in now.values()],
+            )
+        self.counts[Outcome.VANISHED] = len(missing)
+
+    def summarise(self) -> None:
+        """This function will put the counts on the batch, unsaved."""
+        self.batch.rows_done = self.batch.row_count = self.rows_done
+        self.batch.added = self.counts[Outcome.ADD]
+        self.batch.changed = self.counts[Outcome.CHANGE]
+        self.batch.changed_fields = self.changed_fields
+        self.batch.same = self.counts[Outcome.SAME]
+        self.batch.vanished = self.counts[Outcome.VANISHED]
+        self.batch.rejected = self.counts[Outcome.REJECTED]
+        self.batch.repair_counts = self.repair_counts
+        self.batch.flag_counts = self.flag_counts
+
+    def _read_keys(self) -> None:
+        rows = Service.objects.filter(source_id__in=self.sources) if self.sources else None
+        if rows is None:
+            return
+        for service_id, key, state in rows.values_list("id", "source_key", "state").iterator():
+            self.by_key.setdefault(key, []).append(service_id)
+            if state in LISTED or state == ServiceState.DRAFT:
+                self.listed[service_id] = key
+        if not self.is_key_stable:
+            self._read_matches()
+
+    def _read_matches(self) -> None:
+        """Lists without lasting numbers are small: name and address of each are held."""
+        places = ServiceAtLocation.objects.filter(service__source_id__in=self.sources)
+        for service_id, name, address in places.values_list(
+            "service_id", "service__name", "location__address"
+        ).iterator():
+            self.by_match.setdefault(match_key(name, address), []).append(service_id)
+
+    def _count_helpers(self) -> None:
+        for helper in self.batch.layout.get("helpers", []):
+            self._count_repair(
+                helper["row"],
+                {
+                    "column": helper["column"],
+                    "rule": Rule.HELPER_COLUMN,
+                    "from": helper["column"],
+                    "to": "",
+                },
+            )
+
+    def _targets(self, rows: list[Incoming]) -> dict[int, UUID]:
+        """Row number → the record it speaks of; a record is taken once."""
+        found: dict[int, UUID] = {}
+        own = self._by_short_code(rows)
+        for row in rows:
+            if row.values is None:
+                self.matched.update(self.by_key.get(row.key, []) if row.key else [])
+                continue
+            candidates = [*own.get(row.key, []), *self._candidates(row)]
+            free = next((each for each in candidates if each not in self.matched), None)
+            if free is not None:
+                self.matched.add(free)
+                found[row.number] = free
+        if self.is_key_stable or not found:
+            return found
+        return self._only_alike(rows, found)
+
+    def _candidates(self, row: Incoming) -> list[UUID]:
+        if self.is_key_stable:
+            return self.by_key.get(row.key, [])
+        return [*self.by_match.get(row.match, []), *self.by_key.get(row.key, [])]
+
+    def _only_alike(self, rows: list[Incoming], found: dict[int, UUID]) -> dict[int, UUID]:
+        """A running number proves nothing unless the name or the address agrees too."""
+        now = current_services(list(found.values()))
+        by_number = {row.number: row for row in rows}
+        kept: dict[int, UUID] = {}
+        for number, service_id in found.items():
+            current, new = now[service_id].values, by_number[number].values or {}
+            if _agrees(current, new, "name") or _agrees(current, new, "address"):
+                kept[number] = service_id
+            else:
+                self.matched.discard(service_id)
+        return kept
+
+    def _by_short_code(self, rows: list[Incoming]) -> dict[str, list[UUID]]:
+        """Our own export carries the short code of each record in its number column."""
+        codes = [row.key for row in rows if _SHORT_CODE.fullmatch(row.key)]
+        if not codes:
+            return {}
+        area = within(self.batch.area.path, "area__path")
+        pairs = Service.objects.filter(area, short_code__in=codes).values_list("short_code", "id")
+        return {code: [service_id] for code, service_id in pairs}
+
+    def _staged(self, row: Incoming, current: Current | None) -> tuple[Any, ...]:
+        self._count(row)
+        if row.values is None:
+            self.counts[Outcome.REJECTED] += 1
+            return self._tuple(row, Outcome.REJECTED)
+        self.scopes.add(_scope_of(row.key))
+        if current is None:
+            self.counts[Outcome.ADD] += 1
+            return self._tuple(row, Outcome.ADD)
+        return self._compared(row, current)
+
+    def _compared(self, row: Incoming, current: Current) -> tuple[Any, ...]:
+        differing = changed_values(current.values, row.values or {}, self.provided)
+        kept = [name for name in differing if is_edited(name, list(current.edited))]
+        changed = [name for name in differing if name not in kept]
+        outcome = Outcome.CHANGE if changed else Outcome.SAME
+        self.counts[outcome] += 1
+        self.changed_fields += len(changed)
+        before = {name: current.values.get(name) for name in [*changed, *kept]}
+        if "schedule" in changed:
+            before |= {name: current.values[name] for name in ("sentence", "not_read")}
+        return self._tuple(row, outcome, changed, kept, _before(current, before), current.id)
+
+    def _vanished(self, current: Current) -> tuple[Any, ...]:
+        row = Incoming(
+            0, str(current.values["name"]), current.area_path, "", "", None, [], [], [], "", ""
+        )
+        return self._tuple(row, Outcome.VANISHED, (), (), _before(current, {}), current.id)
+
+    def _tuple(
+        self,
+        row: Incoming,
+        outcome: Outcome,
+        changed: Iterable[str] = (),
+        kept: Iterable[str] = (),
+        before: Values | None = None,
+        target: UUID | None = None,
+    ) -> tuple[Any, ...]:
+        cleaned = {"area": row.area_path, "values": row.values} if row.values else {}
+        return (
+            key_of(self.batch.id),
+            row.number,
+            outcome.value,
+            row.name[:160],
+            row.key,
+            _text(row.original),
+            _text(cleaned),
+            _text(row.repairs) if row.repairs else _NOTHING,
+            _text(row.flags) if row.flags else _NOTHING,
+            _text(list(changed)),
+            _text(list(kept)),
+            _text(before) if before else _NO_VALUES,
+            row.reason,
+            row.reason_column[:120],
+            key_of(target) if target else None,
+            VanishedChoice.KEEP.value,
+        )
+
+    def _is_in_scope(self, key: str) -> bool:
+        known = format_of_kind(self.batch.kind)
+        return not (known and known.scope_field) or _scope_of(key) in self.scopes
+
+    def _count(self, row: Incoming) -> None:
+        for repair in row.repairs:
+            self._count_repair(row.number, repair)
+        for flag in row.flags:
+            entry = self.flag_counts.setdefault(
+                flag["flag"], {"count": 0, "row": row.number, **flag}
+            )
+            entry["count"] += 1
+
+    def _count_repair(self, number: int, repair: dict[str, str]) -> None:
+        example = {"count": 0, "row": number, **repair, "rule": str(repair["rule"])}
+        self.repair_counts.setdefault(str(repair["rule"]), example)["count"] += 1
+
+
+def _scope_of(key: str) -> str:
+    return key.rpartition(":")[2]
+
+
+def _agrees(now: Values, new: Values, name: str) -> bool:
+    return bool(new.get(name)) and fold(str(now.get(name, ""))) == fold(str(new[name]))
+
+
+def _before(current: Current, values: Values) -> Values:
+    return {
+        "values": values,
+        "source_id": current.source_id,
+        "source_row": current.source_row,
+        "source_key": current.source_key,
+        "state": current.state,
+        "organization_id": current.organization_id.hex,
+        "modified_at": current.modified_at.isoformat(),
+    }
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

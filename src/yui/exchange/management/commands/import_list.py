@@ -1,0 +1,139 @@
+"""`yui import FILE --data DIR --area CODE [--as KIND] [--plan-only] --json` (trust.md H11)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from yui.areas.errors import AreasRefused
+from yui.areas.queries import get_area
+from yui.directory.formats import KINDS
+from yui.exchange.actions import apply_batch, plan_batch, receive_file
+from yui.exchange.errors import ExchangeRefused
+from yui.exchange.queries import BatchInfo, get_batch, rejections_of, repairs_of
+from yui.exchange.states import BatchState
+from yui.lib.clock import DateRefused, parse_date
+from yui.policy.viewer import Viewer, operator
+
+_PIECE_BYTES = 1 << 20
+
+
+class Command(BaseCommand):
+    """This command will plan the import of a list, and apply it unless told not to.
+
+    Exit codes: 0 planned or applied; 1 refused, with one sentence on standard error.
+    """
+
+    help = "一覧の表（CSV・Excel）を取り込みます。先に計画を作り、それから台帳に入れます。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """This function will declare the arguments."""
+        parser.add_argument("file", help="CSV、TSV、.xlsx（.csv.gz も読めます）")
+        parser.add_argument(
+            "--area", required=True, help="団体コード（全国の一覧なら nation、県なら2桁）"
+        )
+        parser.add_argument("--as", dest="kind", default="", help="、".join(KINDS))
+        parser.add_argument("--plan-only", action="store_true", help="計画だけ作ります")
+        parser.add_argument("--json", action="store_true", help="計画を JSON で出します")
+        parser.add_argument("--period", default="", help="一覧が表す日（例: 2025年6月末）")
+        parser.add_argument("--list", dest="list_name", default="", help="一覧の名前")
+        parser.add_argument(
+            "--draft", action="store_true", help="公表された一覧でも、下書きとして入れます"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """This function will run the command."""
+        by = operator("import")
+        try:
+            batch_id = _received(by, options)
+            plan_batch(by=by, at=timezone.now(), batch_id=batch_id)
+            plan = get_batch(by, batch_id)
+            _refuse_unplanned(plan)
+            if not options["plan_only"]:
+                apply_batch(by=by, at=timezone.now(), batch_id=batch_id)
+        except (ExchangeRefused, AreasRefused, DateRefused) as refused:
+            raise CommandError(str(refused)) from None
+        self._report(plan, as_json=options["json"], applied=not options["plan_only"])
+
+    def _report(self, plan: BatchInfo, *, as_json: bool, applied: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(_plan_as_data(plan), ensure_ascii=False))
+            return
+        self.stdout.write(
+            f"{plan.kind_words}　{plan.row_count:,}行（{plan.encoding}）\n"
+            f"加える {plan.added:,}件、変える {plan.changed:,}件、同じ {plan.same:,}件、"
+            f"ファイルにない {plan.vanished:,}件、取り込めない {plan.rejected:,}件\n"
+            f"自動で直したところ {plan.repairs:,}か所\n"
+            f"{'取り込みました' if applied else '計画だけ作りました'}。番号 {plan.id}"
+        )
+
+
+def _received(by: Viewer, options: dict[str, Any]) -> UUID:
+    path = Path(options["file"])
+    if not path.is_file():
+        raise CommandError(f"ファイル「{path.name}」が見つかりません。")
+    area = options["area"]
+    area_path = "" if area in ("nation", "00", "000000") else get_area(by, area).path
+    with _opened(path) as file:
+        return receive_file(
+            by=by,
+            at=timezone.now(),
+            area_path=area_path,
+            file_name=path.name.removesuffix(".gz"),
+            pieces=_pieces(file),
+            kind=options["kind"],
+            list_name=options["list_name"],
+            period_date=_period(options["period"]),
+            is_official=False if options["draft"] else None,
+        )
+
+
+def _opened(path: Path) -> BinaryIO:
+    if path.suffix == ".gz":
+        return cast(BinaryIO, gzip.open(path, "rb"))
+    return path.open("rb")
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    try:
+        while piece := file.read(_PIECE_BYTES):
+            yield piece
+    except (OSError, EOFError):
+        raise CommandError("圧縮ファイルが壊れているため、読めませんでした。") from None
+
+
+def _period(text: str) -> date | None:
+    return parse_date(text) if text else None
+
+
+def _refuse_unplanned(plan: BatchInfo) -> None:
+    if plan.state is not BatchState.PLANNED:
+        raise CommandError(plan.problem)
+
+
+def _plan_as_data(plan: BatchInfo) -> dict[str, Any]:
+    return {
+        "kind": plan.kind,
+        "encoding": plan.encoding,
+        "rows": plan.row_count,
+        "add": plan.added,
+        "change": plan.changed,
+        "same": plan.same,
+        "vanished": plan.vanished,
+        "rejected": plan.rejected,
+        "repairs": repairs_of(plan.id),
+        "rejections": rejections_of(plan.id),
+        "repair_counts": {rule: entry["count"] for rule, entry in plan.repair_counts.items()},
+        "flags": {flag: entry["count"] for flag, entry in plan.flag_counts.items()},
+        "period": plan.period_date.isoformat() if plan.period_date else None,
+        "batch": str(plan.id),
+    }

@@ -1,0 +1,209 @@
+"""Reading batches: whose they are, how far they have come, what they plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from yui.areas.rules import within
+from yui.directory.formats import KINDS
+from yui.exchange.errors import BatchNotFound
+from yui.exchange.models import Batch, StagingRow
+from yui.exchange.rules import may_import
+from yui.exchange.states import BatchState, Outcome
+from yui.policy.viewer import Viewer
+
+UNDO_FOR = timedelta(days=30)
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInfo:
+    """This value will hold what people see of a batch."""
+
+    id: UUID
+    state: BatchState
+    state_words: str
+    kind: str
+    kind_words: str
+    file_name: str
+    sheet: str
+    encoding: str
+    area_path: str
+    area_name: str
+    is_sample: bool
+    rows_done: int
+    row_count: int
+    column_count: int
+    columns_used: int
+    added: int
+    changed: int
+    changed_fields: int
+    same: int
+    vanished: int
+    rejected: int
+    repair_counts: dict[str, dict[str, Any]]
+    flag_counts: dict[str, dict[str, Any]]
+    layout: dict[str, Any]
+    headers: tuple[str, ...]
+    problem: str
+    period_date: date | None
+    is_official: bool
+    source_id: int | None
+    created_at: datetime
+    planned_at: datetime | None
+    applied_at: datetime | None
+    lock_ms: int | None
+
+    @property
+    def repairs(self) -> int:
+        """This property will return how many cells were mended."""
+        return sum(int(entry["count"]) for entry in self.repair_counts.values())
+
+    @property
+    def changes_anything(self) -> bool:
+        """This property will say whether applying would change the directory."""
+        return bool(self.added or self.changed)
+
+    def undo_until(self) -> datetime | None:
+        """This function will return until when the batch can be undone."""
+        return self.applied_at + UNDO_FOR if self.applied_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class RowInfo:
+    """This value will hold one staged row; `cell` is the original one `reason` is about."""
+
+    id: int
+    number: int
+    name: str
+    key: str
+    reason: str
+    column: str
+    cell: str
+    changed_fields: tuple[str, ...]
+    kept_fields: tuple[str, ...]
+    before: dict[str, Any]
+    cleaned: dict[str, Any]
+    repairs: tuple[dict[str, str], ...]
+    flags: tuple[dict[str, str], ...]
+    target_id: UUID | None
+    choice: str
+
+
+def visible_batches(viewer: Viewer, *, limit: int = PAGE_ROWS) -> tuple[BatchInfo, ...]:
+    """This function will return the batches of the viewer's area, newest first."""
+    if viewer.area_path is None or not may_import(viewer, area_path=viewer.area_path):
+        return ()
+    rows = Batch.objects.filter(within(viewer.area_path, "area__path")).select_related("area")
+    return tuple(_info(row) for row in rows.order_by("-created_at")[:limit])
+
+
+def get_batch(viewer: Viewer, batch_id: UUID) -> BatchInfo:
+    """This function will return a batch the viewer may see. Raises: BatchNotFound."""
+    row = Batch.objects.select_related("area").filter(id=batch_id).first()
+    if row is None or not may_import(viewer, area_path=row.area.path):
+        raise BatchNotFound("この取り込みは見つかりません。")
+    return _info(row)
+
+
+def rows_of(
+    batch_id: UUID, outcome: Outcome, *, offset: int = 0, limit: int | None = PAGE_ROWS
+) -> tuple[RowInfo, ...]:
+    """This function will return staged rows of one outcome in the order of the file."""
+    rows = _of_outcome(batch_id, outcome)
+    wanted = rows[offset : offset + limit] if limit is not None else rows[offset:]
+    headers = Batch.objects.values_list("headers", flat=True).get(id=batch_id)
+    return tuple(_row(row, headers) for row in wanted)
+
+
+def repairs_of(batch_id: UUID, *, limit: int | None = None) -> tuple[dict[str, Any], ...]:
+    """This function will return the repairs of a batch in the order of the file."""
+    rows = (
+        StagingRow.objects.filter(batch_id=batch_id)
+        .exclude(repairs=[])
+        .order_by("row_number", "id")
+        .values_list("row_number", "repairs")
+        .iterator(chunk_size=2000)
+    )
+    found: list[dict[str, Any]] = []
+    for number, repairs in rows:
+        found += [{"row": number, **repair} for repair in repairs]
+        if limit is not None and len(found) >= limit:
+            return tuple(found[:limit])
+    return tuple(found)
+
+
+def rejections_of(batch_id: UUID) -> tuple[dict[str, Any], ...]:
+    """This function will return {"row", "reason"} of every row that cannot be taken."""
+    rows = _of_outcome(batch_id, Outcome.REJECTED).values_list("row_number", "reason")
+    return tuple({"row": number, "reason": reason} for number, reason in rows)
+
+
+def _of_outcome(batch_id: UUID, outcome: Outcome) -> QuerySet[StagingRow]:
+    rows = StagingRow.objects.filter(batch_id=batch_id, outcome=outcome)
+    return rows.order_by("row_number", "id")
+
+
+def _row(row: StagingRow, headers: list[str]) -> RowInfo:
+    index = headers.index(row.reason_column) if row.reason_column in headers else -1
+    cell = row.original[index] if 0 <= index < len(row.original) else ""
+    return RowInfo(
+        id=row.pk,
+        number=row.row_number,
+        name=row.name,
+        key=row.key,
+        reason=row.reason,
+        column=row.reason_column,
+        cell=cell,
+        changed_fields=tuple(row.changed_fields),
+        kept_fields=tuple(row.kept_fields),
+        before=row.before,
+        cleaned=row.cleaned,
+        repairs=tuple(row.repairs),
+        flags=tuple(row.flags),
+        target_id=row.target_id,
+        choice=row.choice,
+    )
+
+
+def _info(row: Batch) -> BatchInfo:
+    return BatchInfo(
+        id=row.id,
+        state=BatchState(row.state),
+        state_words=str(BatchState(row.state).label),
+        kind=row.kind,
+        kind_words=KINDS.get(row.kind, ""),
+        file_name=row.file_name,
+        sheet=row.sheet,
+        encoding=row.encoding,
+        area_path=row.area.path,
+        area_name=row.area.name,
+        is_sample=row.area.is_sample,
+        rows_done=row.rows_done,
+        row_count=row.row_count,
+        column_count=len(row.headers),
+        columns_used=row.columns_used,
+        added=row.added,
+        changed=row.changed,
+        changed_fields=row.changed_fields,
+        same=row.same,
+        vanished=row.vanished,
+        rejected=row.rejected,
+        repair_counts=row.repair_counts,
+        flag_counts=row.flag_counts,
+        layout=row.layout,
+        headers=tuple(row.headers),
+        problem=row.problem,
+        period_date=row.period_date,
+        is_official=row.is_official,
+        source_id=row.source_id,
+        created_at=row.created_at,
+        planned_at=row.planned_at,
+        applied_at=row.applied_at,
+        lock_ms=row.lock_ms,
+    )
