@@ -74,7 +74,7 @@ def is_held_back(service: Record) -> bool:
     """Stopped on the day of loading, or full without a waiting list."""
     stop = service["temporary_stop"]
     stopped = bool(stop) and stop["from_in_days"] <= 0 <= stop["to_in_days"]
-    return stopped or service["vacancy"] == "full"
+    return stopped or bool(service["vacancy"] == "full")
 
 
 def test_two_hundred_questions_stand_in_two_halves() -> None:
