@@ -33,8 +33,14 @@ from yui.directory.queries.opening import (
     published_for_opendata,
     stream_for_opendata,
 )
-from yui.directory.queries.organizations import get_organization
-from yui.directory.queries.pages import get_service, service_id_of, service_ids_of, short_code_from
+from yui.directory.queries.organizations import get_organization, organization_with_services
+from yui.directory.queries.pages import (
+    cards_of_codes,
+    get_service,
+    service_id_of,
+    service_ids_of,
+    short_code_from,
+)
 from yui.directory.queries.values import (
     AccessFact,
     FieldPage,
@@ -83,12 +89,14 @@ __all__ = [
     "TermView",
     "WindowOf",
     "cards_for",
+    "cards_of_codes",
     "count_for_index",
     "field_page",
     "get_organization",
     "get_service",
     "locations_for_opendata",
     "organization_url",
+    "organization_with_services",
     "organizations_for_opendata",
     "places_for_opendata",
     "published_for_opendata",

@@ -14,6 +14,7 @@ from yui.directory.models import Service
 from yui.directory.queries.cards import cards_for
 from yui.directory.queries.values import FieldPage, KindCount, Page, ServiceCard
 from yui.directory.queries.visible import visible_organizations, visible_services
+from yui.directory.queries.windows import window_of
 from yui.directory.states import LISTED, Sector, Vocabulary
 from yui.lib.clock import date_in_jst
 from yui.policy.viewer import Viewer
@@ -63,22 +64,55 @@ def services_of_organization(
     return _page(viewer, rows, at, number, size)
 
 
-def field_page(viewer: Viewer, code: str, area_path: str, *, at: datetime) -> FieldPage:
-    """This function will explain a field of life and count its kinds in an area.
+def field_page(
+    viewer: Viewer,
+    code: str,
+    area_path: str | None,
+    *,
+    at: datetime,
+    number: int = 1,
+    kind: str = "",
+) -> FieldPage:
+    """This function will explain a field of life, count its kinds and list what a town has.
 
-    Raises: FieldNotFound.
+    Without an area nothing is counted or listed. Raises: FieldNotFound.
     """
     term = TaxonomyTerm.objects.filter(
         taxonomy__code=Vocabulary.FIELD, code=code, is_current=True
     ).first()
     if term is None:
         raise FieldNotFound
-    rows = _listed(viewer, at).filter(
-        within(area_path, "area__path"), attributes__term=term, sector=Sector.DAILY
+    services = None
+    if area_path is not None:
+        terms = [(Vocabulary.FIELD.value, code)]
+        if kind:
+            terms.append((Vocabulary.PROVISION.value, kind))
+        services = services_in_area(
+            viewer, area_path, at=at, number=number, sector=Sector.DAILY, terms=terms
+        )
+    return FieldPage(
+        code=term.code,
+        name=term.plain_name or term.name,
+        official_name=term.name,
+        description=term.description,
+        kinds=_kinds(viewer, term, area_path, at),
+        services=services,
+        window=window_of(area_path) if area_path is not None else None,
     )
-    all_kinds = TaxonomyTerm.objects.filter(
+
+
+def _kinds(
+    viewer: Viewer, field: TaxonomyTerm, area_path: str | None, at: datetime
+) -> tuple[KindCount, ...]:
+    """With a town the kinds it has, with their numbers; without one every kind."""
+    kinds = TaxonomyTerm.objects.filter(
         taxonomy__code=Vocabulary.PROVISION, is_current=True
     ).order_by("position")
+    if area_path is None:
+        return tuple(_kind(kind, None) for kind in kinds)
+    rows = _listed(viewer, at).filter(
+        within(area_path, "area__path"), attributes__term=field, sector=Sector.DAILY
+    )
     numbers = dict(
         Service.objects.filter(
             id__in=rows.values("id"), attributes__term__taxonomy__code=Vocabulary.PROVISION
@@ -86,19 +120,11 @@ def field_page(viewer: Viewer, code: str, area_path: str, *, at: datetime) -> Fi
         .values_list("attributes__term_id")
         .annotate(services=Count("id", distinct=True))
     )
-    kinds = tuple(
-        KindCount(kind.code, kind.plain_name or kind.name, kind.description, numbers[kind.id])
-        for kind in all_kinds
-        if numbers.get(kind.id)
-    )
-    return FieldPage(
-        code=term.code,
-        name=term.plain_name or term.name,
-        official_name=term.name,
-        description=term.description,
-        kinds=kinds,
-        total=rows.count(),
-    )
+    return tuple(_kind(kind, numbers[kind.id]) for kind in kinds if kind.id in numbers)
+
+
+def _kind(kind: TaxonomyTerm, count: int | None) -> KindCount:
+    return KindCount(kind.code, kind.plain_name or kind.name, kind.description, count)
 
 
 def similar_services(viewer: Viewer, service: Service, *, at: datetime) -> tuple[UUID, ...]:

@@ -8,8 +8,15 @@ from uuid import UUID
 from yui.directory.errors import OrganizationNotFound
 from yui.directory.models import Organization, Phone, Service
 from yui.directory.queries.cards import organization_url
+from yui.directory.queries.lists import services_of_organization
 from yui.directory.queries.pages import credit_of, short_code_from
-from yui.directory.queries.values import OrganizationPage, PhoneLine, WindowOf
+from yui.directory.queries.values import (
+    OrganizationPage,
+    Page,
+    PhoneLine,
+    ServiceCard,
+    WindowOf,
+)
 from yui.directory.queries.visible import (
     agreed,
     visible_organizations,
@@ -63,6 +70,17 @@ def get_organization(
         window=window,
         url=organization_url(row.short_code),
     )
+
+
+def organization_with_services(
+    viewer: Viewer, short_code: str, *, at: datetime, number: int = 1
+) -> tuple[OrganizationPage, Page[ServiceCard]]:
+    """This function will return an organization and one page of its services.
+
+    Raises: OrganizationNotFound.
+    """
+    page = get_organization(viewer, short_code, at=at)
+    return page, services_of_organization(viewer, page.id, at=at, number=number)
 
 
 def _phone_of(

@@ -21,7 +21,13 @@ from yui.directory.models import (
     Source,
 )
 from yui.directory.queries import deriving
-from yui.directory.queries.cards import build_card, organization_url, window_of_service
+from yui.directory.queries.cards import (
+    build_card,
+    cards_for,
+    organization_url,
+    window_of_service,
+)
+from yui.directory.queries.linked import linked_data
 from yui.directory.queries.lists import similar_services
 from yui.directory.queries.rows import Bundle, ServiceRow, facts_of, key_of, load_cards
 from yui.directory.queries.values import (
@@ -29,6 +35,7 @@ from yui.directory.queries.values import (
     OrganizationBrief,
     PhoneLine,
     PlaceView,
+    ServiceCard,
     ServicePage,
     SourceCredit,
     TermView,
@@ -108,8 +115,9 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
         paused=deriving.pause_sentence(row, service.pause_reason, on),
         ended_date=service.ended_date,
         window=window,
-        similar=similar_services(viewer, service, at=at),
+        similar=cards_for(viewer, similar_services(viewer, service, at=at), at=at),
         source=credit_of(service.source),
+        linked_data=linked_data(row, bundle, facts),
         modified_at=service.modified_at,
     )
 
@@ -131,6 +139,13 @@ def service_ids_of(viewer: Viewer, short_codes: Sequence[str], *, at: datetime) 
     rows = visible_services(viewer, on=date_in_jst(at)).filter(short_code__in=codes)
     found = dict(rows.values_list("short_code", "id"))
     return tuple(dict.fromkeys(found[code] for code in codes if code in found))
+
+
+def cards_of_codes(
+    viewer: Viewer, short_codes: Sequence[str], *, at: datetime
+) -> tuple[ServiceCard, ...]:
+    """This function will return the cards behind short codes in their order, those that exist."""
+    return cards_for(viewer, service_ids_of(viewer, short_codes, at=at), at=at)
 
 
 def _find(short_code_or_id: str | UUID) -> Service:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from yui.directory.engine.freshness import FreshnessState
@@ -222,7 +222,8 @@ class ServicePage:
 
     `state` is the stored state; an ended service has `ended_date` and is answered with 410.
     `paused` is the sentence on the pause, "" when there is none.
-    `window` is 「困ったときの電話」 of the area; `similar` are ids of at most three others.
+    `window` is 「困ったときの電話」 of the area; `similar` are at most three others.
+    `linked_data` is schema.org JSON of what open data may hold, None when that is nothing.
     """
 
     card: ServiceCard
@@ -250,8 +251,9 @@ class ServicePage:
     paused: str
     ended_date: date | None
     window: WindowOf | None
-    similar: tuple[UUID, ...]
+    similar: tuple[ServiceCard, ...]
     source: SourceCredit | None
+    linked_data: dict[str, Any] | None
     modified_at: datetime
 
     @property
@@ -285,21 +287,25 @@ class OrganizationPage:
 
 @dataclass(frozen=True, slots=True)
 class KindCount:
-    """This value will hold one kind of provision with the number of services (basis 件)."""
+    """This value will hold one kind of provision; `count` (basis 件) is None without a town."""
 
     code: str
     name: str
     description: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class FieldPage:
-    """This value will explain one field of life; `name` is what residents read."""
+    """This value will explain one field of life; `name` is what residents read.
+
+    `services` and `window` are None when no town was named.
+    """
 
     code: str
     name: str
     official_name: str
     description: str
     kinds: tuple[KindCount, ...]
-    total: int
+    services: Page[ServiceCard] | None
+    window: WindowOf | None

@@ -1,0 +1,19 @@
+"""What addresses and forms of this room carry, shaped and cleaned."""
+
+from __future__ import annotations
+
+from django import forms
+
+
+class PageForm(forms.Form):
+    """This form will read which page of which list of which town is asked for."""
+
+    area = forms.RegexField(regex=r"^[0-9]{2}(?:[0-9]{3,4})?$", required=False)
+    page = forms.IntegerField(min_value=1, max_value=500, required=False)
+    kind = forms.SlugField(max_length=60, required=False)
+
+
+class ChosenForm(forms.Form):
+    """This form will read the short codes of a list, or of one service to add to it."""
+
+    s = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)

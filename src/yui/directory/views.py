@@ -1,0 +1,300 @@
+"""Public pages: a service, an organization, a field of life, the chosen list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.vary import vary_on_cookie
+
+from yui.areas.errors import AreaNotFound
+from yui.areas.queries import AreaInfo, get_area
+from yui.directory import queries
+from yui.directory.errors import DirectoryRefused
+from yui.directory.forms import ChosenForm, PageForm
+from yui.directory.pages import chosen
+from yui.directory.pages import service as parts
+from yui.directory.pages.frames import phone_box, town_frame, town_of
+from yui.directory.queries import FieldPage, Page, ServiceCard, ServicePage
+from yui.policy.door import door, viewer_of
+from yui.ui.pages.errors import error_response
+from yui.ui.pages.parts import Link, ResultCard, WordButton
+
+
+@door(policy="public", object_type="directory.service")
+@vary_on_cookie
+def service(request: HttpRequest, short_code: str) -> HttpResponse:
+    """This function will show one service; 410 with others like it once it has ended."""
+    code = queries.short_code_from(short_code)
+    if code and code != short_code:
+        return HttpResponseRedirect(queries.service_url(code))
+    try:
+        page = queries.get_service(viewer_of(request), code, at=timezone.now())
+    except DirectoryRefused as refused:
+        return error_response(request, refused.status, refused.sentence)
+    if page.is_closed:
+        return _closed(request, page)
+    return _service(request, page)
+
+
+def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
+    card, town = page.card, town_of(page.card.area_path)
+    frame = town_frame(
+        request,
+        card.name,
+        town,
+        page.window,
+        description=card.summary,
+        robots="" if page.linked_data else "noindex",
+        is_reportable=True,
+    )
+    address = request.build_absolute_uri(card.url)
+    context = {
+        "frame": frame,
+        "page": page,
+        "card": card,
+        "shown": card.shown(),
+        "checked": parts.checked_of(card),
+        "facts": parts.facts_of(page),
+        "start": parts.start_lines(page),
+        "ways": parts.other_ways(page),
+        "similar": parts.short_cards(page.similar),
+        "back": _way_back(page, town),
+        "add_href": f"{reverse('directory:list-add')}?s={card.short_code}",
+        "mail_href": chosen.mail_href(card.name, address, [card]),
+        "json": parts.json_in_page(_linked_text(page, address)) if page.linked_data else None,
+    }
+    return render(request, "directory/service.jinja", context)
+
+
+def _linked_text(page: ServicePage, address: str) -> str:
+    return json.dumps((page.linked_data or {}) | {"url": address}, ensure_ascii=False)
+
+
+def _way_back(page: ServicePage, town: AreaInfo | None) -> Link | None:
+    field = parts.field_of(page)
+    if field is None or town is None:
+        return None
+    address = f"{reverse('directory:field', args=[field.code])}?area={town.jis}"
+    return Link(f"{field.plain_name or field.name}の一覧へもどる", address)
+
+
+def _closed(request: HttpRequest, page: ServicePage) -> HttpResponse:
+    """A printed code never leads nowhere: what ended is named, with others like it."""
+    town = town_of(page.card.area_path)
+    frame = town_frame(
+        request, f"{page.card.name}は終わりました", town, page.window, robots="noindex"
+    )
+    context = {
+        "frame": frame,
+        "page": page,
+        "similar": parts.short_cards(page.similar),
+        "back": _way_back(page, town),
+    }
+    return render(request, "directory/closed.jinja", context, status=410)
+
+
+@door(policy="public", object_type="directory.organization")
+@vary_on_cookie
+def organization(request: HttpRequest, short_code: str) -> HttpResponse:
+    """This function will show an organization with its services."""
+    code = queries.short_code_from(short_code)
+    if code and code != short_code:
+        return HttpResponseRedirect(queries.organization_url(code))
+    form = PageForm(request.GET)
+    if not form.is_valid():
+        return error_response(request, 400)
+    try:
+        page, services = queries.organization_with_services(
+            viewer_of(request), code, at=timezone.now(), number=form.cleaned_data["page"] or 1
+        )
+    except DirectoryRefused as refused:
+        return error_response(request, refused.status, refused.sentence)
+    frame = town_frame(
+        request, page.name, town_of(page.area_path), page.window, description=page.description[:120]
+    )
+    context = {
+        "frame": frame,
+        "page": page,
+        "services": services,
+        "cards": _numbered(services),
+        "hrefs": _page_hrefs(page.url, services, ""),
+    }
+    return render(request, "directory/organization.jinja", context)
+
+
+@door(policy="public", object_type="taxonomy.term")
+@vary_on_cookie
+def field(request: HttpRequest, code: str) -> HttpResponse:
+    """This function will explain a field of life and list what a town has."""
+    form = PageForm(request.GET)
+    if not form.is_valid():
+        return error_response(request, 400)
+    town = _town_or_404(request, form.cleaned_data["area"])
+    kind = form.cleaned_data["kind"]
+    try:
+        page = queries.field_page(
+            viewer_of(request),
+            code,
+            town.path if town else None,
+            at=timezone.now(),
+            number=form.cleaned_data["page"] or 1,
+            kind=kind,
+        )
+    except DirectoryRefused as refused:
+        return error_response(request, refused.status, refused.sentence)
+    return _field(request, page, town, kind)
+
+
+def _field(request: HttpRequest, page: FieldPage, town: AreaInfo | None, kind: str) -> HttpResponse:
+    title = f"{town.name}の{page.name}" if town else page.name
+    here = reverse("directory:field", args=[page.code])
+    query = f"area={town.jis}" if town else ""
+    narrowed = f"{query}&kind={kind}" if kind else query
+    context = {
+        "frame": town_frame(request, title, town, page.window, description=page.description[:120]),
+        "page": page,
+        "town": town,
+        "kinds": [
+            WordButton(each.name, f"{here}?{query}&kind={each.code}", each.count)
+            for each in page.kinds
+            if town
+        ],
+        "names": [each.name for each in page.kinds],
+        "kind": next((each.name for each in page.kinds if each.code == kind), ""),
+        "all_href": f"{here}?{query}",
+        "services": page.services,
+        "cards": _numbered(page.services) if page.services else (),
+        "hrefs": _page_hrefs(here, page.services, narrowed) if page.services else (),
+        "box": phone_box(page.window),
+    }
+    return render(request, "directory/field.jinja", context)
+
+
+def _town_or_404(request: HttpRequest, code: str) -> AreaInfo | None:
+    if not code:
+        return None
+    try:
+        return get_area(viewer_of(request), code)
+    except AreaNotFound as error:
+        raise Http404(str(error)) from error
+
+
+def _numbered(services: Page[ServiceCard]) -> list[ResultCard]:
+    first = (services.number - 1) * services.size + 1
+    return [card.shown(number=first + place) for place, card in enumerate(services.items)]
+
+
+def _page_hrefs(base: str, services: Page[ServiceCard], query: str) -> list[str]:
+    before = f"{query}&" if query else ""
+    return [f"{base}?{before}page={number}" for number in range(1, services.page_count + 1)]
+
+
+@door(policy="public", object_type="directory.service")
+@vary_on_cookie
+def chosen_list(request: HttpRequest) -> HttpResponse:
+    """This function will show the chosen list of the address, else the one kept on this device."""
+    form = ChosenForm(request.GET)
+    if not form.is_valid():
+        return error_response(request, 400)
+    kept = chosen.codes_in(request.COOKIES.get(chosen.COOKIE, ""))
+    codes = chosen.codes_in(form.cleaned_data["s"])
+    if not codes and kept:
+        return HttpResponseRedirect(chosen.list_url(kept))
+    cards = queries.cards_of_codes(viewer_of(request), codes, at=timezone.now())
+    return _chosen(request, cards, kept)
+
+
+def _chosen(
+    request: HttpRequest, cards: Sequence[ServiceCard], kept: Sequence[str]
+) -> HttpResponse:
+    codes = tuple(card.short_code for card in cards)
+    address = request.build_absolute_uri(chosen.list_url(codes))
+    town = town_of(cards[0].area_path) if cards else None
+    window = queries.window_of(town.path) if town else None
+    context = {
+        "frame": town_frame(request, "えらんだリスト", town, window, robots="noindex"),
+        "cards": cards,
+        "shown": [
+            card.shown(
+                number=place,
+                action=Link("はずす", _removal_href(codes, card.short_code, kept)),
+            )
+            for place, card in enumerate(cards, 1)
+        ],
+        "address": address,
+        "mail_href": chosen.mail_href("えらんだリスト", address, cards),
+        "keep_href": f"{reverse('directory:list-keep')}?s={chosen.as_text(codes)}",
+        "is_kept": tuple(kept) == codes,
+    }
+    return render(request, "directory/list.jinja", context)
+
+
+def _removal_href(codes: Sequence[str], code: str, kept: Sequence[str]) -> str:
+    """An empty address opens the kept list, so the last entry leads to forgetting it."""
+    rest = chosen.without(codes, code)
+    return chosen.list_url(rest) if rest or not kept else reverse("directory:list-keep")
+
+
+@door(policy="public", methods=("GET", "HEAD", "POST"), object_type="directory.service")
+@vary_on_cookie
+def add_to_list(request: HttpRequest) -> HttpResponse:
+    """This function will ask whether to add a service, and on POST add it to the kept list."""
+    form = ChosenForm(request.POST if request.method == "POST" else request.GET)
+    wanted = chosen.codes_in(form.cleaned_data["s"])[:1] if form.is_valid() else ()
+    cards = queries.cards_of_codes(viewer_of(request), wanted, at=timezone.now())
+    if not cards:
+        return error_response(request, 404)
+    kept = chosen.codes_in(request.COOKIES.get(chosen.COOKIE, ""))
+    codes = tuple(dict.fromkeys((*kept, cards[0].short_code)))
+    if request.method == "POST" and len(codes) <= chosen.MOST:
+        return _remembered(codes)
+    context = {
+        "frame": town_frame(request, "リストに入れる", None, None, robots="noindex"),
+        "card": cards[0],
+        "form": ChosenForm(initial={"s": cards[0].short_code}),
+        "is_full": len(codes) > chosen.MOST,
+        "most": chosen.MOST,
+        "list_href": chosen.list_url(kept),
+        "share_href": chosen.list_url(codes[: chosen.MOST]),
+    }
+    return render(request, "directory/list_add.jinja", context)
+
+
+@door(policy="public", methods=("GET", "HEAD", "POST"))
+@vary_on_cookie
+def keep_list(request: HttpRequest) -> HttpResponse:
+    """This function will keep the list of the address on this device, or forget it."""
+    form = ChosenForm(request.POST if request.method == "POST" else request.GET)
+    if not form.is_valid():
+        return error_response(request, 400)
+    codes = chosen.codes_in(form.cleaned_data["s"])
+    if request.method == "POST":
+        return _remembered(codes)
+    context = {
+        "frame": town_frame(request, "リストをおぼえる", None, None, robots="noindex"),
+        "form": ChosenForm(initial={"s": chosen.as_text(codes)}),
+        "count": len(codes),
+        "list_href": chosen.list_url(codes),
+    }
+    return render(request, "directory/list_keep.jinja", context)
+
+
+def _remembered(codes: Sequence[str]) -> HttpResponse:
+    """The cookie holds short codes only: what is chosen, never who chose."""
+    response = HttpResponseRedirect(chosen.list_url(codes))
+    if codes:
+        response.set_cookie(
+            chosen.COOKIE,
+            chosen.as_cookie(codes),
+            max_age=chosen.COOKIE_MAX_AGE_S,
+            samesite="Lax",
+            httponly=True,
+        )
+    else:
+        response.delete_cookie(chosen.COOKIE, samesite="Lax")
+    return response
