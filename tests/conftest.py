@@ -13,8 +13,11 @@ from typing import Any
 
 # Before Django reads its settings: tests own their data directory and their profile.
 _DATA = Path(tempfile.mkdtemp(prefix="yui-test-"))
+(_DATA / "static").mkdir()
 os.environ["YUI_DATA"] = str(_DATA)
 os.environ["YUI_PROFILE"] = "test"
+# Named here and not in pyproject.toml: pytest-django would read the settings before this file.
+os.environ["DJANGO_SETTINGS_MODULE"] = "yui.config.settings"
 if os.environ.get("YUI_TEST_DATABASE_URL"):
     os.environ["YUI_DATABASE_URL"] = os.environ["YUI_TEST_DATABASE_URL"]
 else:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "yui.ui.views.bad_request"
+handler403 = "yui.ui.views.permission_denied"
+handler404 = "yui.ui.views.page_not_found"
+handler500 = "yui.ui.views.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yui.portal.urls")),
+    path("accounts/", include("yui.accounts.urls")),
     path("areas/", include("yui.areas.urls")),
     path("directory/", include("yui.directory.urls")),
+    path("ui/", include("yui.ui.urls")),
 ]

@@ -136,5 +136,3 @@ def _keep_beating(worker_id: str, ended: threading.Event) -> None:
             ended.wait(_BEAT_EVERY_S)
     finally:
         connection.close()
-
-

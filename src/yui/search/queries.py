@@ -22,7 +22,7 @@ from yui.policy.decide import audience_tokens
 from yui.policy.viewer import Viewer
 from yui.search.engine.damage import IndexDamaged
 from yui.search.engine.reader import IndexReader
-from yui.search.engine.requests import Hit, Query, Result, Understood
+from yui.search.engine.requests import FACETS, Hit, Query, Result, Understood
 from yui.search.models import Document, UnmetSearch
 from yui.search.rules import may_read_exact_counts
 
@@ -97,7 +97,7 @@ def search(viewer: Viewer, question: Question, *, folder: Path, at: datetime) ->
     `folder` holds the index. When it is missing or damaged the database answers.
     """
     try:
-        found = _reader(folder).search(_query(viewer, question, folder))
+        found = _ask(viewer, question, folder)
     except IndexDamaged as error:
         _log.error("index_damaged", detail=str(error))
         return _from_database(viewer, question, at)
@@ -106,18 +106,15 @@ def search(viewer: Viewer, question: Question, *, folder: Path, at: datetime) ->
 
 def ways_out(viewer: Viewer, question: Question, *, folder: Path) -> tuple[WayOut, ...]:
     """This function will say, for a search that found nothing, what to drop: most records first."""
-    tried = (
-        (name, count(viewer, wider, folder=folder)) for name, wider in _without_each(question)
-    )
+    tried = ((name, count(viewer, wider, folder=folder)) for name, wider in _without_each(question))
     found = [WayOut(name, total) for name, total in tried if total]
     return tuple(sorted(found, key=lambda way: -way.total))
 
 
 def count(viewer: Viewer, question: Question, *, folder: Path) -> int:
     """This function will return how many records a question finds, 0 when the index is away."""
-    query = replace(_query(viewer, question, folder), limit=0, offset=0, facets=())
     try:
-        return _reader(folder).search(query).total
+        return _ask(viewer, replace(question, page=1, size=0), folder, facets=()).total
     except IndexDamaged:
         return 0
 
@@ -126,9 +123,8 @@ def facet_counts(
     viewer: Viewer, question: Question, facets: Sequence[str], *, folder: Path
 ) -> Mapping[str, Mapping[str, int]]:
     """This function will return the counts of facets for a question; empty when the index is away."""
-    query = replace(_query(viewer, question, folder), limit=0, offset=0, facets=tuple(facets))
     try:
-        return _reader(folder).search(query).facets
+        return _ask(viewer, replace(question, page=1, size=0), folder, facets=facets).facets
     except IndexDamaged:
         return {}
 
@@ -180,25 +176,30 @@ def _reader(folder: Path) -> IndexReader:
     return IndexReader(folder)
 
 
-def _query(viewer: Viewer, question: Question, folder: Path) -> Query:
-    return Query(
-        words=question.words,
-        area=question.area_path,
-        area_depth=min(3, question.area_path.count("/") + 1),
-        filters=question.filters,
-        weekdays=question.weekdays,
-        bands=question.bands,
-        sectors=question.sectors,
-        origin=question.origin,
-        within_m=question.within_m,
-        confirmed_from_day=(
-            question.confirmed_since.toordinal() if question.confirmed_since else None
-        ),
-        sort=question.sort,
-        viewer=tuple(sorted(audience_tokens(viewer))),
-        excluded=_changed_since(folder),
-        offset=(question.page - 1) * question.size,
-        limit=question.size,
+def _ask(
+    viewer: Viewer, question: Question, folder: Path, *, facets: Sequence[str] = FACETS
+) -> Result:
+    """Raises: IndexDamaged."""
+    since = question.confirmed_since
+    return _reader(folder).search(
+        Query(
+            words=question.words,
+            area=question.area_path,
+            area_depth=min(3, question.area_path.count("/") + 1),
+            filters=question.filters,
+            weekdays=question.weekdays,
+            bands=question.bands,
+            sectors=question.sectors,
+            origin=question.origin,
+            within_m=question.within_m,
+            confirmed_from_day=since.toordinal() if since else None,
+            sort=question.sort,
+            viewer=tuple(sorted(audience_tokens(viewer))),
+            excluded=_changed_since(folder),
+            facets=tuple(facets),
+            offset=(question.page - 1) * question.size,
+            limit=question.size,
+        )
     )
 
 

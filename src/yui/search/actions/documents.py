@@ -12,9 +12,12 @@ from yui.directory.states import Flag, Vacancy
 from yui.lib.japanese import fold
 from yui.search.engine.documents import Document as EngineDocument
 from yui.search.models import Document
+from yui.taxonomy.queries import terms_of
 
 # Which facet of the engine each taxonomy feeds.
-_FACETS = {"fields": "field", "needs": "need", "kinds": "provision_kind", "purposes": "purpose"}
+_FACETS = {"fields": "field", "needs": "need", "kinds": "provision", "purposes": "purpose"}
+# Words of the municipality home gather several fields and needs; they are facets of their own.
+GATHERING = ("trouble", "wish")
 _TUPLES = ("phones", "areas", *_FACETS, "slots", "flags", "visible_to")
 
 
@@ -24,6 +27,7 @@ def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
         name: tuple(code for taxonomy, code in record.terms if taxonomy == wanted)
         for name, wanted in _FACETS.items()
     }
+    codes["needs"] += tuple(_gathered(record))
     return EngineDocument(
         key=record.id.hex,
         name=record.name,
@@ -44,6 +48,15 @@ def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
         position=position,
         **codes,
     )
+
+
+def _gathered(record: IndexRecord) -> Iterator[str]:
+    """「買い物」 of the home gathers the field and three needs: "trouble.shopping"."""
+    own = {f"{taxonomy}:{code}" for taxonomy, code in record.terms}
+    for taxonomy in GATHERING:
+        for term in terms_of(taxonomy):
+            if own.intersection(term.related):
+                yield f"{taxonomy}.{term.code}"
 
 
 def _flags(record: IndexRecord) -> Iterator[str]:

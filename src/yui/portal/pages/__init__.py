@@ -1,0 +1,1 @@
+"""What portal pages show: frames, headings, links."""

@@ -1,0 +1,41 @@
+"""The desk's menu and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from yui.search.queries import UnmetLine
+from yui.ui.pages.desk_parts import Cell, Column, Row
+from yui.ui.pages.frame import DeskMenuGroup, DeskMenuItem
+
+UNMET_COLUMNS = (Column("ことば"), Column("月"), Column("回数", is_number=True))
+_GROUPS = (
+    ("", (("きょうの仕事", "/desk/"),)),
+    ("まとめ", (("取り込み", "/exchange/"), ("オープンデータ", "/opendata/"))),
+    ("自分", (("立場をえらぶ", "/accounts/context/"), ("入るときの守り", "/accounts/2fa/"))),
+)
+
+
+def desk_menu(current: str) -> tuple[DeskMenuGroup, ...]:
+    """This function will return the left menu; only pages that exist are linked."""
+    return tuple(
+        DeskMenuGroup(
+            tuple(DeskMenuItem(label, href, is_current=href == current) for label, href in items),
+            word,
+        )
+        for word, items in _GROUPS
+    )
+
+
+def unmet_rows(lines: Iterable[UnmetLine]) -> tuple[Row, ...]:
+    """This function will return searches in vain as rows; masked numbers say so."""
+    return tuple(
+        Row(
+            (
+                Cell(line.words or "（ことばなし）", detail=line.conditions),
+                Cell(f"{line.month.year}年{line.month.month}月"),
+                Cell("5回未満" if line.count is None else f"{line.count:,}回", is_number=True),
+            )
+        )
+        for line in lines
+    )

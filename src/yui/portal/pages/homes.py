@@ -1,0 +1,50 @@
+"""Values of the homes: word buttons with counts, events of the week, numbers with their date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from yui.areas.queries import AreaInfo
+from yui.policy.viewer import Viewer
+from yui.portal.pages.addresses import search_of
+from yui.portal.queries import CountedTerm, NationalCounts, official_counts
+from yui.ui.pages.parts import Link, Number, WordButton
+
+
+def word_buttons(area: AreaInfo, name: str, words: Iterable[CountedTerm]) -> tuple[WordButton, ...]:
+    """This function will return the words of a home as buttons that search."""
+    return tuple(
+        WordButton(each.term.words, search_of(area, **{name: each.term.code}), each.count)
+        for each in words
+    )
+
+
+def official_ways(area: AreaInfo, viewer: Viewer) -> tuple[WordButton, ...]:
+    """This function will return what the national lists know of a town, by kind."""
+    counts = official_counts(viewer, area.path)
+    names = (
+        ("insurance", "介護保険の事業所"),
+        ("medical", "病院・診療所"),
+        ("public", "公共の施設・窓口"),
+    )
+    return tuple(
+        WordButton(words, search_of(area, sector=code), counts.get(code, 0))
+        for code, words in names
+        if counts.get(code)
+    )
+
+
+def sphere_links(area: AreaInfo, spheres: Iterable[AreaInfo]) -> tuple[Link, ...]:
+    """This function will link to the search of each 圏域."""
+    return tuple(
+        Link(sphere.name, search_of(area, sphere=sphere.path.split("/")[-2])) for sphere in spheres
+    )
+
+
+def national_numbers(counts: NationalCounts) -> tuple[Number, ...]:
+    """This function will return today's numbers; the sample world is never counted."""
+    return (
+        Number("開いているまち", f"{counts.open_towns:,}"),
+        Number("手助けと集まり", f"{counts.daily_services:,}"),
+        Number("介護保険の事業所", f"{counts.insurance_offices:,}"),
+    )

@@ -1,0 +1,83 @@
+"""Fills the frame of every page of an area: town, menu, telephone, links (docs/adr/0002)."""
+
+from __future__ import annotations
+
+from yui.areas.errors import AreaNotFound
+from yui.areas.queries import AreaInfo, ancestors_of, area_by_path
+from yui.areas.states import Tier
+from yui.directory.queries.windows import window_of
+from yui.portal.pages.addresses import events_of, home_of, search_of
+from yui.ui.pages.frame import FrameSlots
+from yui.ui.pages.parts import Link, MenuItem, MunicipalityBar, Phone, PhoneBox
+
+_LINKS = (
+    Link("団体・自治体の方へ", "/portal/for-bodies/"),
+    Link("使い方", "/portal/guide/"),
+    Link("オープンデータ", "/opendata/"),
+    Link("ウェブアクセシビリティ方針", "/portal/accessibility/"),
+    Link("個人情報のあつかい", "/portal/privacy/"),
+    Link("運営している人たち", "/portal/operator/"),
+)
+
+
+def fill(area_path: str | None, current: str = "") -> FrameSlots:
+    """This function will return the slots of an area's pages; None is a page of no area.
+
+    `current` is the address whose menu item is marked.
+    """
+    area = _town(area_path)
+    if area is None:
+        menu = (MenuItem("まちをえらぶ", "/areas/"), MenuItem("使い方", "/portal/guide/"))
+        return FrameSlots(menu=_marked(menu, current), links=_LINKS)
+    box = phone_box(area, area_path or area.path)
+    return FrameSlots(
+        municipality=MunicipalityBar(area.name, home_of(area), "/areas/", kana=area.kana),
+        menu=_marked(_menu(area), current),
+        is_sample=area.is_sample,
+        phone_box=box,
+        report_phone=box.phone,
+        links=_LINKS,
+    )
+
+
+def phone_box(area: AreaInfo, area_path: str) -> PhoneBox:
+    """This function will return 「困ったときの電話」: the window, else the office, else what to say."""
+    window = window_of(area_path)
+    if window is not None and window.phone is not None:
+        return PhoneBox(window.name, Phone(window.phone.number, window.phone.hours))
+    if area.phone:
+        return PhoneBox(area.name, Phone(area.phone, note="「地域包括支援センターへ」と伝えます"))
+    return PhoneBox(
+        f"{area.name}の役所・役場",
+        None,
+        reassurance="役所に電話して「地域包括支援センターへ」と伝えてください。",
+    )
+
+
+def _town(area_path: str | None) -> AreaInfo | None:
+    """The municipality or ward a page belongs to; a page of the nation has none."""
+    if not area_path:
+        return None
+    try:
+        area = area_by_path(area_path)
+    except AreaNotFound:
+        return None
+    if area.tier in (Tier.PREFECTURE, Tier.MUNICIPALITY, Tier.WARD):
+        return area
+    around = [
+        each for each in ancestors_of(area_path) if each.tier in (Tier.MUNICIPALITY, Tier.WARD)
+    ]
+    return around[-1] if around else None
+
+
+def _menu(area: AreaInfo) -> tuple[MenuItem, ...]:
+    return (
+        MenuItem("さがす", search_of(area)),
+        MenuItem("催し", events_of(area)),
+        MenuItem("えらんだリスト", "/directory/list/"),
+        MenuItem("使い方", "/portal/guide/"),
+    )
+
+
+def _marked(items: tuple[MenuItem, ...], current: str) -> tuple[MenuItem, ...]:
+    return tuple(MenuItem(item.label, item.href, item.href == current) for item in items)

@@ -1,0 +1,181 @@
+"""What portal pages read: composed from the rooms below, never new meaning."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from yui.areas.queries import (
+    AreaInfo,
+    areas_by_postal_code,
+    children_of,
+    find_town,
+    get_town,
+    layers_of,
+    municipalities_of,
+    prefectures,
+)
+from yui.areas.states import Opening, Tier
+from yui.policy.viewer import ANONYMOUS, Viewer
+from yui.search.queries import (
+    Answer,
+    Question,
+    UnmetLine,
+    WayOut,
+    facet_counts,
+    index_state,
+    search,
+    unmet_searches,
+    ways_out,
+)
+from yui.taxonomy.queries import TermInfo, terms_of
+
+_LEAST_FREE_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTerm:
+    """This value will hold a word of the home with the number of services behind it (件)."""
+
+    term: TermInfo
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeWords:
+    """This value will hold the ten troubles and the five wishes of a municipality's home."""
+
+    troubles: tuple[CountedTerm, ...]
+    wishes: tuple[CountedTerm, ...]
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NationalCounts:
+    """This value will hold the numbers of the national home (basis: 件), without samples."""
+
+    open_towns: int
+    daily_services: int
+    insurance_offices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """This value will hold where 「近い順」 counts from: what was typed, and WGS84 degrees."""
+
+    words: str
+    latitude: float
+    longitude: float
+
+
+def index_folder() -> Path:
+    """This function will return where this installation keeps its search index."""
+    return Path(settings.YUI.data) / "index"
+
+
+def found(viewer: Viewer, question: Question, *, at: datetime) -> Answer:
+    """This function will answer a search."""
+    return search(viewer, question, folder=index_folder(), at=at)
+
+
+def ways(viewer: Viewer, question: Question) -> tuple[WayOut, ...]:
+    """This function will say what to drop from a search that found nothing."""
+    return ways_out(viewer, question, folder=index_folder())
+
+
+def home_words(viewer: Viewer, area_path: str) -> HomeWords:
+    """This function will count the services behind each word of a municipality's home.
+
+    Counts are None while the index is away: the words work all the same.
+    """
+    facets = facet_counts(
+        viewer, Question(area_path=area_path), ("need", "sector"), folder=index_folder()
+    )
+    counts = facets.get("need", {})
+    return HomeWords(
+        troubles=_counted("trouble", counts, known=bool(facets)),
+        wishes=_counted("wish", counts, known=bool(facets)),
+        total=facets.get("sector", {}).get("daily", 0) if facets else None,
+    )
+
+
+def official_counts(viewer: Viewer, area_path: str) -> Mapping[str, int]:
+    """This function will count what official lists know of an area, by sector (件)."""
+    question = Question(area_path=area_path, sectors=())
+    return facet_counts(viewer, question, ("sector",), folder=index_folder()).get("sector", {})
+
+
+def national_counts() -> NationalCounts:
+    """This function will count for the national home; the sample world is left out."""
+    national = Question(sectors=())
+    found = facet_counts(ANONYMOUS, national, ("sector",), folder=index_folder()).get("sector", {})
+    counts = Counter(found)
+    for area in children_of(""):
+        if area.is_sample:
+            counts.subtract(official_counts(ANONYMOUS, area.path))
+    open_towns = sum(
+        town.opening is Opening.OPEN
+        for prefecture in prefectures()
+        for town in municipalities_of(prefecture.path)
+    )
+    return NationalCounts(open_towns, counts["daily"], counts["insurance"])
+
+
+def unmet_of(viewer: Viewer, area_path: str, *, since: date) -> tuple[UnmetLine, ...]:
+    """This function will list what was looked for in vain in an area since a day."""
+    return unmet_searches(viewer, area_path, since=since)
+
+
+def index_behind() -> tuple[bool, int]:
+    """This function will say whether the index answers and how many entries it is behind."""
+    return index_state(index_folder())
+
+
+def spheres_of(area: AreaInfo) -> tuple[AreaInfo, ...]:
+    """This function will return the 日常生活圏域 of a municipality or ward."""
+    return layers_of(area.path, Tier.SPHERE) if area.path else ()
+
+
+def origin_of(area: AreaInfo | None, text: str) -> Origin | None:
+    """This function will find the point of a postcode or 町字, or None when it has none.
+
+    A postcode of another town still counts: it leads to that town's office at the least.
+    """
+    matches = areas_by_postal_code(text)
+    place = matches[0].area if matches else area
+    if place is None:
+        return None
+    name = matches[0].town_name if matches else text
+    town = find_town(place.path, name) if name else None
+    if town is not None and town.id is not None:
+        town = get_town(town.id)
+    point = town or (place if matches else None)
+    if point is None or point.latitude is None or point.longitude is None:
+        return None
+    return Origin(text, point.latitude, point.longitude)
+
+
+def is_ready() -> bool:
+    """This function will say whether requests can be served: database, migrations, disk."""
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+    except DatabaseError:
+        return False
+    return shutil.disk_usage(settings.YUI.data).free > _LEAST_FREE_BYTES
+
+
+def _counted(taxonomy: str, counts: Mapping[str, int], *, known: bool) -> tuple[CountedTerm, ...]:
+    return tuple(
+        CountedTerm(term, counts.get(f"{taxonomy}.{term.code}", 0) if known else None)
+        for term in terms_of(taxonomy)
+    )

@@ -1,0 +1,112 @@
+"""The first pages: the nation leads to one's town, a town leads to a telephone number."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.vary import vary_on_cookie
+
+from yui.areas.queries import (
+    AreaInfo,
+    children_of,
+    municipalities_of,
+    neighbours_of,
+    prefectures,
+)
+from yui.areas.states import Opening, Tier
+from yui.policy.door import door, viewer_of
+from yui.portal.pages.addresses import home_of, search_of
+from yui.portal.pages.homes import (
+    national_numbers,
+    official_ways,
+    sphere_links,
+    word_buttons,
+)
+from yui.portal.queries import home_words, national_counts, spheres_of
+from yui.portal.views.areas import area_or_404
+from yui.ui.pages.frame import page_frame
+from yui.ui.pages.parts import Link
+
+
+@door(policy="public")
+@vary_on_cookie
+def nation(request: HttpRequest) -> HttpResponse:
+    """This view will lead to one's town by postcode or by prefecture."""
+    today = timezone.localdate()
+    context = {
+        "frame": page_frame(
+            request,
+            "お住まいのまちの手助けをさがす",
+            description="買い物、ごみ出し、話し相手。困りごとを手伝う人や、近くの集まりをさがせます。",
+        ),
+        "prefectures": [Link(area.name, area.jis) for area in prefectures()],
+        "numbers": national_numbers(national_counts()),
+        "today": today,
+    }
+    return render(request, "portal/nation.jinja", context)
+
+
+@door(policy="public", object_type="areas.area")
+@vary_on_cookie
+def area_home(request: HttpRequest, jis: str) -> HttpResponse:
+    """This view will show the home of a prefecture, or of a municipality or ward."""
+    area = area_or_404(request, jis)
+    if area is None:
+        return HttpResponseRedirect("/")
+    if isinstance(area, HttpResponseRedirect):
+        return area
+    if area.tier is Tier.PREFECTURE:
+        return _prefecture(request, area)
+    return _municipality(request, area)
+
+
+def _prefecture(request: HttpRequest, area: AreaInfo) -> HttpResponse:
+    towns = municipalities_of(area.path)
+    context = {
+        "frame": page_frame(request, f"{area.name}の手助けをさがす", area_path=area.path),
+        "area": area,
+        "open_towns": [
+            Link(town.name, home_of(town)) for town in towns if town.opening is Opening.OPEN
+        ],
+        "other_towns": [
+            Link(town.name, home_of(town)) for town in towns if town.opening is not Opening.OPEN
+        ],
+        "search": search_of(area),
+    }
+    return render(request, "portal/prefecture.jinja", context)
+
+
+def _municipality(request: HttpRequest, area: AreaInfo) -> HttpResponse:
+    viewer = viewer_of(request)
+    is_open = area.opening is Opening.OPEN
+    words = home_words(viewer, area.path)
+    context = {
+        "frame": page_frame(
+            request,
+            f"{area.name}の暮らしの手助け",
+            area_path=area.path,
+            robots="" if is_open else "noindex",
+            description=f"{area.name}で、買い物や通院、話し相手などを手伝う人と集まりをさがせます。",
+        ),
+        "area": area,
+        "is_open": is_open,
+        "is_preparing": area.opening is Opening.PREPARING,
+        "troubles": word_buttons(area, "trouble", words.troubles),
+        "wishes": word_buttons(area, "wish", words.wishes),
+        "official": official_ways(area, viewer),
+        "has_words": bool(words.total) or words.total is None,
+        "search": search_of(area),
+        "events": (),
+        "events_href": f"/events/?area={area.jis}",
+        "spheres": sphere_links(area, spheres_of(area)),
+        "wards": [Link(each.name, home_of(each)) for each in _wards(area)],
+        "neighbours": [Link(each.name, home_of(each)) for each in neighbours_of(area.path, limit=6)]
+        if not is_open
+        else [],
+    }
+    return render(request, "portal/municipality.jinja", context)
+
+
+def _wards(area: AreaInfo) -> tuple[AreaInfo, ...]:
+    return tuple(each for each in children_of(area.path) if each.tier is Tier.WARD)
