@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from yui.areas.states import Confidence, GroupKind, Opening, Tier
 from yui.policy.privacy import Privacy
 
+if TYPE_CHECKING:
+    _CharField = models.CharField[Any, Any]
+else:
+    # Only the type stubs know the field's parameters; Django itself does not.
+    _CharField = models.CharField
 
-class PathField(models.CharField[Any, Any]):
+
+class PathField(_CharField):
     """This field will hold an area path and compare it byte by byte on every database.
 
     Containment is `path >= p AND path < next(p)`; that holds only in the C collation.

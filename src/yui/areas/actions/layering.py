@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -117,7 +117,7 @@ def _named_twice(rows: Sequence[LayerRow]) -> tuple[str, ...]:
 
 def _layer_areas(home: Area, layer: Tier, rows: Iterable[LayerRow], today: date) -> dict[str, Area]:
     """This function will return the layer areas by name; new ones are made, others end."""
-    wanted = {row.layer_name: row for row in rows}
+    wanted = _windows(rows)
     held = {row.name: row for row in Area.objects.filter(within(home.path), tier=layer)}
     number = max((_number(row.path) for row in held.values()), default=0)
     for name, row in wanted.items():
@@ -128,6 +128,16 @@ def _layer_areas(home: Area, layer: Tier, rows: Iterable[LayerRow], today: date)
     gone = [row.id for name, row in held.items() if name not in wanted]
     Area.objects.filter(id__in=gone, valid_to=None).update(valid_to=today)
     return {name: held[name] for name in wanted}
+
+
+def _windows(rows: Iterable[LayerRow]) -> dict[str, LayerRow]:
+    """This function will return one row a layer: the first phone and site given for it."""
+    found: dict[str, LayerRow] = {}
+    for row in rows:
+        kept = found.setdefault(row.layer_name, row)
+        phone, website = kept.phone or row.phone, kept.website or row.website
+        found[row.layer_name] = replace(kept, phone=phone, website=website)
+    return found
 
 
 def _new_layer(home: Area, layer: Tier, name: str, number: int) -> Area:
