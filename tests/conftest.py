@@ -23,6 +23,10 @@ if os.environ.get("YUI_TEST_DATABASE_URL"):
 else:
     os.environ.pop("YUI_DATABASE_URL", None)
 
+import django  # noqa: E402 -- after the environment above
+
+django.setup()
+
 import pytest  # noqa: E402 -- after the environment above
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402

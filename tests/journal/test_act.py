@@ -44,9 +44,13 @@ def test_entries_are_gapless_and_chained_when_actions_end(at: datetime) -> None:
 
 @pytest.mark.django_db
 def test_nothing_is_left_when_the_body_fails(at: datetime) -> None:
-    with pytest.raises(ValueError, match="no"), act(by=BY, at=at) as done:
-        done.record("thing.changed", object_type="room.thing", object_id="a", area_path="")
-        raise ValueError("no")
+    def fail() -> None:
+        with act(by=BY, at=at) as done:
+            done.record("thing.changed", object_type="room.thing", object_id="a", area_path="")
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        fail()
     assert entries_after(0) == ()
     assert head_position() == 0
 

@@ -68,16 +68,18 @@ def _expected_read(viewer: Viewer, facts: Facts) -> bool:
     own_town = viewer.area_path.split("/")[1:2]
     its_town = facts.area_path.split("/")[1:2]
     in_town = bool(own_town and own_town[0]) and own_town == its_town
-    if published and facts.visibility is Visibility.PREFECTURE:
-        if viewer.area_path and viewer.area_path.split("/")[0] == facts.area_path.split("/")[0]:
-            return True
+    same_prefecture = viewer.area_path.split("/")[0] == facts.area_path.split("/")[0]
+    if published and facts.visibility is Visibility.PREFECTURE and same_prefecture:
+        return True
     if published and facts.visibility is Visibility.MUNICIPALITY and in_town:
         return True
     if facts.body_id is not None and facts.body_id == viewer.body_id:
         return True
-    if facts.body_id is None and (
-        not published or facts.visibility is Visibility.BODY
-    ) and viewer.area_path == facts.area_path:
+    if (
+        facts.body_id is None
+        and (not published or facts.visibility is Visibility.BODY)
+        and viewer.area_path == facts.area_path
+    ):
         return True
     office = viewer.role in (Role.MUNICIPAL_OFFICER, Role.COORDINATOR_LAYER_2,
                              Role.PREFECTURAL_OFFICER, Role.NATIONAL_SECRETARIAT)  # fmt: skip

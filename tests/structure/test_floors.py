@@ -35,6 +35,8 @@ FLOOR = {
     )
     for name in names
 }
+_SUBJECTS = FLOOR.keys() - {"lib", "policy", "ui", "journal", "config"}
+_FRONT_DOORS = {"models", "states", "errors", "rules", "queries", "actions", "formats"}
 # What translates requests may not touch the database by itself.
 _TRANSLATORS = ("views", "forms", "api", "feeds", "management", "urls", "pages")
 _MANAGER_NAMES = {"objects", "_default_manager", "_base_manager"}
@@ -42,9 +44,7 @@ _MANAGER_NAMES = {"objects", "_default_manager", "_base_manager"}
 
 def _python_files(*parts: str) -> list[Path]:
     return sorted(
-        path
-        for path in SOURCE.joinpath(*parts).rglob("*.py")
-        if "migrations" not in path.parts
+        path for path in SOURCE.joinpath(*parts).rglob("*.py") if "migrations" not in path.parts
     )
 
 
@@ -57,6 +57,27 @@ def test_layers_hold_when_import_linter_reads_the_house() -> None:
         check=False,
     )
     assert finished.returncode == 0, finished.stdout[-4000:]
+
+
+@pytest.mark.parametrize("path", _python_files(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_other_rooms_are_entered_by_their_front_door(path: Path) -> None:
+    room = path.relative_to(SOURCE).parts[0]
+    if room == "config":
+        return
+    entered = [
+        (node.lineno, node.module)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module
+    ]
+    wrong = [
+        f"{path.relative_to(SOURCE)}:{line} imports {module}"
+        for line, module in entered
+        if (parts := module.split("."))[0] == "yui"
+        and len(parts) > 2
+        and parts[1] in _SUBJECTS - {room}
+        and parts[2] not in _FRONT_DOORS
+    ]
+    assert wrong == []
 
 
 def test_foreign_keys_point_downwards_or_stay_in_their_room() -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- allauth has no types
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """This adapter will close the open sign-up and trust only the configured proxies."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -18,11 +18,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] -- allauth ha
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """This function will return the client's address behind the known number of proxies."""
-        proxies = settings.YUI.trusted_proxies
+        proxies: int = settings.YUI.trusted_proxies
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
         hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
         if proxies and len(hops) >= proxies:
-            return hops[-proxies]
+            return str(hops[-proxies])
         return str(request.META.get("REMOTE_ADDR", ""))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:

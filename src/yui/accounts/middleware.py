@@ -20,7 +20,8 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.viewer = _viewer(request)  # type: ignore[attr-defined] -- the one addition
+        """This function will look up who asks, then go on."""
+        request.viewer = _viewer(request)  # type: ignore[attr-defined]  # the one addition
         return self.get_response(request)
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from yui.accounts.states import BodyKind
 from yui.areas.models import Area
@@ -59,9 +60,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                models.functions.Lower("login"), name="user_login_once_whatever_case"
-            )
+            models.UniqueConstraint(Lower("login"), name="user_login_once_whatever_case")
         ]
 
     def __str__(self) -> str:
@@ -91,9 +90,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "role", "body", "area"], name="membership_once"
-            )
+            models.UniqueConstraint(fields=["user", "role", "body", "area"], name="membership_once")
         ]
 
     def __str__(self) -> str:

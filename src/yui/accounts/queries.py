@@ -26,7 +26,7 @@ class Context:
 def contexts_of(user_id: int, *, on: date) -> tuple[Context, ...]:
     """This function will return the roles a person can act in on a day, oldest first."""
     return tuple(
-        Context(row.id, Role(row.role), Role(row.role).label, row.body.name, row.area.name)
+        Context(row.id, Role(row.role), str(Role(row.role).label), row.body.name, row.area.name)
         for row in _current(user_id, on).order_by("id")
     )
 

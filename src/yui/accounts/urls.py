@@ -43,9 +43,7 @@ urlpatterns = [
         name="account_reset_password",
     ),
     path("2fa/", _behind("signed_in", mfa.index), name="mfa_index"),
-    path(
-        "2fa/authenticate/", _behind("sign_in_pages", mfa.authenticate), name="mfa_authenticate"
-    ),
+    path("2fa/authenticate/", _behind("sign_in_pages", mfa.authenticate), name="mfa_authenticate"),
     path(
         "2fa/reauthenticate/", _behind("signed_in", mfa.reauthenticate), name="mfa_reauthenticate"
     ),

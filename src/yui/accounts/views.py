@@ -34,6 +34,6 @@ def context(request: HttpRequest) -> HttpResponse:
 
 
 def password_help(request: HttpRequest) -> HttpResponse:
-    """This view will say who can issue a new password: offices share mailboxes, mail is optional."""
+    """This view will say who can issue a new password: mail is optional in offices."""
     frame = page_frame(request, "パスワードがわからないとき", robots="noindex")
     return render(request, "accounts/password_help.jinja", {"frame": frame})

@@ -78,7 +78,9 @@ def _foreign_key_damage() -> str | None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_key_check")
         first = cursor.fetchone()
-    return None if first is None else f"表 {first[0]} の行 {first[1]} に、相手のない参照があります。"
+    return (
+        None if first is None else f"表 {first[0]} の行 {first[1]} に、相手のない参照があります。"
+    )
 
 
 def _weak_durability() -> str | None:

@@ -40,7 +40,8 @@ def followers() -> tuple[Follow, ...]:
 
 def follow_once(*, at: datetime) -> bool:
     """This function will let every follower do one portion; true when any found work."""
-    return any([follow(at=at) for follow in followers()])
+    busy = [follow(at=at) for follow in followers()]
+    return any(busy)
 
 
 def follow_forever(stop: threading.Event) -> None:
@@ -103,10 +104,10 @@ def dead_letters() -> int:
     return int(DBTaskResult.objects.filter(status="FAILED").count())
 
 
-class _YuiWorker(Worker):  # type: ignore[misc] -- the base has no types
+class _YuiWorker(Worker):
     """The library's worker, with tries: a failed task comes back later, at most five times."""
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
         super().run_task(db_task_result)
         db_task_result.refresh_from_db()
         if db_task_result.status == "FAILED":
@@ -115,7 +116,7 @@ class _YuiWorker(Worker):  # type: ignore[misc] -- the base has no types
                 _retry_or_bury(db_task_result, timezone.now())
 
 
-def _retry_or_bury(task: DBTaskResult, at: datetime) -> None:
+def _retry_or_bury(task: DBTaskResult[..., Any], at: datetime) -> None:
     tries = len(task.worker_ids)
     if tries >= MOST_TRIES:
         changes: dict[str, Any] = {"status": "FAILED", "finished_at": at}

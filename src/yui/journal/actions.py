@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from yui.journal.errors import OutsideAct
 from yui.journal.models import Cursor, Entry, Head, WorkerBeat
-from yui.journal.rules import entry_hash
+from yui.journal.rules import hash_of
 from yui.policy.viewer import Viewer
 
 # Any constant: it names "the journal" among PostgreSQL's advisory locks.
@@ -122,24 +122,6 @@ def _chained(done: Act, head: Head) -> list[Entry]:
         head.position, head.hash = row.position, row.hash
         rows.append(row)
     return rows
-
-
-def hash_of(row: Entry) -> str:
-    """This function will compute the hash an entry must carry."""
-    return entry_hash(
-        previous_hash=row.previous_hash,
-        position=row.position,
-        at=row.at,
-        actor=row.actor,
-        membership_id=row.membership_id,
-        body_id=row.body_id,
-        verb=row.verb,
-        object_type=row.object_type,
-        object_id=row.object_id,
-        area_path=row.area_path,
-        fields=row.fields,
-        batch_id=row.batch_id,
-    )
 
 
 def move_cursor(follower: str, *, position: int, at: datetime) -> None:

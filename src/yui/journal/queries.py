@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from yui.journal.actions import hash_of
 from yui.journal.models import Cursor, Entry, Head, WorkerBeat
-from yui.journal.rules import GENESIS
+from yui.journal.rules import GENESIS, hash_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,9 @@ def chain_fault() -> str | None:
     head = Head.objects.filter(id=1).first()
     head_state = (head.position, head.hash) if head else (0, GENESIS)
     if head_state != (expected_position, expected_hash):
-        return f"最後の記録が {head_state[0]} のはずですが、{expected_position} までしかありません。"
+        return (
+            f"最後の記録が {head_state[0]} のはずですが、{expected_position} までしかありません。"
+        )
     return None
 
 

@@ -7,6 +7,8 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from yui.journal.models import Entry
+
 GENESIS = "0" * 64
 
 
@@ -45,3 +47,21 @@ def entry_hash(
         separators=(",", ":"),
     )
     return hashlib.sha256(material.encode()).hexdigest()
+
+
+def hash_of(row: Entry) -> str:
+    """This function will compute the hash an entry must carry."""
+    return entry_hash(
+        previous_hash=row.previous_hash,
+        position=row.position,
+        at=row.at,
+        actor=row.actor,
+        membership_id=row.membership_id,
+        body_id=row.body_id,
+        verb=row.verb,
+        object_type=row.object_type,
+        object_id=row.object_id,
+        area_path=row.area_path,
+        fields=row.fields,
+        batch_id=row.batch_id,
+    )

@@ -7,57 +7,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
+        ("areas", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('login', models.CharField(max_length=60, unique=True)),
-                ('display_name', models.CharField(max_length=60)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("login", models.CharField(max_length=60, unique=True)),
+                ("display_name", models.CharField(max_length=60)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('login'), name='user_login_once_whatever_case')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("login"),
+                        name="user_login_once_whatever_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('ministry', '府省庁'), ('prefecture', '都道府県'), ('municipality', '市区町村'), ('support_centre', '地域包括支援センター'), ('welfare_council', '社会福祉協議会'), ('company', '企業'), ('nonprofit', 'NPO・団体'), ('group', '住民の団体'), ('other', 'その他')], max_length=20)),
-                ('phone', models.CharField(blank=True, default='', max_length=20)),
-                ('hours', models.CharField(blank=True, default='', max_length=120)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='areas.area')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='accounts.body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "府省庁"),
+                            ("prefecture", "都道府県"),
+                            ("municipality", "市区町村"),
+                            ("support_centre", "地域包括支援センター"),
+                            ("welfare_council", "社会福祉協議会"),
+                            ("company", "企業"),
+                            ("nonprofit", "NPO・団体"),
+                            ("group", "住民の団体"),
+                            ("other", "その他"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, default="", max_length=20)),
+                ("hours", models.CharField(blank=True, default="", max_length=120)),
+                ("is_sample", models.BooleanField(default=False)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bodies",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="accounts.body",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('anonymous', 'どなたでも'), ('national_secretariat', '全国事務局'), ('ministry_officer', '府省庁職員'), ('prefectural_officer', '都道府県職員'), ('municipal_officer', '市区町村職員'), ('coordinator_layer_1', '第1層生活支援コーディネーター'), ('coordinator_layer_2', '第2層生活支援コーディネーター'), ('work_coordinator', '就労的活動支援コーディネーター'), ('support_centre', '地域包括支援センター職員'), ('care_manager', '介護支援専門員'), ('welfare_commissioner', '民生委員'), ('adviser', 'アドバイザー'), ('organization_owner', '団体の代表者'), ('organization_editor', '団体の担当者'), ('contractor', '受託者'), ('auditor', '監査担当'), ('operator', '運用担当')], max_length=32)),
-                ('department', models.CharField(blank=True, default='', max_length=60)),
-                ('until', models.DateField(null=True)),
-                ('acting_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.body')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='areas.area')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.body')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("anonymous", "どなたでも"),
+                            ("national_secretariat", "全国事務局"),
+                            ("ministry_officer", "府省庁職員"),
+                            ("prefectural_officer", "都道府県職員"),
+                            ("municipal_officer", "市区町村職員"),
+                            ("coordinator_layer_1", "第1層生活支援コーディネーター"),
+                            ("coordinator_layer_2", "第2層生活支援コーディネーター"),
+                            ("work_coordinator", "就労的活動支援コーディネーター"),
+                            ("support_centre", "地域包括支援センター職員"),
+                            ("care_manager", "介護支援専門員"),
+                            ("welfare_commissioner", "民生委員"),
+                            ("adviser", "アドバイザー"),
+                            ("organization_owner", "団体の代表者"),
+                            ("organization_editor", "団体の担当者"),
+                            ("contractor", "受託者"),
+                            ("auditor", "監査担当"),
+                            ("operator", "運用担当"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("department", models.CharField(blank=True, default="", max_length=60)),
+                ("until", models.DateField(null=True)),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.body",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.body",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'role', 'body', 'area'), name='membership_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "role", "body", "area"), name="membership_once"
+                    )
+                ],
             },
         ),
     ]

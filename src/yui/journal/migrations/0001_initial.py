@@ -4,52 +4,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('follower', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField(default=0)),
-                ('moved_at', models.DateTimeField(null=True)),
+                ("follower", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("position", models.BigIntegerField(default=0)),
+                ("moved_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=64)),
-                ('membership_id', models.BigIntegerField(null=True)),
-                ('body_id', models.BigIntegerField(null=True)),
-                ('verb', models.CharField(max_length=60)),
-                ('object_type', models.CharField(max_length=60)),
-                ('object_id', models.CharField(max_length=64)),
-                ('area_path', models.CharField(max_length=60)),
-                ('fields', models.JSONField(default=list)),
-                ('batch_id', models.CharField(blank=True, default='', max_length=40)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=64)),
+                ("membership_id", models.BigIntegerField(null=True)),
+                ("body_id", models.BigIntegerField(null=True)),
+                ("verb", models.CharField(max_length=60)),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.CharField(max_length=64)),
+                ("area_path", models.CharField(max_length=60)),
+                ("fields", models.JSONField(default=list)),
+                ("batch_id", models.CharField(blank=True, default="", max_length=40)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='journal_object')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('position__gt', 0)), name='journal_position')],
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id"], name="journal_object")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gt", 0)), name="journal_position"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("position", models.BigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='journal_one_head')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="journal_one_head")
+                ],
             },
         ),
     ]

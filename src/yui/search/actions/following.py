@@ -57,7 +57,7 @@ def follow_entries(*, at: datetime) -> bool:
 
 @functools.cache
 def writer_of(folder: Path) -> IndexWriter:
-    """This function will return the one writer of this process: opening costs more than a commit."""
+    """This function will return the one writer of this process: opening is dear."""
     return IndexWriter(folder)
 
 

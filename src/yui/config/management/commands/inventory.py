@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -54,7 +53,7 @@ def _row(path: str, name: str, pattern: URLPattern) -> dict[str, Any]:
 
 def _parameters(pattern: Any) -> dict[str, str]:
     if isinstance(pattern, RegexPattern):
-        return {name: _NAMED.get(name, "slug") for name in re.compile(pattern._regex).groupindex}
+        return {name: _NAMED.get(name, "slug") for name in pattern.regex.groupindex}
     if isinstance(pattern, RoutePattern):
         return {
             name: _NAMED.get(name) or _KINDS.get(_converter_name(converter), "slug")
