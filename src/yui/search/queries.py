@@ -10,7 +10,8 @@ from pathlib import Path
 from uuid import UUID
 
 import structlog
-from django.db.models import Q, Sum
+from django.conf import settings
+from django.db.models import Q, QuerySet, Sum
 
 from yui.areas.rules import within
 from yui.directory.queries.cards import cards_for
@@ -71,6 +72,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """This value will hold the services a question finds, in order; `total` counts all of them."""
+
+    ids: tuple[UUID, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class WayOut:
     """This value will name a condition to drop, and how many records that would show."""
 
@@ -91,6 +100,11 @@ class UnmetLine:
     count: int | None
 
 
+def index_folder() -> Path:
+    """This function will return where this installation keeps its search index."""
+    return Path(settings.YUI.data) / "index"
+
+
 def search(viewer: Viewer, question: Question, *, folder: Path, at: datetime) -> Answer:
     """This function will answer a question with cards the viewer may see.
 
@@ -102,6 +116,21 @@ def search(viewer: Viewer, question: Question, *, folder: Path, at: datetime) ->
         _log.error("index_damaged", detail=str(error))
         return _from_database(viewer, question, at)
     return _answer(viewer, question, found, at)
+
+
+def found_ids(viewer: Viewer, question: Question, *, folder: Path) -> Found:
+    """This function will return which services a question finds; the caller makes the cards.
+
+    The database answers when the index is away. Whoever shows them asks `directory` once more.
+    """
+    try:
+        found = _ask(viewer, question, folder, facets=())
+    except IndexDamaged as error:
+        _log.error("index_damaged", detail=str(error))
+        rows, first = _rows_for(question), (question.page - 1) * question.size
+        keys = rows.values_list("key", flat=True)[first : first + question.size]
+        return Found(tuple(keys), rows.count())
+    return Found(tuple(UUID(hit.key) for hit in found.hits), found.total)
 
 
 def ways_out(viewer: Viewer, question: Question, *, folder: Path) -> tuple[WayOut, ...]:
@@ -122,7 +151,7 @@ def count(viewer: Viewer, question: Question, *, folder: Path) -> int:
 def facet_counts(
     viewer: Viewer, question: Question, facets: Sequence[str], *, folder: Path
 ) -> Mapping[str, Mapping[str, int]]:
-    """This function will return the counts of facets for a question; empty when the index is away."""
+    """This function will return the counts of facets; empty when the index is away."""
     try:
         return _ask(viewer, replace(question, page=1, size=0), folder, facets=facets).facets
     except IndexDamaged:
@@ -155,7 +184,7 @@ def index_state(folder: Path) -> tuple[bool, int]:
 
 
 def index_fault(folder: Path) -> str | None:
-    """This function will return what is wrong with the index in Japanese, or None (`yui verify`)."""
+    """This function will say what is wrong with the index in Japanese, or None."""
     reader = _reader(folder)
     try:
         reader.verify()
@@ -232,7 +261,16 @@ def _measured(card: ServiceCard, hit: Hit) -> ServiceCard:
 
 
 def _from_database(viewer: Viewer, question: Question, at: datetime) -> Answer:
-    """LIKE within limits: every word must stand in the text; neutral order; no facets."""
+    """The answer without an index; no facets."""
+    rows = _rows_for(question)
+    first = (question.page - 1) * question.size
+    keys = rows.values_list("key", flat=True)[first : first + question.size]
+    cards = cards_for(viewer, keys, at=at)
+    return Answer(cards, (0.0,) * len(cards), rows.count(), {}, Understood(), is_degraded=True)
+
+
+def _rows_for(question: Question) -> QuerySet[Document]:
+    """LIKE within limits: every word must stand in the text; neutral order."""
     wanted = Q(is_public=True) & within(question.area_path, "area_path")
     if question.sectors is None:
         wanted &= Q(sector="daily")
@@ -240,11 +278,7 @@ def _from_database(viewer: Viewer, question: Question, at: datetime) -> Answer:
         wanted &= Q(sector__in=question.sectors)
     for word in fold(question.words).split()[:5]:
         wanted &= Q(folded__contains=word)
-    rows = Document.objects.filter(wanted).order_by("neutral_key")
-    first = (question.page - 1) * question.size
-    keys = rows.values_list("key", flat=True)[first : first + question.size]
-    cards = cards_for(viewer, keys, at=at)
-    return Answer(cards, (0.0,) * len(cards), rows.count(), {}, Understood(), is_degraded=True)
+    return Document.objects.filter(wanted).order_by("neutral_key")
 
 
 def _without_each(question: Question) -> Iterable[tuple[str, Question]]:
