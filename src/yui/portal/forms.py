@@ -45,6 +45,8 @@ LONGEST_WORDS = 100
 class SearchForm(forms.Form):
     """This form will take what somebody searches for; names are short, for printable addresses."""
 
+    shows_marks = False
+
     q = forms.CharField(label=_("ことば"), required=False, max_length=LONGEST_WORDS)
     trouble = forms.ChoiceField(label=_("困りごと"), required=False)
     wish = forms.ChoiceField(label=_("やってみたいこと"), required=False)

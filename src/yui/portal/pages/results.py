@@ -11,8 +11,7 @@ from yui.areas.queries import AreaInfo
 from yui.directory.queries.values import ServiceCard
 from yui.portal.forms import BANDS, FEES, FLAGS, SECTORS, WEEKDAYS
 from yui.portal.pages.addresses import search_of
-from yui.portal.queries import WayOut
-from yui.search.queries import Answer, Question
+from yui.search.queries import Answer, Question, WayOut
 from yui.taxonomy.queries import terms_of
 from yui.ui.pages.parts import Fact, Link, ResultCard, WordButton
 

@@ -64,9 +64,8 @@ def _town(area_path: str | None) -> AreaInfo | None:
         return None
     if area.tier in (Tier.PREFECTURE, Tier.MUNICIPALITY, Tier.WARD):
         return area
-    around = [
-        each for each in ancestors_of(area_path) if each.tier in (Tier.MUNICIPALITY, Tier.WARD)
-    ]
+    towns = (Tier.MUNICIPALITY, Tier.WARD)
+    around = [each for each in ancestors_of(area_path) if each.tier in towns]
     return around[-1] if around else None
 
 

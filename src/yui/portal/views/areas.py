@@ -10,7 +10,7 @@ from yui.policy.door import viewer_of
 from yui.portal.pages.addresses import NATION_CODE
 
 
-def area_or_404(request: HttpRequest, jis: str) -> AreaInfo | None | HttpResponseRedirect:
+def area_or_404(request: HttpRequest, jis: str) -> AreaInfo | HttpResponseRedirect | None:
     """This function will return the area of a code, None for the nation ("00").
 
     Six digits lead to the five of the same area; a merged area leads to its successor.

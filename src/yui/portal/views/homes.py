@@ -12,9 +12,9 @@ from yui.areas.queries import (
     children_of,
     municipalities_of,
     neighbours_of,
-    prefectures,
 )
 from yui.areas.states import Opening, Tier
+from yui.lib.clock import format_date_ja
 from yui.policy.door import door, viewer_of
 from yui.portal.pages.addresses import home_of, search_of
 from yui.portal.pages.homes import (
@@ -40,9 +40,8 @@ def nation(request: HttpRequest) -> HttpResponse:
             "お住まいのまちの手助けをさがす",
             description="買い物、ごみ出し、話し相手。困りごとを手伝う人や、近くの集まりをさがせます。",
         ),
-        "prefectures": [Link(area.name, area.jis) for area in prefectures()],
-        "numbers": national_numbers(national_counts()),
-        "today": today,
+        "numbers_list": national_numbers(national_counts()),
+        "as_of": f"{format_date_ja(today)}の数です（件）。見本のまちは入っていません。",
     }
     return render(request, "portal/nation.jinja", context)
 

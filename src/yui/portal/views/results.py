@@ -1,4 +1,4 @@
-"""さがす: the list of what fits, telephone first. One page for towns, prefectures and the nation."""
+"""さがす: the list of what fits, telephone first; for towns, prefectures and the nation."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ from yui.portal.views.areas import area_or_404
 from yui.search.actions import note_unmet
 from yui.search.queries import Question
 from yui.ui.pages.frame import page_frame
+
+# Conditions that wait behind 「もっと条件をつける」; it stands open when one of them is used.
+_MORE = ("wish", "kind", "time", "fee", "near", "within", "sector", "sort", "flag")
 
 
 @door(policy="public")
@@ -54,6 +57,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         ),
         "bound": SearchForm(initial=form, spheres=_sphere_choices(area)),
         "summary": conditions_summary(form, area),
+        "has_more": any(form[name] for name in _MORE),
         "action": search_of(area),
         "near_unknown": bool(form["near"]) and origin is None,
         "shows_staff_notice": answer.is_degraded and viewer.is_signed_in,
