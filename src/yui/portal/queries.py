@@ -24,6 +24,8 @@ from yui.areas.queries import (
     prefectures,
 )
 from yui.areas.states import Opening, Tier
+from yui.events.queries import EventDay, events_in_area
+from yui.lib.clock import date_in_jst
 from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.search.queries import (
     Answer,
@@ -38,6 +40,7 @@ from yui.search.queries import (
 )
 from yui.taxonomy.queries import TermInfo, terms_of
 
+EVENT_DAYS = 7
 _LEAST_FREE_BYTES = 50_000_000
 
 
@@ -137,6 +140,12 @@ def unmet_of(viewer: Viewer, area_path: str, *, since: date) -> tuple[UnmetLine,
 def index_behind() -> tuple[bool, int]:
     """This function will say whether the index answers and how many entries it is behind."""
     return index_state(index_folder())
+
+
+def week_of_events(viewer: Viewer, area_path: str, *, at: datetime) -> tuple[EventDay, ...]:
+    """This function will return the days of events of the coming week in an area, by time."""
+    first_day = date_in_jst(at)
+    return events_in_area(viewer, area_path, first_day=first_day, days=EVENT_DAYS, at=at)
 
 
 def spheres_of(area: AreaInfo) -> tuple[AreaInfo, ...]:

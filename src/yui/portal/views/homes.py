@@ -23,7 +23,7 @@ from yui.portal.pages.homes import (
     sphere_links,
     word_buttons,
 )
-from yui.portal.queries import home_words, national_counts, spheres_of
+from yui.portal.queries import home_words, national_counts, spheres_of, week_of_events
 from yui.portal.views.areas import area_or_404
 from yui.ui.pages.frame import page_frame
 from yui.ui.pages.parts import Link
@@ -96,7 +96,7 @@ def _municipality(request: HttpRequest, area: AreaInfo) -> HttpResponse:
         "official": official_ways(area, viewer),
         "has_words": bool(words.total) or words.total is None,
         "search": search_of(area),
-        "events": (),
+        "events": [each.shown() for each in week_of_events(viewer, area.path, at=timezone.now())],
         "events_href": f"/events/?area={area.jis}",
         "spheres": sphere_links(area, spheres_of(area)),
         "wards": [Link(each.name, home_of(each)) for each in _wards(area)],
