@@ -46,7 +46,7 @@ def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
     frame = town_frame(
         request,
         card.name,
-        town,
+        card.area_path,
         page.window,
         description=card.summary,
         robots="" if page.linked_data else "noindex",
@@ -87,7 +87,11 @@ def _closed(request: HttpRequest, page: ServicePage) -> HttpResponse:
     """A printed code never leads nowhere: what ended is named, with others like it."""
     town = town_of(page.card.area_path)
     frame = town_frame(
-        request, f"{page.card.name}は終わりました", town, page.window, robots="noindex"
+        request,
+        f"{page.card.name}は終わりました",
+        page.card.area_path,
+        page.window,
+        robots="noindex",
     )
     context = {
         "frame": frame,
@@ -115,7 +119,7 @@ def organization(request: HttpRequest, short_code: str) -> HttpResponse:
     except DirectoryRefused as refused:
         return error_response(request, refused.status, refused.sentence)
     frame = town_frame(
-        request, page.name, town_of(page.area_path), page.window, description=page.description[:120]
+        request, page.name, page.area_path, page.window, description=page.description[:120]
     )
     context = {
         "frame": frame,
@@ -156,7 +160,13 @@ def _field(request: HttpRequest, page: FieldPage, town: AreaInfo | None, kind: s
     query = f"area={town.jis}" if town else ""
     narrowed = f"{query}&kind={kind}" if kind else query
     context = {
-        "frame": town_frame(request, title, town, page.window, description=page.description[:120]),
+        "frame": town_frame(
+            request,
+            title,
+            town.path if town else None,
+            page.window,
+            description=page.description[:120],
+        ),
         "page": page,
         "town": town,
         "kinds": [
@@ -214,10 +224,10 @@ def _chosen(
 ) -> HttpResponse:
     codes = tuple(card.short_code for card in cards)
     address = request.build_absolute_uri(chosen.list_url(codes))
-    town = town_of(cards[0].area_path) if cards else None
-    window = queries.window_of(town.path) if town else None
+    area_path = cards[0].area_path if cards else None
+    window = queries.window_of(area_path) if area_path else None
     context = {
-        "frame": town_frame(request, "えらんだリスト", town, window, robots="noindex"),
+        "frame": town_frame(request, "えらんだリスト", area_path, window, robots="noindex"),
         "cards": cards,
         "shown": [
             card.shown(

@@ -7,331 +7,981 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('areas', '0001_initial'),
-        ('taxonomy', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("areas", "0001_initial"),
+        ("taxonomy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('short_code', models.CharField(default=yui.directory.models.identity.new_short_code, max_length=8, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('kana', models.CharField(blank=True, default='', max_length=240)),
-                ('alternate_name', models.CharField(blank=True, default='', max_length=160)),
-                ('folded', models.CharField(db_index=True, max_length=160)),
-                ('description', models.TextField(blank=True, default='')),
-                ('corporate_number', models.CharField(blank=True, db_index=True, default='', max_length=13)),
-                ('website', models.URLField(blank=True, default='', max_length=300)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('is_published', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField()),
-                ('modified_at', models.DateTimeField(db_index=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organizations', to='areas.area')),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.body')),
-                ('kind', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.taxonomyterm')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "short_code",
+                    models.CharField(
+                        default=yui.directory.models.identity.new_short_code,
+                        max_length=8,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("kana", models.CharField(blank=True, default="", max_length=240)),
+                ("alternate_name", models.CharField(blank=True, default="", max_length=160)),
+                ("folded", models.CharField(db_index=True, max_length=160)),
+                ("description", models.TextField(blank=True, default="")),
+                (
+                    "corporate_number",
+                    models.CharField(blank=True, db_index=True, default="", max_length=13),
+                ),
+                ("website", models.URLField(blank=True, default="", max_length=300)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("is_published", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField()),
+                ("modified_at", models.DateTimeField(db_index=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organizations",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.body",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.taxonomyterm",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, default='', max_length=160)),
-                ('postal_code', models.CharField(blank=True, default='', max_length=7)),
-                ('address', models.CharField(blank=True, default='', max_length=240)),
-                ('building', models.CharField(blank=True, default='', max_length=160)),
-                ('transportation', models.CharField(blank=True, default='', max_length=240)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('mesh', models.CharField(blank=True, default='', max_length=9)),
-                ('is_home', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('modified_at', models.DateTimeField(db_index=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='areas.area')),
-                ('sphere', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('town', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.town')),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='directory.organization')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(blank=True, default="", max_length=160)),
+                ("postal_code", models.CharField(blank=True, default="", max_length=7)),
+                ("address", models.CharField(blank=True, default="", max_length=240)),
+                ("building", models.CharField(blank=True, default="", max_length=160)),
+                ("transportation", models.CharField(blank=True, default="", max_length=240)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("mesh", models.CharField(blank=True, default="", max_length=9)),
+                ("is_home", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("modified_at", models.DateTimeField(db_index=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locations",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "sphere",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.town",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locations",
+                        to="directory.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
-                ('description', models.TextField(blank=True, default='')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('delivery_mode', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.taxonomyterm')),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programs', to='directory.organization')),
-                ('service_class', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.taxonomyterm')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("description", models.TextField(blank=True, default="")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "delivery_mode",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.taxonomyterm",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programs",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "service_class",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.taxonomyterm",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('short_code', models.CharField(default=yui.directory.models.identity.new_short_code, max_length=8, unique=True)),
-                ('state', models.CharField(choices=[('draft', '下書き'), ('published', '公開'), ('paused', '一時休止'), ('ended', '終了')], default='draft', max_length=10)),
-                ('sector', models.CharField(choices=[('daily', '暮らしの支え・居場所・活動'), ('insurance', '介護保険の事業所'), ('medical', '医療機関'), ('public', '公共施設・窓口')], default='daily', max_length=10)),
-                ('name', models.CharField(max_length=160)),
-                ('kana', models.CharField(blank=True, default='', max_length=240)),
-                ('folded', models.CharField(max_length=160)),
-                ('summary', models.CharField(blank=True, default='', max_length=120)),
-                ('description', models.TextField(blank=True, default='')),
-                ('cannot', models.JSONField(default=list)),
-                ('how_to_start', models.CharField(blank=True, default='', max_length=60)),
-                ('eligibility', models.JSONField(default=dict)),
-                ('fee_class', models.CharField(choices=[('free', '無料'), ('paid', '有料'), ('unknown', '不明')], default='unknown', max_length=8)),
-                ('fee_text', models.CharField(blank=True, default='', max_length=200)),
-                ('vacancy', models.CharField(choices=[('open', '受付中'), ('full_can_wait', '満員・待てます'), ('full', '満員'), ('ask', '電話で確かめてください')], default='ask', max_length=14)),
-                ('transport', models.CharField(choices=[('yes', 'あり'), ('no', 'なし'), ('unknown', '不明')], default='unknown', max_length=8)),
-                ('meals', models.CharField(choices=[('yes', 'あり'), ('no', 'なし'), ('unknown', '不明')], default='unknown', max_length=8)),
-                ('website', models.URLField(blank=True, default='', max_length=300)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('paused_from', models.DateField(null=True)),
-                ('paused_to', models.DateField(null=True)),
-                ('pause_reason', models.CharField(blank=True, default='', max_length=120)),
-                ('ended_date', models.DateField(null=True)),
-                ('confirmed_date', models.DateField(null=True)),
-                ('confirmed_how', models.CharField(blank=True, choices=[('phone', '電話で'), ('visit', '訪ねて'), ('self', '本人からの連絡で'), ('paper', '書面で'), ('official_list', '公表された一覧で')], default='', max_length=14)),
-                ('due_date', models.DateField(null=True)),
-                ('source_key', models.CharField(blank=True, default='', max_length=80)),
-                ('source_row', models.PositiveIntegerField(null=True)),
-                ('edited_fields', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('modified_at', models.DateTimeField(db_index=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='areas.area')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='directory.organization')),
-                ('program', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='directory.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "short_code",
+                    models.CharField(
+                        default=yui.directory.models.identity.new_short_code,
+                        max_length=8,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "下書き"),
+                            ("published", "公開"),
+                            ("paused", "一時休止"),
+                            ("ended", "終了"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("daily", "暮らしの支え・居場所・活動"),
+                            ("insurance", "介護保険の事業所"),
+                            ("medical", "医療機関"),
+                            ("public", "公共施設・窓口"),
+                        ],
+                        default="daily",
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("kana", models.CharField(blank=True, default="", max_length=240)),
+                ("folded", models.CharField(max_length=160)),
+                ("summary", models.CharField(blank=True, default="", max_length=120)),
+                ("description", models.TextField(blank=True, default="")),
+                ("cannot", models.JSONField(default=list)),
+                ("how_to_start", models.CharField(blank=True, default="", max_length=60)),
+                ("eligibility", models.JSONField(default=dict)),
+                (
+                    "fee_class",
+                    models.CharField(
+                        choices=[("free", "無料"), ("paid", "有料"), ("unknown", "不明")],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                ("fee_text", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "vacancy",
+                    models.CharField(
+                        choices=[
+                            ("open", "受付中"),
+                            ("full_can_wait", "満員・待てます"),
+                            ("full", "満員"),
+                            ("ask", "電話で確かめてください"),
+                        ],
+                        default="ask",
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "transport",
+                    models.CharField(
+                        choices=[("yes", "あり"), ("no", "なし"), ("unknown", "不明")],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "meals",
+                    models.CharField(
+                        choices=[("yes", "あり"), ("no", "なし"), ("unknown", "不明")],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                ("website", models.URLField(blank=True, default="", max_length=300)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("paused_from", models.DateField(null=True)),
+                ("paused_to", models.DateField(null=True)),
+                ("pause_reason", models.CharField(blank=True, default="", max_length=120)),
+                ("ended_date", models.DateField(null=True)),
+                ("confirmed_date", models.DateField(null=True)),
+                (
+                    "confirmed_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("phone", "電話で"),
+                            ("visit", "訪ねて"),
+                            ("self", "本人からの連絡で"),
+                            ("paper", "書面で"),
+                            ("official_list", "公表された一覧で"),
+                        ],
+                        default="",
+                        max_length=14,
+                    ),
+                ),
+                ("due_date", models.DateField(null=True)),
+                ("source_key", models.CharField(blank=True, default="", max_length=80)),
+                ("source_row", models.PositiveIntegerField(null=True)),
+                ("edited_fields", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                ("modified_at", models.DateTimeField(db_index=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="directory.program",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RequiredDocument',
+            name="RequiredDocument",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('document', models.CharField(max_length=120)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='required_documents', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("document", models.CharField(max_length=120)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="required_documents",
+                        to="directory.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CostOption',
+            name="CostOption",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('option', models.CharField(blank=True, default='', max_length=80)),
-                ('amount_yen', models.PositiveIntegerField(null=True)),
-                ('unit', models.CharField(blank=True, default='', max_length=30)),
-                ('description', models.CharField(blank=True, default='', max_length=160)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cost_options', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("option", models.CharField(blank=True, default="", max_length=80)),
+                ("amount_yen", models.PositiveIntegerField(null=True)),
+                ("unit", models.CharField(blank=True, default="", max_length=30)),
+                ("description", models.CharField(blank=True, default="", max_length=160)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cost_options",
+                        to="directory.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, default='', max_length=60)),
-                ('title', models.CharField(blank=True, default='', max_length=60)),
-                ('department', models.CharField(blank=True, default='', max_length=80)),
-                ('is_leader', models.BooleanField(default=False)),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='directory.location')),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='directory.organization')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(blank=True, default="", max_length=60)),
+                ("title", models.CharField(blank=True, default="", max_length=60)),
+                ("department", models.CharField(blank=True, default="", max_length=80)),
+                ("is_leader", models.BooleanField(default=False)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="directory.location",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="directory.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_by', models.CharField(blank=True, default='', max_length=60)),
-                ('how', models.CharField(choices=[('phone', '電話で'), ('visit', '訪ねて'), ('self', '本人からの連絡で'), ('paper', '書面で'), ('official_list', '公表された一覧で')], max_length=14)),
-                ('given_date', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('withdrawn_date', models.DateField(null=True)),
-                ('record_scopes', models.JSONField(default=list)),
-                ('phone_scopes', models.JSONField(default=list)),
-                ('address_scopes', models.JSONField(default=list)),
-                ('leader_scopes', models.JSONField(default=list)),
-                ('service', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='consent', to='directory.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given_by", models.CharField(blank=True, default="", max_length=60)),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("phone", "電話で"),
+                            ("visit", "訪ねて"),
+                            ("self", "本人からの連絡で"),
+                            ("paper", "書面で"),
+                            ("official_list", "公表された一覧で"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("given_date", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("withdrawn_date", models.DateField(null=True)),
+                ("record_scopes", models.JSONField(default=list)),
+                ("phone_scopes", models.JSONField(default=list)),
+                ("address_scopes", models.JSONField(default=list)),
+                ("leader_scopes", models.JSONField(default=list)),
+                (
+                    "service",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consent",
+                        to="directory.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceArea',
+            name="ServiceArea",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, default='', max_length=160)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='service_areas', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(blank=True, default="", max_length=160)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="service_areas",
+                        to="directory.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceAtLocation',
+            name="ServiceAtLocation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('description', models.CharField(blank=True, default='', max_length=240)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services_here', to='directory.location')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='at_locations', to='directory.service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("description", models.CharField(blank=True, default="", max_length=240)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services_here",
+                        to="directory.location",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="at_locations",
+                        to="directory.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('rule', models.JSONField(default=dict)),
-                ('sentence', models.CharField(blank=True, default='', max_length=300)),
-                ('not_read', models.CharField(blank=True, default='', max_length=300)),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='directory.location')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='directory.service')),
-                ('service_at_location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='directory.serviceatlocation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("rule", models.JSONField(default=dict)),
+                ("sentence", models.CharField(blank=True, default="", max_length=300)),
+                ("not_read", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedules",
+                        to="directory.location",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedules",
+                        to="directory.service",
+                    ),
+                ),
+                (
+                    "service_at_location",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedules",
+                        to="directory.serviceatlocation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('voice', '電話'), ('fax', 'FAX')], default='voice', max_length=6)),
-                ('number', models.CharField(max_length=20)),
-                ('digits', models.CharField(db_index=True, max_length=16)),
-                ('extension', models.CharField(blank=True, default='', max_length=10)),
-                ('hours', models.CharField(blank=True, default='', max_length=120)),
-                ('description', models.CharField(blank=True, default='', max_length=80)),
-                ('is_private', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='directory.contact')),
-                ('location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='directory.location')),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='directory.organization')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='directory.service')),
-                ('service_at_location', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='directory.serviceatlocation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("voice", "電話"), ("fax", "FAX")], default="voice", max_length=6
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                ("digits", models.CharField(db_index=True, max_length=16)),
+                ("extension", models.CharField(blank=True, default="", max_length=10)),
+                ("hours", models.CharField(blank=True, default="", max_length=120)),
+                ("description", models.CharField(blank=True, default="", max_length=80)),
+                ("is_private", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="directory.contact",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="directory.location",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="directory.service",
+                    ),
+                ),
+                (
+                    "service_at_location",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="directory.serviceatlocation",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='contact',
-            name='service_at_location',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='directory.serviceatlocation'),
+            model_name="contact",
+            name="service_at_location",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contacts",
+                to="directory.serviceatlocation",
+            ),
         ),
         migrations.CreateModel(
-            name='ServiceAttribute',
+            name="ServiceAttribute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributes', to='directory.service')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.taxonomyterm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attributes",
+                        to="directory.service",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.taxonomyterm",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('publisher', models.CharField(blank=True, default='', max_length=120)),
-                ('licence', models.CharField(blank=True, default='', max_length=120)),
-                ('credit', models.CharField(blank=True, default='', max_length=300)),
-                ('url', models.URLField(blank=True, default='', max_length=300)),
-                ('file_name', models.CharField(blank=True, default='', max_length=200)),
-                ('kind', models.CharField(max_length=40)),
-                ('period_date', models.DateField(null=True)),
-                ('edition_months', models.PositiveSmallIntegerField(null=True)),
-                ('is_official', models.BooleanField(default=False)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("publisher", models.CharField(blank=True, default="", max_length=120)),
+                ("licence", models.CharField(blank=True, default="", max_length=120)),
+                ("credit", models.CharField(blank=True, default="", max_length=300)),
+                ("url", models.URLField(blank=True, default="", max_length=300)),
+                ("file_name", models.CharField(blank=True, default="", max_length=200)),
+                ("kind", models.CharField(max_length=40)),
+                ("period_date", models.DateField(null=True)),
+                ("edition_months", models.PositiveSmallIntegerField(null=True)),
+                ("is_official", models.BooleanField(default=False)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='service',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='directory.source'),
+            model_name="service",
+            name="source",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="services",
+                to="directory.source",
+            ),
         ),
         migrations.AddField(
-            model_name='organization',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.source'),
+            model_name="organization",
+            name="source",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="directory.source",
+            ),
         ),
         migrations.AddField(
-            model_name='location',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.source'),
+            model_name="location",
+            name="source",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="directory.source",
+            ),
         ),
         migrations.CreateModel(
-            name='FreshnessLimit',
+            name="FreshnessLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sector', models.CharField(blank=True, choices=[('daily', '暮らしの支え・居場所・活動'), ('insurance', '介護保険の事業所'), ('medical', '医療機関'), ('public', '公共施設・窓口')], default='', max_length=10)),
-                ('ask_after_days', models.PositiveSmallIntegerField(default=180)),
-                ('off_paper_after_days', models.PositiveSmallIntegerField(default=365)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='areas.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("daily", "暮らしの支え・居場所・活動"),
+                            ("insurance", "介護保険の事業所"),
+                            ("medical", "医療機関"),
+                            ("public", "公共施設・窓口"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("ask_after_days", models.PositiveSmallIntegerField(default=180)),
+                ("off_paper_after_days", models.PositiveSmallIntegerField(default=365)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="areas.area",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('area', 'sector'), name='freshness_limit_once'), models.CheckConstraint(condition=models.Q(('off_paper_after_days__gte', models.F('ask_after_days'))), name='freshness_limits_in_order')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "sector"), name="freshness_limit_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("off_paper_after_days__gte", models.F("ask_after_days"))
+                        ),
+                        name="freshness_limits_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Accessibility',
+            name="Accessibility",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.SlugField(max_length=40)),
-                ('is_present', models.BooleanField(null=True)),
-                ('description', models.CharField(blank=True, default='', max_length=160)),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accessibility', to='directory.location')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.SlugField(max_length=40)),
+                ("is_present", models.BooleanField(null=True)),
+                ("description", models.CharField(blank=True, default="", max_length=160)),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accessibility",
+                        to="directory.location",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('location', 'kind'), name='accessibility_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("location", "kind"), name="accessibility_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganizationAttribute',
+            name="OrganizationAttribute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attributes', to='directory.organization')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.taxonomyterm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attributes",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.taxonomyterm",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organization', 'term'), name='organization_term_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "term"), name="organization_term_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='program',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='program_once_per_area'),
+            model_name="program",
+            constraint=models.UniqueConstraint(
+                fields=("area", "name"), name="program_once_per_area"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicearea',
-            constraint=models.CheckConstraint(condition=models.Q(('area__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='service_area_says_where'),
+            model_name="servicearea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("area__isnull", False), models.Q(("name", ""), _negated=True), _connector="OR"
+                ),
+                name="service_area_says_where",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceatlocation',
-            constraint=models.UniqueConstraint(fields=('service', 'location'), name='service_once_at_location'),
+            model_name="serviceatlocation",
+            constraint=models.UniqueConstraint(
+                fields=("service", "location"), name="service_once_at_location"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location__isnull', True), ('service__isnull', False), ('service_at_location__isnull', True)), models.Q(('location__isnull', True), ('service__isnull', True), ('service_at_location__isnull', False)), models.Q(('location__isnull', False), ('service__isnull', True), ('service_at_location__isnull', True)), _connector='OR'), name='schedule_of_exactly_one'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("location__isnull", True),
+                        ("service__isnull", False),
+                        ("service_at_location__isnull", True),
+                    ),
+                    models.Q(
+                        ("location__isnull", True),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", False),
+                    ),
+                    models.Q(
+                        ("location__isnull", False),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="schedule_of_exactly_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('location__isnull', True), ('organization__isnull', False), ('service__isnull', True), ('service_at_location__isnull', True)), models.Q(('contact__isnull', True), ('location__isnull', True), ('organization__isnull', True), ('service__isnull', False), ('service_at_location__isnull', True)), models.Q(('contact__isnull', True), ('location__isnull', True), ('organization__isnull', True), ('service__isnull', True), ('service_at_location__isnull', False)), models.Q(('contact__isnull', True), ('location__isnull', False), ('organization__isnull', True), ('service__isnull', True), ('service_at_location__isnull', True)), models.Q(('contact__isnull', False), ('location__isnull', True), ('organization__isnull', True), ('service__isnull', True), ('service_at_location__isnull', True)), _connector='OR'), name='phone_of_exactly_one'),
+            model_name="phone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("location__isnull", True),
+                        ("organization__isnull", False),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", True),
+                    ),
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("service__isnull", False),
+                        ("service_at_location__isnull", True),
+                    ),
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", False),
+                    ),
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("location__isnull", False),
+                        ("organization__isnull", True),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", True),
+                    ),
+                    models.Q(
+                        ("contact__isnull", False),
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="phone_of_exactly_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location__isnull', True), ('organization__isnull', False), ('service__isnull', True), ('service_at_location__isnull', True)), models.Q(('location__isnull', True), ('organization__isnull', True), ('service__isnull', False), ('service_at_location__isnull', True)), models.Q(('location__isnull', True), ('organization__isnull', True), ('service__isnull', True), ('service_at_location__isnull', False)), models.Q(('location__isnull', False), ('organization__isnull', True), ('service__isnull', True), ('service_at_location__isnull', True)), _connector='OR'), name='contact_of_exactly_one'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("location__isnull", True),
+                        ("organization__isnull", False),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", True),
+                    ),
+                    models.Q(
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("service__isnull", False),
+                        ("service_at_location__isnull", True),
+                    ),
+                    models.Q(
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", False),
+                    ),
+                    models.Q(
+                        ("location__isnull", False),
+                        ("organization__isnull", True),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="contact_of_exactly_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceattribute',
-            constraint=models.UniqueConstraint(fields=('service', 'term'), name='service_term_once'),
+            model_name="serviceattribute",
+            constraint=models.UniqueConstraint(
+                fields=("service", "term"), name="service_term_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['area', 'state'], name='service_area_state'),
+            model_name="service",
+            index=models.Index(fields=["area", "state"], name="service_area_state"),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['source', 'source_key'], name='service_source_key'),
+            model_name="service",
+            index=models.Index(fields=["source", "source_key"], name="service_source_key"),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('paused_to__isnull', True), ('paused_from__isnull', True), ('paused_to__gte', models.F('paused_from')), _connector='OR'), name='service_pause_in_order'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("paused_to__isnull", True),
+                    ("paused_from__isnull", True),
+                    ("paused_to__gte", models.F("paused_from")),
+                    _connector="OR",
+                ),
+                name="service_pause_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True), ('mesh', '')), models.Q(('latitude__gte', 20), ('latitude__lte', 46), ('longitude__gte', 122), ('longitude__lte', 154)), _connector='OR'), name='location_point_in_japan'),
+            model_name="location",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True), ("mesh", "")),
+                    models.Q(
+                        ("latitude__gte", 20),
+                        ("latitude__lte", 46),
+                        ("longitude__gte", 122),
+                        ("longitude__lte", 154),
+                    ),
+                    _connector="OR",
+                ),
+                name="location_point_in_japan",
+            ),
         ),
     ]

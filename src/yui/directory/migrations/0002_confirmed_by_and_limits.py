@@ -4,34 +4,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('areas', '0002_county_surface_confidence_stamp'),
-        ('directory', '0001_initial'),
+        ("areas", "0002_county_surface_confidence_stamp"),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='freshnesslimit',
-            name='freshness_limits_in_order',
+            model_name="freshnesslimit",
+            name="freshness_limits_in_order",
         ),
         migrations.AddField(
-            model_name='service',
-            name='confirmed_by',
-            field=models.CharField(blank=True, default='', max_length=120),
+            model_name="service",
+            name="confirmed_by",
+            field=models.CharField(blank=True, default="", max_length=120),
         ),
         migrations.AlterField(
-            model_name='consent',
-            name='how',
-            field=models.CharField(choices=[('phone', '電話で'), ('visit', 'たずねて'), ('mail', 'メールで'), ('form', '画面の手続きで'), ('paper', '書面で'), ('official_list', '公表された一覧で')], max_length=14),
+            model_name="consent",
+            name="how",
+            field=models.CharField(
+                choices=[
+                    ("phone", "電話で"),
+                    ("visit", "たずねて"),
+                    ("mail", "メールで"),
+                    ("form", "画面の手続きで"),
+                    ("paper", "書面で"),
+                    ("official_list", "公表された一覧で"),
+                ],
+                max_length=14,
+            ),
         ),
         migrations.AlterField(
-            model_name='service',
-            name='confirmed_how',
-            field=models.CharField(blank=True, choices=[('phone', '電話で'), ('visit', 'たずねて'), ('mail', 'メールで'), ('form', '画面の手続きで'), ('paper', '書面で'), ('official_list', '公表された一覧で')], default='', max_length=14),
+            model_name="service",
+            name="confirmed_how",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("phone", "電話で"),
+                    ("visit", "たずねて"),
+                    ("mail", "メールで"),
+                    ("form", "画面の手続きで"),
+                    ("paper", "書面で"),
+                    ("official_list", "公表された一覧で"),
+                ],
+                default="",
+                max_length=14,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='freshnesslimit',
-            constraint=models.CheckConstraint(condition=models.Q(('off_paper_after_days__gt', models.F('ask_after_days'))), name='freshness_limits_rise'),
+            model_name="freshnesslimit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("off_paper_after_days__gt", models.F("ask_after_days"))),
+                name="freshness_limits_rise",
+            ),
         ),
     ]

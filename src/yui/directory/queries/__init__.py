@@ -33,7 +33,11 @@ from yui.directory.queries.opening import (
     published_for_opendata,
     stream_for_opendata,
 )
-from yui.directory.queries.organizations import get_organization, organization_with_services
+from yui.directory.queries.organizations import (
+    get_organization,
+    organization_link,
+    organization_with_services,
+)
 from yui.directory.queries.pages import (
     cards_of_codes,
     get_service,
@@ -95,6 +99,7 @@ __all__ = [
     "get_organization",
     "get_service",
     "locations_for_opendata",
+    "organization_link",
     "organization_url",
     "organization_with_services",
     "organizations_for_opendata",

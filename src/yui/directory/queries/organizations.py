@@ -72,6 +72,13 @@ def get_organization(
     )
 
 
+def organization_link(viewer: Viewer, organization_id: UUID, *, at: datetime) -> str:
+    """This function will return the address of an organization's page, "" when it has none."""
+    rows = visible_organizations(viewer, on=date_in_jst(at)).filter(id=organization_id)
+    code = rows.values_list("short_code", flat=True).first()
+    return organization_url(code) if code else ""
+
+
 def organization_with_services(
     viewer: Viewer, short_code: str, *, at: datetime, number: int = 1
 ) -> tuple[OrganizationPage, Page[ServiceCard]]:
