@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("yui.accounts.urls")),
     path("areas/", include("yui.areas.urls")),
     path("directory/", include("yui.directory.urls")),
+    path("events/", include("yui.events.urls")),
     path("ui/", include("yui.ui.urls")),
 ]
