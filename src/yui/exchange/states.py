@@ -57,3 +57,38 @@ class VanishedChoice(models.TextChoices):
 
     KEEP = "keep", _("そのまま残す")
     END = "end", _("終わったことにする")
+
+
+RULE_LABELS = {
+    "lost_zero": _("消えた先頭の0を戻しました"),
+    "full_width": _("全角の数字を半角にしました"),
+    "check_digit": _("5桁の団体コードを6桁にしました"),
+    "code_from_address": _("団体コードを住所から求めました"),
+    "line_break": _("「（改行）」や<br>を改行にしました"),
+    "html": _("HTMLの印を外しました"),
+    "spaces": _("前後の空白を外しました"),
+    "dash_as_empty": _("「-」を空白にしました"),
+    "comma_number": _("数字のコンマを外しました"),
+    "swapped_point": _("入れ替わった緯度と経度を直しました"),
+    "point_dropped": _("日本の外などの座標を入れませんでした"),
+    "point_missing": _("座標の0を空白にしました"),
+    "broken_number": _("表計算で壊れた番号を入れませんでした"),
+    "mail_in_url": _("URLの列のメールアドレスを移しました"),
+    "url_scheme": _("URLの先頭を補いました"),
+    "url_dropped": _("URLでない文字を入れませんでした"),
+    "hyphens": _("電話番号に区切りを入れました"),
+    "phone_dropped": _("読めない電話番号を入れませんでした"),
+    "number_dropped": _("正しくない番号を入れませんでした"),
+    "postal_code": _("郵便番号をととのえました"),
+    "helper_column": _("説明の列を読み飛ばしました"),
+    "blank_row": _("ひな形の空行を読み飛ばしました"),
+    "formula_guard": _("式よけの印を外しました"),
+    "hidden_letters": _("目に見えない文字を外しました"),
+    "by_hand": _("手で直しました"),
+}
+FLAG_LABELS = {
+    "far_from_office": _("役所から60kmより遠い座標です"),
+    "other_prefecture": _("別の都道府県の座標です"),
+    "address_elsewhere": _("住所がほかの市区町村です"),
+    "hours_not_read": _("曜日や時間を読み取れません"),
+}

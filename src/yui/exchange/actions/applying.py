@@ -17,8 +17,8 @@ from yui.exchange.actions.adding import Additions, staged_chunks
 from yui.exchange.actions.changing import Changes
 from yui.exchange.actions.planning import list_sources, source_name
 from yui.exchange.actions.receiving import kept_batch, move, record
-from yui.exchange.actions.tables import day_of, key_of, moment_of, update_rows
-from yui.exchange.errors import MoveRefused, PlanOutdated
+from yui.exchange.actions.tables import day_of, key_of, moment_of, spared_memory, update_rows
+from yui.exchange.errors import ExchangeRefused, MoveRefused, PlanOutdated
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.queries.finding import ShortCodes
@@ -41,6 +41,11 @@ def apply_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
     batch = _claim(by, at, batch_id)
     area_ids = {path: info.id for path, info in nation().by_path.items()}
     additions = Additions(batch, at, area_ids)
+    with spared_memory():
+        _prepare_and_write(by, at, batch, additions)
+
+
+def _prepare_and_write(by: Viewer, at: datetime, batch: Batch, additions: Additions) -> None:
     try:
         additions.prepare()
         changes, changed = _prepared_changes(batch, at, additions)
@@ -49,9 +54,10 @@ def apply_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
             _write(done, by, batch, at, additions, changes, changed)
         batch.lock_ms = int((time.monotonic() - started) * 1000)
         Batch.objects.filter(id=batch.id).update(lock_ms=batch.lock_ms)
-    except BaseException:
+    except BaseException as error:
+        sentence = str(error)[:400] if isinstance(error, ExchangeRefused) else ""
         Batch.objects.filter(id=batch.id, state=BatchState.APPLYING).update(
-            state=BatchState.PLANNED
+            state=BatchState.PLANNED, problem=sentence
         )
         raise
     finally:

@@ -14,6 +14,7 @@ from yui.directory.formats import KINDS, format_of_kind
 from yui.directory.models import Source
 from yui.exchange.actions.comparing import Plan
 from yui.exchange.actions.receiving import kept_batch, move, path_of, record
+from yui.exchange.actions.tables import spared_memory
 from yui.exchange.errors import FileRefused, FormatUnknown
 from yui.exchange.models import Batch, ColumnMap
 from yui.exchange.states import BatchState
@@ -42,7 +43,8 @@ def plan_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
     """
     batch = _claim(by, at, batch_id)
     try:
-        _read(batch)
+        with spared_memory():
+            _read(batch)
     except FormatUnknown as unknown:
         _finish(by, at, batch, BatchState.MATCHING, str(unknown))
     except (FileRefused, TableRefused, SandboxRefused, SandboxFailed) as refused:

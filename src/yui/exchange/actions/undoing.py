@@ -12,7 +12,7 @@ from yui.directory.models import Location, Organization, Service, Source
 from yui.exchange.actions.adding import staged_chunks
 from yui.exchange.actions.changing import Changes, remove_terms
 from yui.exchange.actions.receiving import kept_batch, move, record
-from yui.exchange.actions.tables import key_of, moment_of, update_rows
+from yui.exchange.actions.tables import key_of, moment_of, spared_memory, update_rows
 from yui.exchange.errors import UndoRefused
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.batches import UNDO_FOR
@@ -45,7 +45,7 @@ def undo_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
     Raises: NotYours, MoveRefused, UndoRefused with a sentence naming what stands in the way.
     """
     try:
-        with act(by=by, at=at) as done:
+        with spared_memory(), act(by=by, at=at) as done:
             batch = kept_batch(by, batch_id)
             move(batch, BatchState.UNDONE)
             _refuse_late(batch, at)

@@ -9,6 +9,7 @@ from typing import Final
 
 from yui.exchange.engine.rules import Notes, RowRefused, Rule
 from yui.lib.codes import CodeRefused, Completed, Repair
+from yui.lib.csvfile import unguard_cell
 from yui.lib.japanese import TextRefused, clean_text, parse_phones
 
 _BREAKS: Final = re.compile(
@@ -31,7 +32,6 @@ _URL: Final = re.compile(r"https?://[!-~]{3,}", re.IGNORECASE)
 _TYPED_SCHEME: Final = re.compile(r"(?:https?[:;]{0,2}/{0,3}|//)(?=[a-z0-9])", re.IGNORECASE)
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:[/?#][!-~]*)?", re.I)
 _MAIL: Final = re.compile(r"[!-?A-~]{1,64}@(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
-_GUARDED: Final = re.compile(r"'(?=\s*[=+\-@＝＋－＠\t])")
 _POSTAL: Final = re.compile(r"([0-9]{3})-?([0-9]{4})")
 MOST_PHONES: Final = 5
 LONGEST_URL: Final = 300
@@ -51,9 +51,9 @@ def text_of(cell: str, column: str, notes: Notes) -> str:
         plain = html.unescape(found)
         notes.repaired(column, Rule.HTML, found, plain)
         found = plain
-    if found[:1] == "'" and _GUARDED.match(found):
-        notes.repaired(column, Rule.FORMULA_GUARD, found, found[1:])
-        found = found[1:]
+    if found[:1] == "'" and unguard_cell(found) != found:
+        notes.repaired(column, Rule.FORMULA_GUARD, found, unguard_cell(found))
+        found = unguard_cell(found)
     if _SUSPECT.search(found):
         found = _without_hidden(found, column, notes)
     stripped = found.strip()

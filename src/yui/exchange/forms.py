@@ -1,0 +1,144 @@
+"""What people send: a file, matched columns. The file streams to disk and never into memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import uuid4
+
+from django import forms
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.utils.translation import gettext_lazy as _
+
+from yui.directory.formats import FIELD_LABELS, KINDS
+from yui.directory.states import Sector
+from yui.exchange.actions import MOST_BYTES
+from yui.exchange.actions.receiving import import_directory
+from yui.ui.forms import DayInput
+
+_ANY = [("", _("表の見出しから見分ける"))]
+
+
+class StreamingUpload(FileUploadHandler):
+    """This handler will write an upload to the data directory and stop at the limit.
+
+    `too_large` says that it stopped; what had been written is deleted.
+    """
+
+    chunk_size = 256 * 1024
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self.too_large = False
+        self._size = 0
+        self._path: Path | None = None
+        self._file: BinaryIO | None = None
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """This function will open the file the pieces go to."""
+        super().new_file(*args, **kwargs)
+        self._path = import_directory() / f"{uuid4().hex}.incoming"
+        self._file = self._path.open("xb")
+        self._size = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """This function will write one piece; past the limit it reads no further."""
+        self._size += len(raw_data)
+        if self._size > MOST_BYTES:
+            self.too_large = True
+            self.discard()
+            raise StopUpload(connection_reset=False)
+        if self._file is not None:
+            self._file.write(raw_data)
+        return None
+
+    def file_complete(self, file_size: int) -> Any:
+        """This function will hand over a file object that names the file on disk."""
+        if self._file is None or self._path is None:
+            return None
+        self._file.close()
+        return _Stored(self.file_name or "", self.content_type, self._size, self._path)
+
+    def upload_interrupted(self) -> None:
+        """This function will delete what a broken connection left."""
+        self.discard()
+
+    def discard(self) -> None:
+        """This function will close and delete the file, however far it came."""
+        if self._file is not None:
+            self._file.close()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+
+
+class _Stored(TemporaryUploadedFile):
+    """A file that was already written where it stays until it is taken over."""
+
+    def __init__(self, name: str, content_type: str | None, size: int, path: Path) -> None:
+        from django.core.files.uploadedfile import UploadedFile
+
+        UploadedFile.__init__(self, path.open("rb"), name, content_type, size)
+        self.path = path
+
+    def temporary_file_path(self) -> str:
+        """This function will return where the file lies."""
+        return str(self.path)
+
+    def close(self) -> None:
+        """This function will close the file and delete it: it was copied or refused."""
+        if self.file is not None:
+            self.file.close()
+        self.path.unlink(missing_ok=True)
+
+
+class UploadForm(forms.Form):
+    """A list to bring in, and what is known about it."""
+
+    file = forms.FileField(
+        label=_("表のファイル"),
+        help_text=_("CSVか.xlsx。100MBまで。"),
+        error_messages={"required": _("ファイルを選んでください。")},
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+    kind = forms.ChoiceField(label=_("一覧の種類"), choices=[*_ANY, *KINDS.items()], required=False)
+    period_date = forms.DateField(
+        label=_("一覧が表す日"),
+        help_text=_("「2025年6月末」の一覧なら 2025年6月30日。分からなければ空けます。"),
+        required=False,
+        widget=DayInput(),
+        error_messages={"invalid": _("2025年6月30日のように、ある日を選んでください。")},
+    )
+    openness = forms.ChoiceField(
+        label=_("この一覧は公表されていますか"),
+        choices=[
+            ("", _("種類にまかせる（国や自治体の公開データは公表ずみとします）")),
+            ("open", _("公表ずみです")),
+            ("draft", _("公表していません（下書きとして入れます）")),
+        ],
+        required=False,
+    )
+
+
+class ColumnsForm(forms.Form):
+    """Which column of the sheet is which field; one select per field people may need."""
+
+    sector = forms.ChoiceField(label=_("何の一覧ですか"), choices=Sector.choices)
+
+    def __init__(self, headers: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("この表にはない"))] + [
+            (header, header) for header in dict.fromkeys(headers) if header.strip()
+        ]
+        for name, label in FIELD_LABELS.items():
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=choices, required=name == "name"
+            )
+
+    def matches(self) -> dict[str, str]:
+        """This function will return field → header of what was chosen."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in FIELD_LABELS and value
+        }

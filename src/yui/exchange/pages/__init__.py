@@ -1,0 +1,1 @@
+"""What the pages of exchange show: tiles, tables, sentences."""

@@ -1,0 +1,286 @@
+"""The plan page: the answer sentence, the five tiles, the tables below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from yui.directory.states import FeeClass, Flag
+from yui.exchange.engine.records import LABELS
+from yui.exchange.queries import BatchInfo, RowInfo
+from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome
+from yui.lib.clock import format_moment_ja
+from yui.ui.pages.desk_parts import Cell, Column, Row, StateWord, Tile
+from yui.ui.pages.frame import DeskMenuGroup, DeskMenuItem
+
+_MENU = (
+    ("", (("きょうの仕事", "/desk/"),)),
+    ("まとめ", (("取り込み", "/exchange/"), ("オープンデータ", "/opendata/"))),
+    ("自分", (("立場をえらぶ", "/accounts/context/"), ("入るときの守り", "/accounts/2fa/"))),
+)
+REPAIR_COLUMNS = (
+    Column("直し方"),
+    Column("たとえば"),
+    Column("行"),
+    Column("か所", is_number=True),
+)
+FLAG_COLUMNS = (
+    Column("確かめたいこと"),
+    Column("たとえば"),
+    Column("行"),
+    Column("件", is_number=True),
+)
+BATCH_COLUMNS = (
+    Column("ファイル"),
+    Column("ようす"),
+    Column("加える", is_number=True),
+    Column("変える", is_number=True),
+    Column("取り込めない", is_number=True),
+    Column("受け取った日"),
+)
+_WEIGHTS = {
+    BatchState.PLANNED: "wait",
+    BatchState.MATCHING: "wait",
+    BatchState.REFUSED: "wait",
+    BatchState.RECEIVED: "moving",
+    BatchState.PLANNING: "moving",
+    BatchState.APPLYING: "moving",
+}
+_SHORTEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class MendRow:
+    """This value will hold a rejected row with the field that mends it."""
+
+    number: int
+    name: str
+    reason: str
+    column: str
+    cell: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class VanishedRow:
+    """This value will hold a record the file does not have, with the choice about it."""
+
+    row_id: int
+    name: str
+    choice: str
+
+
+def menu(current: str = "/exchange/") -> tuple[DeskMenuGroup, ...]:
+    """This function will return the left menu of the desk."""
+    return tuple(
+        DeskMenuGroup(
+            tuple(DeskMenuItem(label, href, is_current=href == current) for label, href in items),
+            word,
+        )
+        for word, items in _MENU
+    )
+
+
+def crumb_note(plan: BatchInfo) -> str:
+    """This function will say when the file was read, and how much of it was used."""
+    if plan.planned_at is None:
+        return format_moment_ja(plan.created_at) + " に受け取りました"
+    sheet = f"シート「{plan.sheet}」" if plan.encoding == "xlsx" else ""
+    return (
+        f"{format_moment_ja(plan.planned_at)} に読みました"
+        f"（{sheet}{plan.row_count:,}行、{plan.column_count}列のうち{plan.columns_used}列を使用）"
+    )
+
+
+def answer(plan: BatchInfo) -> str:
+    """This function will return the one sentence that holds the answer."""
+    moving = plan.added + plan.changed
+    parts = [f"{plan.row_count:,}行のうち {moving:,}行で台帳が変わります。"]
+    if plan.same:
+        parts.append(f"{plan.same:,}行は同じです。")
+    if plan.rejected:
+        parts.append(f"{plan.rejected:,}行は直すと入ります。")
+    return "".join(parts)
+
+
+def tiles(plan: BatchInfo, shown: Outcome) -> tuple[Tile, ...]:
+    """This function will return the five counts, each leading to its list."""
+    address = reverse("exchange:batch", args=[plan.id])
+    fields = f"項目 {plan.changed_fields:,}か所" if plan.changed else "ありません"
+    notes = (
+        (Outcome.ADD, plan.added, "新しい記録"),
+        (Outcome.CHANGE, plan.changed, fields),
+        (Outcome.SAME, plan.same, "何もしません"),
+        (Outcome.VANISHED, plan.vanished, "消しません。どうするか選ぶ"),
+        (Outcome.REJECTED, plan.rejected, "ここで直せます"),
+    )
+    return tuple(
+        Tile(
+            str(outcome.label),
+            f"{address}?show={outcome.value}",
+            count,
+            note=note,
+            is_current=outcome is shown,
+        )
+        for outcome, count, note in notes
+    )
+
+
+def first_shown(plan: BatchInfo) -> Outcome:
+    """This function will choose the list to open with: what a person must look at first."""
+    if plan.rejected:
+        return Outcome.REJECTED
+    return Outcome.CHANGE if plan.changed else Outcome.ADD
+
+
+def apply_label(plan: BatchInfo) -> str:
+    """This function will name the result of the one filled button."""
+    if plan.added and plan.changed:
+        return f"{plan.added:,}件を加え、{plan.changed:,}件を変える"
+    if plan.changed:
+        return f"{plan.changed:,}件を変える"
+    return f"{plan.added:,}件を加える" if plan.added else "この版で確かめたことにする"
+
+
+def apply_note(plan: BatchInfo) -> str:
+    """This function will say what follows from applying."""
+    if plan.is_official:
+        seen = "取り込むと、すぐ住民に見えます。"
+    else:
+        seen = "下書きとして入ります。公開するまで住民には見えません。"
+    return f"取り込んだあと30日は、まるごと元に戻せます。{seen}"
+
+
+def repair_rows(plan: BatchInfo) -> tuple[Row, ...]:
+    """This function will return the repairs by rule, most frequent first, one example each."""
+    entries = sorted(plan.repair_counts.items(), key=lambda item: -item[1]["count"])
+    return tuple(
+        Row(
+            (
+                Cell(str(RULE_LABELS.get(rule, rule)), detail=entry["column"]),
+                Cell(f"{_cut(entry['from'])} → {_cut(entry['to']) or '（空白）'}"),
+                Cell(f"{entry['row']:,}"),
+                Cell(f"{entry['count']:,}", is_number=True),
+            )
+        )
+        for rule, entry in entries
+    )
+
+
+def flag_rows(plan: BatchInfo) -> tuple[Row, ...]:
+    """This function will return what a person should look at, by kind."""
+    entries = sorted(plan.flag_counts.items(), key=lambda item: -item[1]["count"])
+    return tuple(
+        Row(
+            (
+                Cell(str(FLAG_LABELS.get(flag, flag)), detail=entry["column"]),
+                Cell(_cut(entry["cell"])),
+                Cell(f"{entry['row']:,}"),
+                Cell(f"{entry['count']:,}", is_number=True),
+            )
+        )
+        for flag, entry in entries
+    )
+
+
+def mend_rows(batch_id: UUID, rows: Iterable[RowInfo]) -> tuple[MendRow, ...]:
+    """This function will return rejected rows with the field that mends them."""
+    return tuple(
+        MendRow(
+            row.number,
+            row.name or "（空白）",
+            row.reason,
+            row.column,
+            row.cell,
+            reverse("exchange:mend", args=[batch_id, row.id]) if row.column else "",
+        )
+        for row in rows
+    )
+
+
+def vanished_rows(rows: Iterable[RowInfo]) -> tuple[VanishedRow, ...]:
+    """This function will return records the file does not have."""
+    return tuple(VanishedRow(row.id, row.name, row.choice) for row in rows)
+
+
+def add_columns(outcome: Outcome) -> tuple[Column, ...]:
+    """This function will return the columns of a list of rows."""
+    if outcome is Outcome.CHANGE:
+        return (
+            Column("行"),
+            Column("名前"),
+            Column("変わる項目"),
+            Column("手で直したので残す項目"),
+        )
+    return (Column("行"), Column("名前"), Column("住所"), Column("電話"))
+
+
+def plain_rows(outcome: Outcome, rows: Iterable[RowInfo]) -> tuple[Row, ...]:
+    """This function will return rows to add, to change or that stay the same."""
+    if outcome is Outcome.CHANGE:
+        return tuple(_change_row(row) for row in rows)
+    return tuple(_value_row(row) for row in rows)
+
+
+def batch_rows(batches: Iterable[BatchInfo]) -> tuple[Row, ...]:
+    """This function will return the list of batches."""
+    return tuple(
+        Row(
+            (
+                Cell(
+                    batch.file_name,
+                    href=reverse("exchange:batch", args=[batch.id]),
+                    detail=batch.kind_words,
+                ),
+                Cell(word=StateWord(batch.state_words, _WEIGHTS.get(batch.state, "done"))),  # type: ignore[arg-type]
+                Cell(f"{batch.added:,}", is_number=True),
+                Cell(f"{batch.changed:,}", is_number=True),
+                Cell(f"{batch.rejected:,}", is_number=True),
+                Cell(format_moment_ja(batch.created_at)),
+            )
+        )
+        for batch in batches
+    )
+
+
+def _change_row(row: RowInfo) -> Row:
+    before = row.before.get("values", {})
+    after = row.cleaned.get("values", {})
+    changes = "、".join(
+        f"{LABELS[name]}（{_shown(before.get(name))} → {_shown(after.get(name))}）"
+        for name in row.changed_fields
+    )
+    kept = "、".join(LABELS[name] for name in row.kept_fields)
+    return Row((Cell(f"{row.number:,}"), Cell(row.name), Cell(changes), Cell(kept)))
+
+
+def _value_row(row: RowInfo) -> Row:
+    values = row.cleaned.get("values", {})
+    phones = "、".join(phone["number"] for phone in values.get("phones", []))
+    return Row(
+        (Cell(f"{row.number:,}"), Cell(row.name), Cell(values.get("address", "")), Cell(phones))
+    )
+
+
+def _shown(value: Any) -> str:
+    if not value:
+        return "空白"
+    if value in FeeClass.values:
+        return str(FeeClass(value).label)
+    if value in Flag.values:
+        return str(Flag(value).label)
+    if isinstance(value, list):
+        numbers = [part["number"] if isinstance(part, dict) else str(part) for part in value]
+        return _cut("、".join(numbers))
+    if isinstance(value, dict):
+        return _cut(str(value.get("name") or value.get("other") or "内容"))
+    return _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= _SHORTEST else f"{one_line[:_SHORTEST]}…"

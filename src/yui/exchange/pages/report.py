@@ -1,0 +1,62 @@
+"""The report of a batch as a workbook: counts, rejected rows, repairs, what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from yui.exchange.queries import BatchInfo, RowInfo
+from yui.exchange.states import RULE_LABELS
+from yui.lib.xlsx import Column, ColumnKind, Page, write_workbook
+
+
+def report_workbook(
+    plan: BatchInfo, rejected: Iterable[RowInfo], repairs: Iterable[dict[str, Any]]
+) -> bytes:
+    """This function will return the report of a batch as the bytes of an .xlsx."""
+    return write_workbook(
+        [
+            Page(
+                "まとめ", (Column("こと", width=24), Column("数", ColumnKind.NUMBER)), _counts(plan)
+            ),
+            Page(
+                "取り込めない行",
+                (
+                    Column("行", ColumnKind.NUMBER, 8),
+                    Column("名前", width=30),
+                    Column("わけ", width=50),
+                    Column("列", width=20),
+                    Column("もとの値", width=40),
+                ),
+                [[row.number, row.name, row.reason, row.column, row.cell] for row in rejected],
+            ),
+            Page(
+                "自動で直したところ",
+                (
+                    Column("行", ColumnKind.NUMBER, 8),
+                    Column("列", width=20),
+                    Column("直し方", width=34),
+                    Column("もとの値", width=40),
+                    Column("直した値", width=40),
+                ),
+                [_repair(entry) for entry in repairs],
+            ),
+        ]
+    )
+
+
+def _counts(plan: BatchInfo) -> list[list[str | int]]:
+    return [
+        ["行", plan.row_count],
+        ["加える", plan.added],
+        ["変える", plan.changed],
+        ["同じ", plan.same],
+        ["ファイルにない", plan.vanished],
+        ["取り込めない", plan.rejected],
+        ["自動で直したところ", plan.repairs],
+    ]
+
+
+def _repair(entry: dict[str, Any]) -> list[str | int]:
+    rule = str(RULE_LABELS.get(entry["rule"], entry["rule"]))
+    return [entry["row"], entry["column"], rule, entry["from"], entry["to"]]

@@ -1,0 +1,21 @@
+"""The doors of exchange: /exchange/…"""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from yui.exchange.views import batches, sending
+
+app_name = "exchange"
+urlpatterns = [
+    path("", batches.batch_list, name="batches"),
+    path("new/", sending.upload, name="upload"),
+    path("<uuid:batch_id>/", batches.batch, name="batch"),
+    path("<uuid:batch_id>/columns/", sending.columns, name="columns"),
+    path("<uuid:batch_id>/apply/", batches.apply, name="apply"),
+    path("<uuid:batch_id>/cancel/", batches.cancel, name="cancel"),
+    path("<uuid:batch_id>/undo/", batches.undo, name="undo"),
+    path("<uuid:batch_id>/again/", batches.plan_again, name="again"),
+    path("<uuid:batch_id>/rows/<int:row_id>/", batches.mend, name="mend"),
+    path("<uuid:batch_id>/report.xlsx", batches.report, name="report"),
+]
