@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from yui.areas.rules import within
 from yui.directory.queries.cards import cards_for
+from yui.directory.queries.index import records_for_index
 from yui.directory.queries.values import ServiceCard
 from yui.journal.queries import cursor_position, head_position, objects_after
 from yui.lib.counts import mask_small
@@ -26,6 +27,7 @@ from yui.search.engine.reader import IndexReader
 from yui.search.engine.requests import FACETS, Hit, Query, Result, Understood
 from yui.search.models import Document, UnmetSearch
 from yui.search.rules import may_read_exact_counts
+from yui.taxonomy.queries import terms_of
 
 PAGE_SIZE = 20
 # More changes than this behind the index and the page check alone keeps things hidden.
@@ -131,6 +133,37 @@ def found_ids(viewer: Viewer, question: Question, *, folder: Path) -> Found:
         keys = rows.values_list("key", flat=True)[first : first + question.size]
         return Found(tuple(keys), rows.count())
     return Found(tuple(UUID(hit.key) for hit in found.hits), found.total)
+
+
+@dataclass(frozen=True, slots=True)
+class HitLine:
+    """This value will hold one hit as `yui search` prints it; `fields` are names of fields."""
+
+    id: UUID
+    name: str
+    address: str
+    fields: tuple[str, ...]
+    score: float
+
+
+def hit_lines(
+    viewer: Viewer, question: Question, *, folder: Path, at: datetime
+) -> tuple[int, tuple[HitLine, ...]]:
+    """This function will answer a question with lines instead of cards, in the same order."""
+    answer = search(viewer, question, folder=folder, at=at)
+    ids = [card.id for card in answer.cards]
+    records = {record.id: record for record in records_for_index(at=at, ids=ids)}
+    names = {term.code: term.name for term in terms_of("field")}
+    return answer.total, tuple(
+        HitLine(
+            card.id,
+            card.name,
+            records[card.id].place_text,
+            tuple(names[code] for kind, code in records[card.id].terms if kind == "field"),
+            score,
+        )
+        for card, score in zip(answer.cards, answer.scores, strict=True)
+    )
 
 
 def ways_out(viewer: Viewer, question: Question, *, folder: Path) -> tuple[WayOut, ...]:
