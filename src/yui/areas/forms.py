@@ -15,7 +15,7 @@ class FindForm(forms.Form):
         label=_("郵便番号"),
         required=False,
         max_length=_LONGEST,
-        help_text=_("例 760-0000（ハイフンはなくてもかまいません）"),
+        help_text=_("例 760-0000"),
         widget=forms.TextInput({"autocomplete": "postal-code", "inputmode": "numeric"}),
     )
     q = forms.CharField(
