@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from yui.ui.pages.errors import error_response, static_error
 
@@ -42,6 +42,8 @@ class RequestMiddleware:
             return _database_gone(exception)
         if isinstance(exception, BadRequest):
             return error_response(request, 400, str(exception))
+        if isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
+            return None
         _log.error("unexpected", path=request.path, kind=type(exception).__name__, exc_info=True)
         return None
 
