@@ -1,0 +1,1 @@
+"""The sample world, and a bulk generator for benches."""
