@@ -246,7 +246,7 @@ def _ask(
     return _reader(folder).search(
         Query(
             words=question.words,
-            area=question.area_path,
+            area=question.area_path.removesuffix("/"),
             area_depth=min(3, question.area_path.count("/") + 1),
             filters=question.filters,
             weekdays=question.weekdays,
