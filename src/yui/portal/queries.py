@@ -7,23 +7,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yui.areas.queries import (
-    AreaInfo,
-    areas_by_postal_code,
     children_of,
-    find_town,
-    get_town,
-    layers_of,
     municipalities_of,
     prefectures,
 )
-from yui.areas.states import Opening, Tier
+from yui.areas.states import Opening
 from yui.events.queries import EventDay, events_in_area
 from yui.lib.clock import date_in_jst
 from yui.policy.viewer import ANONYMOUS, Viewer
@@ -33,6 +27,7 @@ from yui.search.queries import (
     UnmetLine,
     WayOut,
     facet_counts,
+    index_folder,
     index_state,
     search,
     unmet_searches,
@@ -68,20 +63,6 @@ class NationalCounts:
     open_towns: int
     daily_services: int
     insurance_offices: int
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """This value will hold where 「近い順」 counts from: what was typed, and WGS84 degrees."""
-
-    words: str
-    latitude: float
-    longitude: float
-
-
-def index_folder() -> Path:
-    """This function will return where this installation keeps its search index."""
-    return Path(settings.YUI.data) / "index"
 
 
 def found(viewer: Viewer, question: Question, *, at: datetime) -> Answer:
@@ -146,30 +127,6 @@ def week_of_events(viewer: Viewer, area_path: str, *, at: datetime) -> tuple[Eve
     """This function will return the days of events of the coming week in an area, by time."""
     first_day = date_in_jst(at)
     return events_in_area(viewer, area_path, first_day=first_day, days=EVENT_DAYS, at=at)
-
-
-def spheres_of(area: AreaInfo) -> tuple[AreaInfo, ...]:
-    """This function will return the 日常生活圏域 of a municipality or ward."""
-    return layers_of(area.path, Tier.SPHERE) if area.path else ()
-
-
-def origin_of(area: AreaInfo | None, text: str) -> Origin | None:
-    """This function will find the point of a postcode or 町字, or None when it has none.
-
-    A postcode of another town still counts: it leads to that town's office at the least.
-    """
-    matches = areas_by_postal_code(text)
-    place = matches[0].area if matches else area
-    if place is None:
-        return None
-    name = matches[0].town_name if matches else text
-    town = find_town(place.path, name) if name else None
-    if town is not None and town.id is not None:
-        town = get_town(town.id)
-    point = town or (place if matches else None)
-    if point is None or point.latitude is None or point.longitude is None:
-        return None
-    return Origin(text, point.latitude, point.longitude)
 
 
 def is_ready() -> bool:

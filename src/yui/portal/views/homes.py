@@ -23,8 +23,9 @@ from yui.portal.pages.homes import (
     sphere_links,
     word_buttons,
 )
-from yui.portal.queries import home_words, national_counts, spheres_of, week_of_events
+from yui.portal.queries import home_words, national_counts, week_of_events
 from yui.portal.views.areas import area_or_404
+from yui.search.formats.address import spheres_of
 from yui.ui.pages.frame import page_frame
 from yui.ui.pages.parts import Link
 

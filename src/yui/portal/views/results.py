@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
@@ -15,15 +15,26 @@ from yui.areas.queries import AreaInfo
 from yui.policy.door import door, viewer_of
 from yui.portal.forms import SearchForm
 from yui.portal.pages.addresses import search_of
-from yui.portal.pages.results import conditions_summary, heading_of, result_page
-from yui.portal.queries import Origin, found, origin_of, spheres_of, ways
+from yui.portal.pages.results import conditions_summary, result_page
+from yui.portal.queries import found, ways
 from yui.portal.views.areas import area_or_404
 from yui.search.actions import note_unmet
-from yui.search.queries import Question
+from yui.search.errors import ConditionRefused
+from yui.search.formats.address import (
+    Conditions,
+    code_of_layer,
+    heading_of,
+    origin_of,
+    question_of,
+    read_conditions,
+    spheres_of,
+)
 from yui.ui.pages.frame import page_frame
 
 # Conditions that wait behind 「もっと条件をつける」; it stands open when one of them is used.
 _MORE = ("wish", "kind", "time", "fee", "near", "within", "sector", "sort", "flag")
+# What is counted of a search in vain.
+_COUNTED = ("trouble", "wish", "field", "need", "kind", "day", "time", "fee", "flag")
 
 
 @door(policy="public")
@@ -33,112 +44,50 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     area = area_or_404(request, jis)
     if isinstance(area, HttpResponseRedirect):
         return area
-    form = _form(request.GET, area)
-    origin = origin_of(area, form["near"]) if form["near"] else None
-    question = _question(form, area, origin)
+    asked = _asked(request.GET, area)
+    origin = origin_of(area, asked.near)
+    question = question_of(asked, area, origin)
     viewer, at = viewer_of(request), timezone.now()
     answer = found(viewer, question, at=at)
     outs = ways(viewer, question) if answer.total == 0 else ()
     if answer.total == 0 and not answer.is_degraded:
         note_unmet(
             words=question.words,
-            conditions=_conditions(form),
+            conditions=_missing(asked),
             area_path=question.area_path,
             on=timezone.localdate(at),
         )
-    context = result_page(area=area, form=form, question=question, answer=answer, ways=outs)
+    context = result_page(area=area, asked=asked, question=question, answer=answer, ways=outs)
     context |= {
         "frame": page_frame(
             request,
-            heading_of(form, area),
+            heading_of(asked, area),
             area_path=area.path if area else None,
             current=search_of(area),
             robots="noindex,follow",
         ),
-        "bound": SearchForm(initial=form, spheres=_sphere_choices(area)),
-        "summary": conditions_summary(form, area),
-        "has_more": any(form[name] for name in _MORE),
+        "bound": SearchForm(initial=asdict(asked), spheres=_sphere_choices(area)),
+        "summary": conditions_summary(asked, area),
+        "has_more": any(getattr(asked, name) for name in _MORE),
         "action": search_of(area),
-        "near_unknown": bool(form["near"]) and origin is None,
+        "near_unknown": bool(asked.near) and origin is None,
         "shows_staff_notice": answer.is_degraded and viewer.is_signed_in,
     }
     return render(request, "portal/results.jinja", context)
 
 
-def _form(values: QueryDict, area: AreaInfo | None) -> dict[str, Any]:
-    """Cleaned conditions. A condition that does not exist is refused with a sentence."""
-    form = SearchForm(values, spheres=_sphere_choices(area))
-    if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        label = form.fields[name].label if name in form.fields else name
-        raise BadRequest(f"「{label}」の条件を読めませんでした。{errors[0]}")
-    return form.cleaned_data
+def _asked(values: QueryDict, area: AreaInfo | None) -> Conditions:
+    """A condition that does not exist is refused with a sentence."""
+    try:
+        return read_conditions(values, area)
+    except ConditionRefused as error:
+        raise BadRequest(str(error)) from error
 
 
 def _sphere_choices(area: AreaInfo | None) -> list[tuple[str, str]]:
-    if area is None:
-        return []
-    return [(sphere.path.split("/")[-2], sphere.name) for sphere in spheres_of(area)]
+    return [(code_of_layer(sphere), sphere.name) for sphere in spheres_of(area)]
 
 
-def _question(form: dict[str, Any], area: AreaInfo | None, origin: Origin | None) -> Question:
-    filters = {
-        "field": (form["field"],),
-        "kind": (form["kind"],),
-        "purpose": (form["purpose"],),
-        "fee": (form["fee"],),
-        "flag": tuple(form["flag"]),
-    }
-    needs = (
-        form["need"],
-        form["trouble"] and f"trouble.{form['trouble']}",
-        form["wish"] and f"wish.{form['wish']}",
-    )
-    chosen = {name: kept for name, codes in filters.items() if (kept := tuple(filter(None, codes)))}
-    if wanted := tuple(filter(None, needs)):
-        chosen["need"] = wanted
-    within_m = int(form["within"]) if form["within"] and origin else None
-    return Question(
-        words=form["q"],
-        area_path=_path(area, form["sphere"]),
-        filters=chosen,
-        weekdays=(form["day"],) if form["day"] else (),
-        bands=(form["time"],) if form["time"] else (),
-        sectors=_sectors(form["sector"]),
-        origin=(origin.latitude, origin.longitude) if origin else None,
-        within_m=within_m,
-        sort=_sort(form["sort"], origin),
-        page=form["page"] or 1,
-    )
-
-
-def _path(area: AreaInfo | None, sphere: str) -> str:
-    if area is None:
-        return ""
-    found_sphere = next(
-        (each for each in spheres_of(area) if each.path.endswith(f"/{sphere}/")), None
-    )
-    return found_sphere.path if sphere and found_sphere else area.path
-
-
-def _sectors(chosen: str) -> tuple[str, ...] | None:
-    if not chosen:
-        return None
-    return () if chosen == "all" else (chosen,)
-
-
-def _sort(chosen: str, origin: Origin | None) -> str:
-    """Somebody who says where they are wants the nearest first; without a point nothing is near."""
-    if origin is None:
-        return chosen if chosen in ("relevance", "freshness") else "relevance"
-    return chosen or "distance"
-
-
-def _conditions(form: dict[str, Any]) -> str:
+def _missing(asked: Conditions) -> str:
     """What was asked besides words, as codes: it says what is missing, not who asked."""
-    kept = {
-        name: form[name]
-        for name in ("trouble", "wish", "field", "need", "kind", "day", "time", "fee", "flag")
-        if form[name]
-    }
-    return urlencode(kept, doseq=True)
+    return urlencode([pair for pair in asked.pairs() if pair[0] in _COUNTED], doseq=True)
