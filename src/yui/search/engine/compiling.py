@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import tantivy
 
 from yui.search.engine.lexicon import Lexicon
-from yui.search.engine.schema import PAIRS, WORDS, index_schema, shelf_field
+from yui.search.engine.schema import (
+    PAIRS,
+    WORDS,
+    field_term,
+    index_schema,
+    need_term,
+    number_term,
+    shelf_field,
+)
 from yui.search.engine.understanding import Part
 
 TQuery = tantivy.Query
@@ -64,9 +72,9 @@ class Compiler:
         )
 
     def _match(self, part: Part, shelf: str) -> TQuery:
-        if part.number:
-            return term("number", part.number)
         words, weights = shelf_field(WORDS, shelf), self.weights
+        if part.number:
+            return term(words, number_term(part.number))
         found = [boosted(term(words, g.index_term), weights.meaning) for g in part.groups]
         if part.words and not part.groups:
             found.append(term(words, part.words[0]))
@@ -83,7 +91,7 @@ class Compiler:
             ]
         if part.is_asked or part.is_widened:
             needs = dict.fromkeys(need for group in part.groups for need in group.needs)
-            found += [constant(term("tag", f"need:{need}"), weights.need) for need in needs]
+            found += [constant(term(words, need_term(need)), weights.need) for need in needs]
         return any_of(found)
 
     def _needs_pairs(self, part: Part) -> bool:
@@ -103,7 +111,7 @@ class Compiler:
         if len(part.pairs) > 1:
             found += [boosted(term(pairs, pair), weights.pairs) for pair in part.pairs]
         fields = dict.fromkeys(one for group in part.groups for one in group.fields)
-        return found + [constant(term("tag", f"field:{one}"), weights.field) for one in fields]
+        return found + [constant(term(words, field_term(one)), weights.field) for one in fields]
 
 
 def term(field: str, value: str) -> TQuery:

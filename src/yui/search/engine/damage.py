@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,28 @@ def check_generation(path: Path, known: frozenset[FileMark] = frozenset()) -> fr
             _check_file(file)
         marks.append(mark)
     return frozenset(marks)
+
+
+@dataclass(frozen=True, slots=True)
+class MetaFacts:
+    """This class will hold what meta.json says that no checksum covers."""
+
+    rows: int
+    schema: str
+
+
+def meta_facts(path: Path) -> MetaFacts:
+    """This function will count the rows alive by meta.json and hash its schema.
+
+    Both are compared with the state inside the index. Raises: IndexDamaged.
+    """
+    meta = _read_meta(path)
+    rows = 0
+    for segment in meta["segments"]:
+        deletes = segment["deletes"]
+        rows += segment["max_doc"] - (deletes["num_deleted_docs"] if deletes else 0)
+    schema = json.dumps(meta["schema"], sort_keys=True).encode()
+    return MetaFacts(rows, hashlib.sha256(schema).hexdigest()[:16])
 
 
 def _read_meta(path: Path) -> dict[str, Any]:

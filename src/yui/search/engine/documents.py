@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 DAILY = "daily"
 INSURANCE = "insurance"
+# What residents find without asking for more: everyday services, and public places and windows.
+EVERYDAY_SECTORS = (DAILY, "public")
 PUBLIC = "public"
 
 
@@ -14,9 +16,11 @@ class Document:
     """This class will hold everything the index knows about one record.
 
     All codes are opaque to the engine. `areas` are paths as in `areas.Area.path`
-    (`"14/14100/14101"`, a closing slash is allowed); every component becomes a raw term, so a
-    search by any ancestor, or by a 日常生活圏域, finds the record. `points` are (latitude,
-    longitude) in degrees, one for each place. `confirmed_day` is a proleptic Gregorian ordinal
+    (`"14/14100/14101"`, a closing slash is allowed), down to the 日常生活圏域, of where the record
+    is and of what it serves. It is found by any area above, and by any area inside one that it
+    belongs to as a whole: a service of the city is found in each of its 圏域. `slots` are
+    weekday and time of day (`"tue-am"`, "pm", "eve"). `points` are (latitude, longitude) in
+    degrees, one for each place. `confirmed_day` is a proleptic Gregorian ordinal
     (`date.toordinal()`), 0 when nobody has confirmed the record. `neutral_key` is a stable
     pseudo-random number: records of equal score, and lists without words, follow it.
     """

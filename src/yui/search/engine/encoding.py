@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from yui.search.engine import cells
-from yui.search.engine.documents import DAILY, Document
+from yui.search.engine.documents import INSURANCE, Document
 from yui.search.engine.folding import (
     bigrams,
     compact,
     digit_runs,
-    fold_kana,
     is_kana,
     normalise,
     phone_terms,
@@ -27,6 +27,9 @@ from yui.search.engine.schema import (
     SEPARATOR,
     WORD_KEY,
     WORDS,
+    field_term,
+    need_term,
+    number_term,
     shelf_field,
     shelf_of,
 )
@@ -43,7 +46,10 @@ _SOURCES = {
     column: [(source.partition(":")[0], CHOICES[source.partition(":")[2]]) for source in sources]
     for column, sources in COLUMNS.items()
 }
-_OFFICE_KINDS = ("デイサービスセンター", "デイサービス", "株式会社", "有限会社", "社会福祉法人")
+_OFFICE_KINDS = (
+    *("株式会社", "有限会社", "合同会社", "社会福祉法人", "医療法人"),
+    *("通所", "居宅", "センター", "事業所", "ステーション"),
+)
 
 
 class RowEncoder:
@@ -53,6 +59,10 @@ class RowEncoder:
         self._words = words
         self._meanings = meanings
         self._texts: dict[str, tuple[str, str]] = {}
+        kinds = [form for form, sector in meanings.sector_of_form.items() if sector == INSURANCE]
+        kinds += [compact(kind) for kind in _OFFICE_KINDS]
+        kinds.sort(key=len, reverse=True)
+        self._office_kinds = re.compile("|".join(map(re.escape, kinds)))
 
     def row(self, document: Document) -> dict[str, Any]:
         """This function will return the row as a dict ready for JSON."""
@@ -64,16 +74,16 @@ class RowEncoder:
             "key": document.key,
             "scope": list(document.visible_to),
             "area": list(document.area_tokens),
+            "whole": list(_last_codes(document)),
             "tag": _tags(document),
-            "number": _numbers(document),
-            "office": _office_names(document) if document.sector != DAILY else [],
+            "office": self._office_names(document) if document.sector == INSURANCE else [],
             "cell": cells.terms_of_places(document.points),
             "neutral": document.neutral_key & _NEUTRAL_MASK,
             "fresh": (document.confirmed_day << FRESH_BITS)
             | (document.neutral_key & _NEUTRAL_MASK),
             "nudge": (document.neutral_key & _NEUTRAL_MASK) / (_NEUTRAL_MASK + 1) * _NUDGE_MAX,
             shelf_field(WORDS, shelf): " ".join(
-                [title] * TITLE_TIMES + [terms for terms, _ in rest]
+                [title] * TITLE_TIMES + [terms for terms, _ in rest] + _signs(document)
             ),
             shelf_field(PAIRS, shelf): " ".join([title_pairs, kana, *(pairs for _, pairs in rest)]),
             **_columns(document),
@@ -96,6 +106,12 @@ class RowEncoder:
         terms = [term for word in words for term in word.terms]
         terms += [f"§{number}" for number in self._meanings.in_text(text, words)]
         return " ".join(terms), " ".join(bigrams(to_hiragana(text)))
+
+    def _office_names(self, document: Document) -> list[str]:
+        """The whole name, and the name without its kind: 「さくら苑」 of デイサービスさくら苑."""
+        names = [compact(document.name), compact(document.organization)]
+        names += [self._office_kinds.sub("", name) for name in names]
+        return list(dict.fromkeys(name for name in names if len(name) > 1))
 
     def take_new_words(self) -> dict[str, str]:
         """This function will hand over the words met for the first time (form → reading)."""
@@ -131,20 +147,15 @@ def _other_texts(document: Document) -> Iterator[str]:
     yield document.place
 
 
-def _numbers(document: Document) -> list[str]:
+def _signs(document: Document) -> list[str]:
+    """Needs, fields and numbers among the words: on the shelf, where no hidden record can match."""
     runs = digit_runs(normalise(document.text))
-    return list(dict.fromkeys([*phone_terms(document.phones), *phone_terms(tuple(runs))]))
-
-
-def _office_names(document: Document) -> list[str]:
-    """The whole name, and the name without its kind: 「さくら苑」 of デイサービスさくら苑."""
-    names = [compact(document.name), compact(document.organization)]
-    for name in tuple(names):
-        bare = name
-        for kind in _OFFICE_KINDS:
-            bare = bare.replace(fold_kana(kind), "")
-        names.append(bare)
-    return list(dict.fromkeys(name for name in names if len(name) > 1))
+    numbers = dict.fromkeys([*phone_terms(document.phones), *phone_terms(tuple(runs))])
+    return [
+        *(need_term(need) for need in document.needs),
+        *(field_term(field) for field in document.fields),
+        *(number_term(number) for number in numbers),
+    ]
 
 
 def _facet_values(document: Document) -> dict[str, tuple[str, ...]]:
@@ -167,6 +178,12 @@ def _area_levels(document: Document) -> dict[str, tuple[str, ...]]:
         for depth, code in enumerate(path.strip("/").split("/"), 1):
             levels[f"area_{min(depth, 3)}"][code] = None
     return {level: tuple(codes) for level, codes in levels.items()}
+
+
+def _last_codes(document: Document) -> Iterator[str]:
+    """The areas a record belongs to as a whole: it is found in every part of them."""
+    for path in document.areas:
+        yield path.strip("/").rsplit("/", 1)[-1]
 
 
 def _tags(document: Document) -> list[str]:

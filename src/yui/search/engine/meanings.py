@@ -32,6 +32,9 @@ class MeaningFinder:
         self.thesaurus = thesaurus
         self.by_number: dict[int, Group] = {group.number: group for group in thesaurus.groups}
         self.index_terms = {group.term: group.index_term for group in thesaurus.groups}
+        self.sector_of_form = {
+            compact(form): group.sector for group in thesaurus.groups for form in group.forms
+        }
         self._written = _Forms(_collect(thesaurus, lambda group: group.forms))
         self.spoken = self._all_forms(words)
         self.named = self._named(words)

@@ -113,7 +113,7 @@ class IndexReader:
         files = check_generation(generation, known)
         with _damage_named():
             index = opened.index if opened and same else tantivy.Index.open(str(generation))
-            state = read_state(index)
+            state = read_state(index, generation)
             searcher = index.searcher()
         lexicon = Lexicon(searcher, index.schema)
         self._opened = OpenIndex(generation, mark, files, index, searcher, state, lexicon)

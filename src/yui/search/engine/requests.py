@@ -23,8 +23,10 @@ class Query:
     `filters` maps a facet to the wanted values: several values mean OR, several facets mean AND.
     The facet `flag` is the exception: its values are properties, and all of them must hold.
     `weekdays` ("mon" … "sun") and `bands` ("am", "pm", "eve") narrow the facet `slot`.
-    `sectors` None is the residents' rule: "daily", plus any sector the words themselves name;
-    an empty tuple means every sector. `area` is a code, or a path whose last component counts.
+    `sectors` None is the residents' rule: everyday services and public windows
+    (`EVERYDAY_SECTORS`), plus any sector the words themselves name;
+    an empty tuple means every sector. `area` is a path ("90/90100/90101"): what lies inside and
+    what belongs to an area around it as a whole; a code alone finds only what lies inside.
     `area_depth` says which level of areas the facet `area` counts: 1 prefectures,
     2 municipalities, 3 everything below. `origin` is (latitude, longitude) in degrees;
     `within_m` (metres) keeps records with a place inside the circle. `viewer` are the tokens
@@ -82,7 +84,7 @@ class Understood:
 
     `words` are the parts of the question in order; `synonyms` maps a part to the other words
     that count as the same; `corrections` maps what was typed to what was taken instead;
-    `needs` and `fields` are term labels that were added; `ignored` are parts no record knows.
+    `needs` and `fields` are term codes that were added; `ignored` are parts no record knows.
     `required` of `len(words)` parts had to match: fewer than all when the strict search found
     too little (`strict_total` records hold all parts). `is_widened` says that broader meanings
     were accepted for the same reason.

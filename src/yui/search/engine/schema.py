@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import tantivy
 
-from yui.search.engine.documents import DAILY, INSURANCE, PUBLIC, Document
+from yui.search.engine.documents import EVERYDAY_SECTORS, INSURANCE, PUBLIC, Document
 from yui.search.engine.thesaurus import our_thesaurus
 from yui.search.engine.words import dictionary_version
 
@@ -52,13 +52,28 @@ CHOICES = {
 SEPARATOR = "|"
 # The freshness column holds the day above and the neutral order below, so that equal days mix.
 FRESH_BITS = 20
-RAW_FIELDS = ("scope", "area", "tag", "number", "office", "cell", "word", "reading")
+RAW_FIELDS = ("scope", "area", "whole", "tag", "office", "cell", "word", "reading")
 INTEGER_FIELDS = ("neutral", "fresh", "spot")
 
 
 def shelf_field(part: str, shelf: str) -> str:
     """This function will name the text field of one part (words, pairs) on one shelf."""
     return f"{part}_{shelf}"
+
+
+def need_term(need: str) -> str:
+    """This function will return the term that stands for a need among a document's words."""
+    return f"need:{need}"
+
+
+def field_term(field: str) -> str:
+    """This function will return the term that stands for a field among a document's words."""
+    return f"field:{field}"
+
+
+def number_term(digits: str) -> str:
+    """This function will return the term that stands for a telephone number or its ending."""
+    return f"#{digits}"
 
 
 def shelf_of(document: Document) -> str:
@@ -70,7 +85,9 @@ def shelf_of(document: Document) -> str:
 
 def shelf_of_sector(sector: str) -> str:
     """This function will name the public shelf of a sector."""
-    return sector if sector in (DAILY, INSURANCE) else "other"
+    if sector in EVERYDAY_SECTORS:
+        return "daily"
+    return INSURANCE if sector == INSURANCE else "other"
 
 
 TEXT_FIELDS = tuple(shelf_field(part, shelf) for shelf in SHELVES for part in (WORDS, PAIRS))

@@ -17,7 +17,7 @@ from yui.search.engine.compiling import (
     constant,
     term,
 )
-from yui.search.engine.documents import DAILY, INSURANCE, PUBLIC
+from yui.search.engine.documents import DAILY, EVERYDAY_SECTORS, INSURANCE, PUBLIC
 from yui.search.engine.folding import compact
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.requests import Query
@@ -45,7 +45,7 @@ class Selection:
 
     def shelves(self) -> list[str]:
         """This function will name the shelves on which the wanted records' words stand."""
-        public = {shelf_of_sector(one) for one in self.sectors} if self.sectors else set(SHELVES)
+        public = {shelf_of_sector(one) for one in self.sectors} or set(SHELVES)
         wanted = public - {HIDDEN_SHELF} if PUBLIC in self.scopes else set()
         if any(scope != PUBLIC for scope in self.scopes):
             wanted = wanted | {HIDDEN_SHELF}
@@ -68,7 +68,7 @@ def select(query: Query, sectors: tuple[str, ...]) -> Selection:
     if slots is not None:
         filters["slot"] = all_of([filters["slot"], slots]) if "slot" in filters else slots
     if query.area:
-        filters["area"] = term("area", query.area.strip("/").rsplit("/", 1)[-1])
+        filters["area"] = _area_filter(query.area)
     filters.pop("sector", None)
     return Selection(query.viewer, sectors, filters, tuple(_fixed(query)))
 
@@ -76,14 +76,14 @@ def select(query: Query, sectors: tuple[str, ...]) -> Selection:
 def wanted_sectors(query: Query, question: Question) -> tuple[str, ...]:
     """This function will say which sectors answer: the asker's choice, else the residents' rule.
 
-    The rule: everyday services, and the sectors the words themselves name（通所介護 …）.
+    The rule: everyday services and public windows, and the sectors the words themselves name（通所介護 …）.
     """
     if query.filters.get("sector"):
         return tuple(query.filters["sector"])
     if query.sectors is not None:
         return query.sectors
     named = (group.sector for part in question.parts for group in part.groups)
-    return tuple(dict.fromkeys([DAILY, *(sector for sector in named if sector)]))
+    return tuple(dict.fromkeys([*EVERYDAY_SECTORS, *(sector for sector in named if sector)]))
 
 
 def on_shelf(core: TQuery, shelf: str, selection: Selection) -> TQuery:
@@ -91,12 +91,18 @@ def on_shelf(core: TQuery, shelf: str, selection: Selection) -> TQuery:
     conditions: list[TQuery] = []
     if shelf == HIDDEN_SHELF:
         conditions.append(scope_filter(selection.scopes))
-    if selection.sectors and shelf in (HIDDEN_SHELF, "other"):
+    wanted = set(selection.sectors)
+    if wanted and not _promises(shelf, wanted):
         conditions.append(sector_filter(selection.sectors))
     if not conditions:
         return core
     wrapped = [(MUST, constant(condition, 0.0)) for condition in conditions]
     return TQuery.boolean_query([(MUST, core), *wrapped])
+
+
+def _promises(shelf: str, sectors: set[str]) -> bool:
+    """Whether all records of a shelf are of the wanted sectors."""
+    return shelf == INSURANCE or (shelf == DAILY and sectors.issuperset(EVERYDAY_SECTORS))
 
 
 def scope_filter(scopes: Iterable[str]) -> TQuery:
@@ -140,6 +146,12 @@ def browse_query(selection: Selection) -> TQuery:
 def _filter(facet: str, values: tuple[str, ...]) -> TQuery:
     terms = [term("tag", f"{facet}:{value}") for value in dict.fromkeys(values)]
     return all_of(terms) if facet == "flag" else any_of(terms)
+
+
+def _area_filter(path: str) -> TQuery:
+    """Records inside the area, and records of an area around it as a whole."""
+    *around, code = [part for part in path.split("/") if part] or [""]
+    return any_of([term("area", code), *(term("whole", one) for one in around)])
 
 
 def _slot_filter(query: Query) -> TQuery | None:

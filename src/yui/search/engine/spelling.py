@@ -72,6 +72,13 @@ class Speller:
         failed[kana] = None
         return None
 
+    def close_form(self, kana: str) -> str:
+        """This function will return the thesaurus word one slip away from kana, or ""."""
+        forms = self._forms.close_forms(fold_kana(kana)) if len(kana) >= _HIRAGANA_MIN else []
+        return min(
+            forms, key=lambda form: _enlarged(form) != _enlarged(fold_kana(kana)), default=""
+        )
+
     def corrected(self, text: str) -> str:
         """This function will return the likely meant word, "" when no guess is honest."""
         kana = is_kana(text)

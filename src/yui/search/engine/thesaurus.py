@@ -29,7 +29,7 @@ class Group:
     `synonyms` mean the same and are recognised in documents and questions. `kana` and
     `asked_as` are recognised in questions only: kana spellings, and what people say instead of
     naming the thing（「膝が痛い」）. `broader` names the canonical terms above: a document about
-    this is also about those. `fields` and `needs` are labels of the two vocabularies.
+    this is also about those. `fields` and `needs` are codes of the two vocabularies.
     `sector` is the sector a question with these words asks for.
     """
 
@@ -77,7 +77,7 @@ def load_thesaurus(
     """This function will read and check the thesaurus file.
 
     Raises: ThesaurusRefused naming every word that stands in two groups without being declared
-    in `shared_words`, unknown broader terms and circles, unknown keys, unknown labels.
+    in `shared_words`, unknown broader terms and circles, unknown keys, unknown codes.
     """
     raw = path.read_bytes()
     parsed = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506

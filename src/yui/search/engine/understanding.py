@@ -99,6 +99,10 @@ class QuestionReader:
             return
         words = self._words.split(chunk)
         spans = self._meaning_spans(chunk, words)
+        whole = self._slip(chunk, spans)
+        if whole:
+            yield from whole
+            return
         position = 0
         for start, end, numbers in [*spans, (len(chunk), len(chunk), ())]:
             yield from self._plain(chunk, words, position, start)
@@ -176,12 +180,21 @@ class QuestionReader:
         crumbs = all(len(w.surface) == 1 for w in inside) and len(inside) > 1
         return bool(unknown) or crumbs
 
+    def _slip(self, chunk: str, spans: list[tuple[int, int, tuple[int, ...]]]) -> list[Part]:
+        """Kana that only partly make sense, but are one slip away from a word as a whole."""
+        covered = sum(end - start for start, end, _ in spans)
+        if not is_kana(chunk) or not spans or covered == len(chunk):
+            return []
+        better = self._speller.close_form(chunk)
+        return self._parts_instead(chunk, better) if better else []
+
     def _corrected(self, stretch: str) -> list[Part] | None:
         better = self._speller.corrected(stretch)
-        if not better:
-            return None
+        return self._parts_instead(stretch, better) or None if better else None
+
+    def _parts_instead(self, typed: str, better: str) -> list[Part]:
         parts = [p for p in self._parts_of(better) if p.groups or p.words or p.others]
-        return [replace(part, typed=stretch, corrected=better) for part in parts] or None
+        return [replace(part, typed=typed, corrected=better) for part in parts]
 
     def _known(self, word: Word) -> Part:
         count = self._lexicon.frequency(word.terms[0])

@@ -9,7 +9,7 @@ from importlib import metadata
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
-from yui.search.engine.folding import fold_kana, normalise
+from yui.search.engine.folding import fold_kana, is_kana, normalise
 
 _SKIPPED = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
 _PARTICLE = "助詞"
@@ -89,7 +89,7 @@ class WordSplitter:
     """This class will split text into words; one per thread, because Sudachi's is not shared."""
 
     def __init__(self, dictionary: Dictionary) -> None:
-        self._whole: Tokenizer = dictionary.create(mode=SplitMode.C)
+        self._whole: Tokenizer = dictionary.tokenizer(mode=SplitMode.C)
         self._known: dict[tuple[str, int], Word] = {}
         self._new: dict[str, str] = {}
 
@@ -110,7 +110,7 @@ class WordSplitter:
         if len(self._known) >= _CACHE_MAX:
             self._known.clear()
         word = self._known[key] = _word_of(morpheme)
-        if word.is_listed and not word.is_skipped:
+        if word.is_listed:
             self._new[word.terms[0]] = word.reading
         return word
 
@@ -140,12 +140,17 @@ def _word_of(morpheme: Morpheme) -> Word:
     terms: tuple[str, ...] = ()
     if not skipped:
         parts = (_term(piece) for piece in morpheme.split(SplitMode.A))
-        terms = tuple(dict.fromkeys((whole, *(part for part in parts if part not in _EMPTY))))
+        kept = (part for part in (whole, *parts) if part not in _EMPTY)
+        # The dictionary leaves ごみ and ゴミ apart: words of kana only are kept as katakana.
+        terms = tuple(dict.fromkeys(fold_kana(p) if is_kana(p) else p for p in kept))
     return Word(
         surface=surface,
         terms=terms,
         reading=fold_kana(morpheme.reading_form() or surface),
-        is_listed=part[0] == "名詞" and part[1] != "数詞" and 2 <= len(whole) <= _LISTED_MAX,
+        is_listed=part[0] == "名詞"
+        and part[1] != "数詞"
+        and 2 <= len(whole) <= _LISTED_MAX
+        and not skipped,
         is_particle=part[0] == _PARTICLE,
         is_skipped=skipped,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import tantivy
 
+from yui.search.engine.damage import meta_facts
 from yui.search.engine.documents import Document
 from yui.search.engine.encoding import RowEncoder, encode_batch, our_encoder, word_row
 from yui.search.engine.generations import (
@@ -56,7 +57,7 @@ class IndexWriter:
     def state(self) -> IndexState:
         """This property will be the state of the last commit: cursor and analysis version."""
         self._follow_pointer()
-        return read_state(self._index)
+        return self._state()
 
     def apply(
         self, *, upserts: Iterable[Document] = (), deletes: Iterable[str] = (), position: int
@@ -68,13 +69,16 @@ class IndexWriter:
         held by another writer or the disk refuses.
         """
         self._follow_pointer()
+        state = self._state()
+        rows = state.rows
         wanted = {document.key: document for document in upserts}
         for key in {*deletes, *wanted}:
+            rows -= self._rows_of(key)
             self._writer.delete_documents_by_term("key", key)
         for row in encode_batch(wanted.values(), self._encoder):
             self._writer.add_json(row)
-        self._add_words(self._encoder.take_new_words())
-        _write_state(self._writer, position)
+        rows += len(wanted) + self._add_words(self._encoder.take_new_words())
+        _write_state(self._writer, position, rows, state.schema)
         self._writer.commit()
         self._index.reload()
         return position
@@ -84,6 +88,11 @@ class IndexWriter:
         if self._generation is not None:
             self._writer.wait_merging_threads()
             self._generation = None
+
+    def _state(self) -> IndexState:
+        if self._generation is None:
+            raise ValueError("this writer is closed")
+        return read_state(self._index, self._generation)
 
     def _open(self) -> None:
         generation = current_generation(self._directory)
@@ -101,11 +110,17 @@ class IndexWriter:
             self.close()
             self._open()
 
-    def _add_words(self, words: dict[str, str]) -> None:
+    def _rows_of(self, key: str) -> int:
+        query = tantivy.Query.term_query(self._index.schema, "key", key)
+        # tantivy's stub forgets that a result knows its count.
+        return int(self._index.searcher().search(query, 1).count)  # type: ignore[attr-defined]
+
+    def _add_words(self, words: dict[str, str]) -> int:
         searcher = self._index.searcher()
-        for word, reading in words.items():
-            if not searcher.doc_freq("key", WORD_KEY + word):
-                self._writer.add_json(json.dumps(word_row(word, reading), ensure_ascii=False))
+        new = [word for word in words if not searcher.doc_freq("key", WORD_KEY + word)]
+        for word in new:
+            self._writer.add_json(json.dumps(word_row(word, words[word]), ensure_ascii=False))
+        return len(new)
 
 
 def rebuild_index(
@@ -127,8 +142,8 @@ def rebuild_index(
         generation = new_generation(directory)
         index = tantivy.Index(index_schema(), path=str(generation))
         writer = index.writer(_REBUILD_HEAP, num_threads=1)
-        count = _write_all(writer, documents, processes, progress)
-        _write_state(writer, position)
+        count, words = _write_all(writer, documents, processes, progress)
+        _write_state(writer, position, count + words + 1, meta_facts(generation).schema)
         writer.commit()
         writer.wait_merging_threads()
         publish(directory, generation)
@@ -141,7 +156,7 @@ def _write_all(
     documents: Iterable[Document],
     processes: int,
     progress: Callable[[int], None] | None,
-) -> int:
+) -> tuple[int, int]:
     count = 0
     words: dict[str, str] = {}
     for rows, fresh in _encoded(iter(documents), processes):
@@ -153,7 +168,7 @@ def _write_all(
             progress(count)
     for word, reading in words.items():
         writer.add_json(json.dumps(word_row(word, reading), ensure_ascii=False))
-    return count
+    return count, len(words)
 
 
 def _encoded(documents: Iterator[Document], processes: int) -> Iterator[Rows]:
@@ -193,8 +208,13 @@ def _rows_in_child(batch: list[Document]) -> Rows:
     return _rows(batch, _child_encoder[0])
 
 
-def _write_state(writer: tantivy.IndexWriter, position: int) -> None:
+def _write_state(writer: tantivy.IndexWriter, position: int, rows: int, schema: str) -> None:
     """The state is a document, because tantivy-py offers no commit payload; it commits alike."""
-    state = {"position": position, "analysis": analysis_version()}
+    state = {
+        "position": position,
+        "analysis": analysis_version(),
+        "rows": rows,
+        "schema": schema,
+    }
     writer.delete_documents_by_term("key", STATE_KEY)
     writer.add_json(json.dumps({"key": STATE_KEY, "stored": json.dumps(state)}))
