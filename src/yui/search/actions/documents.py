@@ -36,7 +36,7 @@ def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
         text=" ".join((record.description, *record.term_words, *record.reach_names)),
         organization=record.organization_name,
         place=record.place_text,
-        areas=(*record.area_paths, *record.reach_paths),
+        areas=tuple(dict.fromkeys((*_innermost(record.area_paths), *record.reach_paths))),
         slots=record.slots,
         fee=record.fee_class.value,
         flags=tuple(_flags(record)),
@@ -48,6 +48,14 @@ def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
         position=position,
         **codes,
     )
+
+
+def _innermost(paths: Iterable[str]) -> Iterator[str]:
+    """The engine derives what lies around; only what is served as a whole ends in an outer area."""
+    every = tuple(paths)
+    for path in every:
+        if not any(other != path and other.startswith(path) for other in every):
+            yield path
 
 
 def _gathered(record: IndexRecord) -> Iterator[str]:
