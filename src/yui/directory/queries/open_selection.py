@@ -1,0 +1,321 @@
+"""Which open records fit several conditions at once: the cumulative parameters of open data.
+
+Only ids come out; `opening` turns them into values and cuts them once more to what is open.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, FloatField, Max, Model, OuterRef, Q, QuerySet
+from django.db.models.expressions import ExpressionWrapper
+
+from yui.areas.rules import within
+from yui.directory.models import (
+    Location,
+    Organization,
+    OrganizationAttribute,
+    Program,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceAttribute,
+    Source,
+)
+from yui.directory.queries.opening import _open_places, _open_services
+from yui.directory.queries.pages import credit_of
+from yui.directory.queries.values import Page, SourceCredit
+from yui.directory.states import ServiceState
+from yui.lib.clock import date_in_jst
+from yui.lib.japanese import fold
+
+# Metres of one degree of latitude on the sphere that `lib.geo.distance_m` uses.
+_DEGREE_M = 6_371_008.8 * math.pi / 180
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """This value will hold a circle: WGS84 degrees and metres."""
+
+    latitude: float
+    longitude: float
+    within_m: int
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """This value will say where a postcode lies: in these municipalities or wards.
+
+    `around` are their paths and those of every area around them or of the 圏域 they are known
+    to lie in. A postcode that leads nowhere has neither, and nothing covers it.
+    """
+
+    within: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFilter:
+    """This value will hold conditions that must all fit; what is left out asks nothing.
+
+    `area_path` "" is the whole country, which holds no samples unless `with_samples`.
+    `words` must each occur in a name, reading or description. `modified_since` is inclusive.
+    """
+
+    area_path: str = ""
+    with_samples: bool = False
+    words: tuple[str, ...] = ()
+    term_id: UUID | None = None
+    taxonomy_id: UUID | None = None
+    organization_id: UUID | None = None
+    modified_since: datetime | None = None
+    covering: Covering | None = None
+    near: Near | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArea:
+    """This value will say how many open services the list of a municipality or ward holds."""
+
+    path: str
+    services: int
+    modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProgram:
+    """This value will hold one programme (HSDS program)."""
+
+    id: UUID
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBrief:
+    """This value will name an open service of an organization."""
+
+    id: UUID
+    organization_id: UUID
+    name: str
+    state: ServiceState
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAddress:
+    """This value will hold the short code of an open service and when it changed."""
+
+    short_code: str
+    modified_at: datetime
+
+
+def open_service_ids(wanted: OpenFilter, *, at: datetime, number: int, size: int) -> Page[UUID]:
+    """This function will return one page of ids of services, oldest change first."""
+    return _page(_services(wanted, date_in_jst(at)), "modified_at", number, size)
+
+
+def open_organization_ids(
+    wanted: OpenFilter, *, at: datetime, number: int, size: int
+) -> Page[UUID]:
+    """This function will return one page of ids of organizations, oldest change first.
+
+    A term fits an organization that carries it, or one of whose open services does.
+    """
+    on = date_in_jst(at)
+    services = _open_services(on, "").filter(organization=OuterRef("pk"))
+    rows = Organization.objects.filter(
+        Q(source__is_official=True) | Exists(services), is_published=True
+    ).filter(within(wanted.area_path, "area__path"))
+    if not wanted.with_samples:
+        rows = rows.filter(area__is_sample=False)
+    for word in wanted.words:
+        folded = Q(folded__contains=fold(word)) if fold(word) else Q()
+        rows = rows.filter(folded | Q(kana__contains=word) | Q(description__contains=word))
+    for condition in _term_conditions(wanted):
+        own = OrganizationAttribute.objects.filter(condition, organization=OuterRef("pk"))
+        carried = ServiceAttribute.objects.filter(condition, service=OuterRef("pk"))
+        rows = rows.filter(Exists(own) | Exists(services.filter(Exists(carried))))
+    if wanted.organization_id is not None:
+        rows = rows.filter(id=wanted.organization_id)
+    return _page(_since(rows, wanted, "modified_at"), "modified_at", number, size)
+
+
+def open_location_ids(wanted: OpenFilter, *, at: datetime, number: int, size: int) -> Page[UUID]:
+    """This function will return one page of ids of places whose address is open."""
+    on = date_in_jst(at)
+    fitting = _fitting_services(wanted, on).values("id")
+    here = _open_places(on).filter(location=OuterRef("pk"), service__in=fitting)
+    rows = Location.objects.filter(Exists(here), within(wanted.area_path, "area__path"))
+    if not wanted.with_samples:
+        rows = rows.filter(area__is_sample=False)
+    for word in wanted.words:
+        rows = rows.filter(Q(name__contains=word) | Q(address__contains=word))
+    return _page(_since(rows, wanted, "modified_at"), "modified_at", number, size)
+
+
+def open_place_ids(wanted: OpenFilter, *, at: datetime, number: int, size: int) -> Page[UUID]:
+    """This function will return one page of ids of services at places, oldest change first."""
+    on = date_in_jst(at)
+    services = _matching_words(_fitting_services(wanted, on), wanted.words)
+    rows = _open_places(on).filter(service__in=services.values("id"))
+    rows = rows.filter(within(wanted.area_path, "location__area__path"))
+    if not wanted.with_samples:
+        rows = rows.filter(service__area__is_sample=False, location__area__is_sample=False)
+    if wanted.covering is not None:
+        rows = rows.filter(_covers(wanted.covering))
+    if wanted.near is not None:
+        rows = _within_circle(rows, wanted.near)
+    rows = _since(rows, wanted, "service__modified_at")
+    return _page(rows, "service__modified_at", number, size)
+
+
+def open_service_id_chunks(
+    wanted: OpenFilter, *, at: datetime, chunk: int
+) -> Iterator[tuple[UUID, ...]]:
+    """This function will yield the ids of all fitting services by id, a chunk at a time."""
+    rows = _services(wanted, date_in_jst(at)).order_by("id")
+    last: UUID | None = None
+    while True:
+        rest = rows if last is None else rows.filter(id__gt=last)
+        found = tuple(rest.values_list("id", flat=True)[:chunk])
+        if found:
+            yield found
+        if len(found) < chunk:
+            return
+        last = found[-1]
+
+
+def newest_open_service_ids(area_path: str, *, at: datetime, size: int) -> tuple[UUID, ...]:
+    """This function will return the ids of the services of an area that changed last."""
+    rows = _open_services(date_in_jst(at), area_path).order_by("-modified_at", "id")
+    return tuple(rows.values_list("id", flat=True)[:size])
+
+
+def open_briefs(organization_ids: Iterable[UUID], *, at: datetime) -> tuple[OpenBrief, ...]:
+    """This function will name the open services of several organizations, by name."""
+    rows = _open_services(date_in_jst(at), "").filter(organization_id__in=list(organization_ids))
+    found = rows.order_by("name", "id").values_list("id", "organization_id", "name", "state")
+    return tuple(
+        OpenBrief(service_id, organization_id, name, ServiceState(state))
+        for service_id, organization_id, name, state in found
+    )
+
+
+def open_programs(ids: Iterable[UUID]) -> dict[UUID, OpenProgram]:
+    """This function will return programmes by id."""
+    rows = Program.objects.filter(id__in=set(ids))
+    return {row.id: OpenProgram(row.id, row.name, row.description) for row in rows}
+
+
+def open_areas(area_path: str, *, at: datetime) -> tuple[OpenArea, ...]:
+    """This function will count the open services of each list within an area, by path.
+
+    Basis: 件 (one service counts once, in the area whose list it stands in). The whole country
+    ("") is counted without samples.
+    """
+    rows = _open_services(date_in_jst(at), area_path)
+    if not area_path:
+        rows = rows.filter(area__is_sample=False)
+    groups = rows.order_by().values_list("area__path").annotate(Count("id"), Max("modified_at"))
+    return tuple(sorted((OpenArea(*group) for group in groups), key=lambda area: area.path))
+
+
+def open_credits(area_path: str, *, at: datetime) -> tuple[SourceCredit, ...]:
+    """This function will return the sources of the open services of an area, each once."""
+    rows = _open_services(date_in_jst(at), area_path)
+    if not area_path:
+        rows = rows.filter(area__is_sample=False)
+    sources = Source.objects.filter(Exists(rows.filter(source=OuterRef("pk"))))
+    credits_found = (credit_of(row) for row in sources.order_by("name", "id"))
+    return tuple(dict.fromkeys(credit for credit in credits_found if credit is not None))
+
+
+def count_open_services(*, at: datetime) -> int:
+    """This function will count the open services of the country, without samples（件）."""
+    return _services(OpenFilter(), date_in_jst(at)).count()
+
+
+def open_addresses(*, at: datetime, first: int, limit: int) -> Iterator[OpenAddress]:
+    """This function will yield short codes of the open services of the country, by id."""
+    rows = _services(OpenFilter(), date_in_jst(at)).order_by("id")
+    found = rows.values_list("short_code", "modified_at")[first : first + limit]
+    return (OpenAddress(*row) for row in found.iterator(chunk_size=2000))
+
+
+def _services(wanted: OpenFilter, on: date) -> QuerySet[Service]:
+    rows = _fitting_services(wanted, on).filter(within(wanted.area_path, "area__path"))
+    if not wanted.with_samples:
+        rows = rows.filter(area__is_sample=False)
+    rows = _matching_words(rows, wanted.words)
+    return _since(rows, wanted, "modified_at")
+
+
+def _fitting_services(wanted: OpenFilter, on: date) -> QuerySet[Service]:
+    """Open services of the organization that carry the term and a term of the taxonomy."""
+    rows = _open_services(on, "")
+    if wanted.organization_id is not None:
+        rows = rows.filter(organization_id=wanted.organization_id)
+    for condition in _term_conditions(wanted):
+        carried = ServiceAttribute.objects.filter(condition, service=OuterRef("pk"))
+        rows = rows.filter(Exists(carried))
+    return rows
+
+
+def _term_conditions(wanted: OpenFilter) -> list[Q]:
+    conditions = []
+    if wanted.term_id is not None:
+        conditions.append(Q(term_id=wanted.term_id))
+    if wanted.taxonomy_id is not None:
+        conditions.append(Q(term__taxonomy_id=wanted.taxonomy_id))
+    return conditions
+
+
+def _matching_words(rows: QuerySet[Service], words: tuple[str, ...]) -> QuerySet[Service]:
+    for word in words:
+        folded = fold(word)
+        names = Q(folded__contains=folded) | Q(organization__folded__contains=folded)
+        texts = Q(kana__contains=word) | Q(summary__contains=word) | Q(description__contains=word)
+        rows = rows.filter(names | texts if folded else texts)
+    return rows
+
+
+def _covers(covering: Covering) -> Q:
+    """Comes to the postcode; a service that names no area counts where its place is."""
+    named = ServiceArea.objects.filter(service=OuterRef("service"), area__isnull=False)
+    around = named.filter(area__path__in=covering.around)
+    here = Q(pk__in=())
+    for path in covering.within:
+        here |= within(path, "location__area__path")
+    return Q(Exists(around)) | (Q(~Exists(named)) & here)
+
+
+def _within_circle(rows: QuerySet[ServiceAtLocation], near: Near) -> QuerySet[ServiceAtLocation]:
+    """Distances on a plane touching the middle: at 20 km they are right to some metres."""
+    height = near.within_m / _DEGREE_M
+    width = height / math.cos(math.radians(near.latitude))
+    boxed = rows.filter(
+        location__latitude__range=(near.latitude - height, near.latitude + height),
+        location__longitude__range=(near.longitude - width, near.longitude + width),
+    )
+    north = (F("location__latitude") - near.latitude) / height
+    east = (F("location__longitude") - near.longitude) / width
+    away = ExpressionWrapper(north * north + east * east, output_field=FloatField())
+    return boxed.alias(away=away).filter(away__lte=1.0)
+
+
+def _since(rows: QuerySet[Row], wanted: OpenFilter, field: str) -> QuerySet[Row]:
+    if wanted.modified_since is None:
+        return rows
+    return rows.filter(**{f"{field}__gte": wanted.modified_since})
+
+
+def _page(rows: QuerySet[Row], order: str, number: int, size: int) -> Page[UUID]:
+    first = (number - 1) * size
+    ids = rows.order_by(order, "id").values_list("id", flat=True)
+    return Page(tuple(ids[first : first + size]), rows.count(), number, size)
