@@ -1,0 +1,1 @@
+"""What the doors of open data share: answers, problems, parameters, the words of its pages."""
