@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 handler400 = "yui.ui.views.bad_request"
 handler403 = "yui.ui.views.permission_denied"
 handler404 = "yui.ui.views.page_not_found"
-handler500 = "yui.ui.views.server_error"
+handler500 = "yui.config.handlers.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yui.portal.urls")),
@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("areas/", include("yui.areas.urls")),
     path("directory/", include("yui.directory.urls")),
     path("events/", include("yui.events.urls")),
+    path("opendata/", include("yui.opendata.urls")),
     path("ui/", include("yui.ui.urls")),
 ]
