@@ -19,7 +19,7 @@ def facts_of(page: ServicePage) -> tuple[Fact, ...]:
     pairs = (
         ("使える人", _sentences(page.eligibility)),
         ("どこ", tuple(line for place in page.places for line in _place_lines(place))),
-        ("来る所", page.service_areas),
+        ("地域", page.service_areas),
         ("いつ", _times(page)),
         ("お金", page.fees),
         ("持ち物", page.documents),
