@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from yui.config.world.content import Content, Record, Records
+from yui.config.world.dated import hold_events
 from yui.config.world.land import Land
 from yui.config.world.offers import location_input, organization_input, service_input
 from yui.config.world.people import MadeBody
@@ -28,6 +29,7 @@ from yui.directory.actions import (
     pause_service,
 )
 from yui.directory.states import ConfirmedHow, ServiceState
+from yui.events.actions import Identity as EventIdentity
 from yui.lib.clock import date_in_jst
 from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
@@ -45,8 +47,8 @@ class Listed:
     organizations: Mapping[str, Identity]
     locations: Mapping[str, UUID]
     services: Mapping[str, Identity]
+    events: Mapping[str, EventIdentity]
     tokens: Mapping[str, str]
-    drafts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,15 @@ class Lister:
         services = self._services(organizations, locations, tokens)
         for each in self.content.services:
             self._move(each, services[each["key"]].id)
-        return Listed(organizations, locations, services, tokens, self.drafts)
+        events = hold_events(
+            by=self.by,
+            at=self.at,
+            content=self.content,
+            land=self.land,
+            organizations=organizations,
+            locations=locations,
+        )
+        return Listed(organizations, locations, services, events, tokens)
 
     def _services(
         self,

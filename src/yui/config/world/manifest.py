@@ -17,6 +17,8 @@ from yui.config.world.land import Land
 from yui.config.world.listing import Listed
 from yui.config.world.people import MadeBody, Person
 from yui.directory.models import Service
+from yui.events.models import Event
+from yui.events.states import SEEN
 from yui.policy.decide import Visibility
 
 _VISIBILITY = {
@@ -47,6 +49,7 @@ def manifest(
             *_services(content, land, listed),
             *_organizations(content, land, listed),
             *_locations(content, land, listed),
+            *_events(content, land, listed),
         ],
     }
 
@@ -128,6 +131,25 @@ def _locations(content: Content, land: Land, listed: Listed) -> Iterator[dict[st
             "state": "published",
             "urls": _urls(api=f"/opendata/hsds/locations/{location_id}"),
             "private": {"address": written["address"]} if is_home else {},
+            "public": {"key": written["key"], "name": written["name"]},
+        }
+
+
+def _events(content: Content, land: Land, listed: Listed) -> Iterator[dict[str, Any]]:
+    ids = [identity.id for identity in listed.events.values()]
+    states = dict(Event.objects.filter(id__in=ids).values_list("id", "state"))
+    for written in content.events:
+        identity = listed.events[written["key"]]
+        is_seen = states[identity.id] in SEEN
+        yield {
+            "type": "events.event",
+            "id": str(identity.id),
+            "body": None,
+            "area_path": land.homes[written["area"]],
+            "visibility": (Visibility.PUBLIC if is_seen else Visibility.BODY).value,
+            "state": states[identity.id],
+            "urls": _urls(public=f"/events/{identity.short_code}/"),
+            "private": {},
             "public": {"key": written["key"], "name": written["name"]},
         }
 
