@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "src" / "yui" / "config" / "world" / "content"
 JUDGED = ROOT / "tests" / "search" / "judged"
 TAXONOMY = ROOT / "src" / "yui" / "taxonomy" / "data"
+SCHEMES = {"visit": "訪問型", "day": "通所型"}
 DEPTH = 10
 BANDS = (("am", 0, 12), ("pm", 12, 17), ("eve", 17, 24))
 Record = dict[str, Any]
@@ -93,7 +94,11 @@ class World:
         places = [self.places[place["place"]] for place in service["places"]]
         owner = self.owners.get(service["organization"] or "", {})
         kinds = (service["resource_kind"], service.get("insurance_kind") or "")
-        texts = (service["description"], service["how_to_start"] or "", *kinds)
+        programme = service["programme"]
+        scheme = (
+            SCHEMES.get(programme["group"], "") + programme["service_class"] if programme else ""
+        )
+        texts = (service["description"], service["how_to_start"] or "", *kinds, scheme)
         digest = hashlib.sha256(service["key"].encode()).digest()
         return Document(
             key=service["key"],

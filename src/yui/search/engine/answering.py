@@ -25,7 +25,7 @@ from yui.search.engine.understanding import Question, QuestionReader
 from yui.search.engine.words import splitter
 
 # Fewer strict hits than this and the question is asked again with one part less.
-_FEW = 3
+_FEW = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ TQuery = tantivy.Query
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 # A word this frequent is found well enough without its character pairs, and they would cost.
 _PAIRS_BELOW = 2_000
+# A meaning this frequent is ordered by its words alone: reading the long lists of needs and
+# fields beside it would cost more milliseconds than it brings.
+_SIGNS_BELOW = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Weights:
     """This class will hold how much each kind of agreement counts. Tuned on judged questions."""
 
     meaning: float = 1.0
+    word: float = 1.0
     typed: float = 0.6
     alike: float = 0.8
     pairs: float = 0.6
@@ -76,10 +80,9 @@ class Compiler:
         if part.number:
             return term(words, number_term(part.number))
         found = [boosted(term(words, g.index_term), weights.meaning) for g in part.groups]
-        if part.words and not part.groups:
-            found.append(term(words, part.words[0]))
-            if len(part.words) > 2:
-                found.append(all_of(term(words, word) for word in part.words[1:]))
+        if part.words and (not part.groups or part.is_asked or len(part.words) > 1):
+            typed = all_of(_typed(words, forms) for forms in part.words)
+            found.append(boosted(typed, weights.typed if part.groups else weights.word))
         found += [boosted(term(words, word), weights.alike) for word in part.others]
         if part.pairs and self._needs_pairs(part):
             pairs = all_of(term(shelf_field(PAIRS, shelf), pair) for pair in part.pairs)
@@ -90,14 +93,13 @@ class Compiler:
                 boosted(term(words, self.index_terms[name]), weights.broader) for name in broader
             ]
         if part.is_asked or part.is_widened:
-            needs = dict.fromkeys(need for group in part.groups for need in group.needs)
-            found += [constant(term(words, need_term(need)), weights.need) for need in needs]
+            found += [constant(term(words, one), weights.need) for one in _needs(part)]
         return any_of(found)
 
     def _needs_pairs(self, part: Part) -> bool:
         if part.groups:
             return False
-        frequent = part.words and self.lexicon.frequency(part.words[0]) >= _PAIRS_BELOW
+        frequent = part.words and self.lexicon.frequency(part.words[0][0]) >= _PAIRS_BELOW
         return not frequent and (len(part.pairs) > 1 or not part.words)
 
     def _bonus(self, part: Part, shelf: str) -> list[TQuery]:
@@ -106,12 +108,28 @@ class Compiler:
         words, pairs = shelf_field(WORDS, shelf), shelf_field(PAIRS, shelf)
         weights = self.weights
         found: list[TQuery] = []
-        if part.groups and part.words:
-            found.append(boosted(term(words, part.words[0]), weights.typed))
+        if part.groups and len(part.words) == 1:
+            found.append(boosted(term(words, part.words[0][0]), weights.typed))
         if len(part.pairs) > 1:
             found += [boosted(term(pairs, pair), weights.pairs) for pair in part.pairs]
+        if any(self.lexicon.frequency(g.index_term) >= _SIGNS_BELOW for g in part.groups):
+            return found
+        if not (part.is_asked or part.is_widened):
+            found += [constant(term(words, one), weights.need) for one in _needs(part)]
         fields = dict.fromkeys(one for group in part.groups for one in group.fields)
         return found + [constant(term(words, field_term(one)), weights.field) for one in fields]
+
+
+def _needs(part: Part) -> list[str]:
+    return list(dict.fromkeys(need_term(need) for g in part.groups for need in g.needs))
+
+
+def _typed(field: str, forms: tuple[str, ...]) -> TQuery:
+    """A word as a whole, or all the parts it is made of."""
+    whole = term(field, forms[0])
+    if len(forms) < 3:
+        return whole
+    return any_of([whole, all_of(term(field, form) for form in forms[1:])])
 
 
 def term(field: str, value: str) -> TQuery:

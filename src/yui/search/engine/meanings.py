@@ -39,6 +39,7 @@ class MeaningFinder:
         self.spoken = self._all_forms(words)
         self.named = self._named(words)
         self._spoken = _Forms(self.spoken)
+        self._short = self._short_readings(words)
         self._by_words = self._word_keys(words)
         self._longest_key = max((len(key) for key in self._by_words), default=0)
 
@@ -51,6 +52,11 @@ class MeaningFinder:
         )
         usable = {form: numbers for form, numbers in read.items() if len(form) >= _SHORT_KANA}
         return {**usable, **typed}
+
+    def _short_readings(self, words: WordSplitter) -> dict[str, tuple[int, ...]]:
+        """Readings of two signs（いご）: only for questions that are nothing else."""
+        read = _collect(self.thesaurus, lambda g: [words.reading(normalise(f)) for f in g.forms])
+        return {form: numbers for form, numbers in read.items() if len(form) == _SHORT_KANA - 1}
 
     def _named(self, words: WordSplitter) -> frozenset[str]:
         """Spellings and readings that name a thing, as against asking for it in other words."""
@@ -81,6 +87,8 @@ class MeaningFinder:
 
     def in_question(self, text: str) -> list[Match]:
         """This function will list matches in a normalised part of a question, left to right."""
+        if numbers := self._short.get(fold_kana(text), ()):
+            return [Match(0, len(text), numbers)]
         return list(self._spoken.matches(text, range(len(text))))
 
     def by_words(self, words: list[Word]) -> list[tuple[int, int, tuple[int, ...]]]:

@@ -37,15 +37,15 @@ _POLITE = (
 class Part:
     """This class will hold one part of a question and everything that counts as the same.
 
-    `groups` are meanings; `words` one word as its whole form and its parts; `others` whole words
-    that are read or spelt alike; `pairs` the character pairs of the typed text; `number` digits.
+    `groups` are meanings; `words` the typed words, each as its whole form and its parts; `others`
+    whole words that are read or spelt alike; `pairs` the character pairs of the typed text; `number` digits.
     `is_widened` parts also accept what is broader, and the needs behind the words.
     `is_asked` marks everyday wording（「膝が痛い」）: then the needs behind it count too.
     """
 
     typed: str
     groups: tuple[Group, ...] = ()
-    words: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
     others: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     number: str = ""
@@ -99,7 +99,7 @@ class QuestionReader:
             return
         words = self._words.split(chunk)
         spans = self._meaning_spans(chunk, words)
-        whole = self._slip(chunk, spans)
+        whole = self._slip(chunk, words, spans)
         if whole:
             yield from whole
             return
@@ -128,11 +128,10 @@ class QuestionReader:
 
     def _meant(self, typed: str, numbers: tuple[int, ...]) -> Part:
         groups = tuple(self._meanings.by_number[number] for number in numbers)
-        terms = [term for word in self._words.split(typed) for term in word.terms[:1]]
         return Part(
             typed=typed,
             groups=groups,
-            words=tuple(terms[:1]) if len(terms) == 1 else (),
+            words=tuple(word.terms for word in self._words.split(typed) if word.terms),
             pairs=_pairs(typed),
             is_asked=fold_kana(typed) not in self._meanings.named,
         )
@@ -180,13 +179,26 @@ class QuestionReader:
         crumbs = all(len(w.surface) == 1 for w in inside) and len(inside) > 1
         return bool(unknown) or crumbs
 
-    def _slip(self, chunk: str, spans: list[tuple[int, int, tuple[int, ...]]]) -> list[Part]:
-        """Kana that only partly make sense, but are one slip away from a word as a whole."""
-        covered = sum(end - start for start, end, _ in spans)
-        if not is_kana(chunk) or not spans or covered == len(chunk):
+    def _slip(
+        self, chunk: str, words: list[Word], spans: list[tuple[int, int, tuple[int, ...]]]
+    ) -> list[Part]:
+        """What only partly makes sense, but is one slip away from a word as a whole."""
+        left = [
+            word
+            for word, place in zip(words, _offsets(words), strict=False)
+            if not any(start <= place < end for start, end, _ in spans)
+        ]
+        if not spans or not any(self._is_doubtful(word, chunk) for word in left):
             return []
         better = self._speller.close_form(chunk)
         return self._parts_instead(chunk, better) if better else []
+
+    def _is_doubtful(self, word: Word, chunk: str) -> bool:
+        if is_kana(chunk):
+            return True
+        if word.is_skipped:
+            return False
+        return len(word.surface) == 1 or not self._lexicon.frequency(word.terms[0])
 
     def _corrected(self, stretch: str) -> list[Part] | None:
         better = self._speller.corrected(stretch)
@@ -202,7 +214,7 @@ class QuestionReader:
         pairs = _pairs(word.surface)
         if count or parts_known:
             others = self._speller.alike(word.surface) if is_kana(word.surface) else []
-            return Part(typed=word.surface, words=word.terms, others=tuple(others), pairs=pairs)
+            return Part(typed=word.surface, words=(word.terms,), others=tuple(others), pairs=pairs)
         if len(word.surface) > 1 and self._lexicon.has_pairs(list(pairs)):
             return Part(typed=word.surface, pairs=pairs)
         return Part(typed=word.surface)
