@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yui.exchange.views import batches, sending
+from yui.exchange.views import batches, sending, taking
 
 app_name = "exchange"
 urlpatterns = [
     path("", batches.batch_list, name="batches"),
     path("new/", sending.upload, name="upload"),
+    path("export/<slug:kind>.csv", taking.export, name="export"),
     path("<uuid:batch_id>/", batches.batch, name="batch"),
     path("<uuid:batch_id>/columns/", sending.columns, name="columns"),
     path("<uuid:batch_id>/apply/", batches.apply, name="apply"),

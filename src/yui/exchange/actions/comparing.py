@@ -13,6 +13,7 @@ from yui.areas.rules import within
 from yui.directory.formats import format_of_kind
 from yui.directory.models import Service, ServiceAtLocation
 from yui.directory.states import LISTED, ServiceState
+from yui.exchange.actions.returning import cells_by_field, unchanged_values
 from yui.exchange.actions.tables import insert_rows, key_of
 from yui.exchange.engine.records import Values, changed_values, is_edited, match_key
 from yui.exchange.engine.rules import Rule
@@ -77,6 +78,7 @@ class Plan:
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     repair_counts: dict[str, dict[str, Any]] = field(default_factory=dict)
     flag_counts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    own: dict[str, UUID] = field(default_factory=dict)
     changed_fields: int = 0
     rows_done: int = 0
 
@@ -103,10 +105,7 @@ class Plan:
         for row in incoming:
             target = targets.get(row.number)
             staged.append(self._staged(row, now.get(target) if target else None))
-        for number, cell in blank:
-            self._count_repair(
-                number, {"column": "", "rule": Rule.BLANK_ROW, "from": cell, "to": ""}
-            )
+        self._count_blank(blank)
         insert_rows(StagingRow._meta.db_table, _COLUMNS, staged)
         self.rows_done += len(incoming)
 
@@ -157,6 +156,11 @@ class Plan:
         ).iterator():
             self.by_match.setdefault(match_key(name, address), []).append(service_id)
 
+    def _count_blank(self, blank: Iterable[list[Any]]) -> None:
+        for number, cell in blank:
+            repair = {"column": "", "rule": Rule.BLANK_ROW.value, "from": cell, "to": ""}
+            self._count_repair(number, repair)
+
     def _count_helpers(self) -> None:
         for helper in self.batch.layout.get("helpers", []):
             self._count_repair(
@@ -173,11 +177,16 @@ class Plan:
         """Row number → the record it speaks of; a record is taken once."""
         found: dict[int, UUID] = {}
         own = self._by_short_code(rows)
+        self.own |= own
         for row in rows:
             if row.values is None:
                 self.matched.update(self.by_key.get(row.key, []) if row.key else [])
                 continue
-            candidates = [*own.get(row.key, []), *self._candidates(row)]
+            if row.key in own:
+                self.matched.add(own[row.key])
+                found[row.number] = own[row.key]
+                continue
+            candidates = self._candidates(row)
             free = next((each for each in candidates if each not in self.matched), None)
             if free is not None:
                 self.matched.add(free)
@@ -197,6 +206,9 @@ class Plan:
         by_number = {row.number: row for row in rows}
         kept: dict[int, UUID] = {}
         for number, service_id in found.items():
+            if by_number[number].key in self.own:
+                kept[number] = service_id
+                continue
             current, new = now[service_id].values, by_number[number].values or {}
             if _agrees(current, new, "name") or _agrees(current, new, "address"):
                 kept[number] = service_id
@@ -204,14 +216,14 @@ class Plan:
                 self.matched.discard(service_id)
         return kept
 
-    def _by_short_code(self, rows: list[Incoming]) -> dict[str, list[UUID]]:
+    def _by_short_code(self, rows: list[Incoming]) -> dict[str, UUID]:
         """Our own export carries the short code of each record in its number column."""
         codes = [row.key for row in rows if _SHORT_CODE.fullmatch(row.key)]
         if not codes:
             return {}
         area = within(self.batch.area.path, "area__path")
         pairs = Service.objects.filter(area, short_code__in=codes).values_list("short_code", "id")
-        return {code: [service_id] for code, service_id in pairs}
+        return dict(pairs)
 
     def _staged(self, row: Incoming, current: Current | None) -> tuple[Any, ...]:
         self._count(row)
@@ -226,6 +238,9 @@ class Plan:
 
     def _compared(self, row: Incoming, current: Current) -> tuple[Any, ...]:
         differing = changed_values(current.values, row.values or {}, self.provided)
+        if differing and row.key == current.short_code:
+            as_written = self._as_written(row, current)
+            differing = [name for name in differing if name not in as_written]
         kept = [name for name in differing if is_edited(name, list(current.edited))]
         changed = [name for name in differing if name not in kept]
         outcome = Outcome.CHANGE if changed else Outcome.SAME
@@ -235,6 +250,14 @@ class Plan:
         if "schedule" in changed:
             before |= {name: current.values[name] for name in ("sentence", "not_read")}
         return self._tuple(row, outcome, changed, kept, _before(current, before), current.id)
+
+    def _as_written(self, row: Incoming, current: Current) -> frozenset[str]:
+        layout = format_of_kind(self.batch.kind)
+        if layout is None:
+            return frozenset()
+        matches = self.batch.layout["matches"]
+        cells = cells_by_field(matches, self.batch.headers, row.original)
+        return unchanged_values(layout, current, cells)
 
     def _vanished(self, current: Current) -> tuple[Any, ...]:
         row = Incoming(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ from yui.lib.sandbox import SandboxRefused
 BATCH_ROWS: Final = 1000
 # Columns that number the rows: a row with nothing else is a blank line of a template.
 _NUMBERING: Final = frozenset({"key"})
+
+_SHORT_CODE: Final = re.compile(r"(?=.*[A-Z])[0-9A-HJKMNP-TV-Z]{8}")
 
 PlainRow = tuple[int, tuple[str, ...]]
 
@@ -156,8 +159,11 @@ def _batches(
 
 
 def _once(row: CleanRow, seen: dict[str, int]) -> CleanRow:
-    """This function will refuse a row whose key stood in an earlier row."""
-    if row.values is None:
+    """This function will refuse a row whose key stood in an earlier row.
+
+    Our own export writes a row for each place of a service, all with its short code.
+    """
+    if row.values is None or _SHORT_CODE.fullmatch(row.key):
         return row
     earlier = seen.setdefault(f"{row.area_path}|{row.key}", row.number)
     if earlier == row.number:
