@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yui.portal.urls")),
     path("accounts/", include("yui.accounts.urls")),
     path("areas/", include("yui.areas.urls")),
+    path("booklets/", include("yui.booklets.urls")),
     path("directory/", include("yui.directory.urls")),
     path("events/", include("yui.events.urls")),
     path("opendata/", include("yui.opendata.urls")),

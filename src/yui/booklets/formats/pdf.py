@@ -1,0 +1,149 @@
+"""Sheets as PDF: plain data for the typst templates, one sheet at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from yui.booklets.errors import PressBusy
+from yui.booklets.formats.words import (
+    NO_RECOMMENDATION,
+    SAMPLE,
+    about_lines,
+    intro_of,
+    main_line,
+    newest_at,
+    opened_by,
+    printed_line,
+)
+from yui.booklets.queries import Entry, ListSheet, ServiceSheet, Sheet
+from yui.lib.qr import qr_svg
+from yui.lib.typst import compile_pdf
+
+_TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
+# Entries with more letters than this may break over two pages: they might not fit on one.
+_LETTERS_KEPT_TOGETHER = 500
+# Setting type takes a processor and some memory: one sheet at a time in each process.
+_PRESS = threading.BoundedSemaphore(1)
+_WAIT_S = 20.0
+
+
+def list_pdf(found: ListSheet, *, base_url: str, has_memo: bool) -> bytes:
+    """This function will return the large-type list. Raises: PressBusy."""
+    opened = opened_by(found.sheet, base_url)
+    data = _frame_data(found.sheet, base_url) | {
+        "intro": intro_of(found),
+        "has_memo": has_memo,
+        "entries": [_entry_data(entry, found.sheet) for entry in found.entries],
+        "about": about_lines(found, opened),
+    }
+    return _printed("list.typ", data, found.sheet.title)
+
+
+def service_pdf(found: ServiceSheet, *, base_url: str) -> bytes:
+    """This function will return the card of one service. Raises: PressBusy."""
+    entry = _entry_data(found.entry, found.sheet)
+    data = _frame_data(found.sheet, base_url) | {
+        "entry": entry | {"checked_whole": found.entry.freshness.sentence},
+        "notice": found.paused or (found.entry.status if found.entry.status else ""),
+        "start": found.how_to_start,
+        "facts": _facts_of(found),
+        "about": _about_service(found, base_url),
+    }
+    return _printed("card.typ", data, found.sheet.title)
+
+
+@contextmanager
+def pressing(wait_s: float = _WAIT_S) -> Iterator[None]:
+    """This function will hold the press; Raises: PressBusy when it stays taken for `wait_s`."""
+    if not _PRESS.acquire(timeout=wait_s):
+        raise PressBusy("いま、印刷の用意が混んでいます。少し待って、もう一度開いてください。")
+    try:
+        yield
+    finally:
+        _PRESS.release()
+
+
+def _printed(template: str, data: Mapping[str, object], title: str) -> bytes:
+    with pressing():
+        return compile_pdf(_TEMPLATES / template, data, title=title)
+
+
+def _frame_data(sheet: Sheet, base_url: str) -> dict[str, object]:
+    opened = opened_by(sheet, base_url)
+    words = f"右の四角をスマホで写すと、{opened.words}が開きます。"
+    return {
+        "title": sheet.title,
+        "place": sheet.place,
+        "tab": sheet.tab,
+        "is_sample": sheet.is_sample,
+        "main": {
+            "who": sheet.main.who,
+            "number": sheet.main.number,
+            "hours": sheet.main.hours,
+        },
+        "qr": qr_svg(opened.url, title=words),
+        "qr_words": words,
+        "foot": printed_line(sheet),
+    }
+
+
+def _entry_data(entry: Entry, sheet: Sheet) -> dict[str, object]:
+    ways = [
+        {
+            "heading": _way_heading(entry, way.heading),
+            "value": way.value,
+            "is_number": way.is_number,
+            "is_unbroken": "@" in way.value,
+            "hours": way.hours,
+            "note": way.note,
+        }
+        for way in entry.ways
+    ]
+    letters = sum(
+        len(text) for text in (entry.name, entry.summary, *(value for _label, value in entry.facts))
+    )
+    ask, _stop, whom = entry.ask_first.partition("。")
+    # The window in the box below need not be named twice on one sheet.
+    is_below = bool(sheet.main.number) and sheet.main.number in whom
+    return {
+        "name": entry.name,
+        "summary": entry.summary,
+        "status": entry.status,
+        "is_paused": entry.is_paused,
+        "ways": ways,
+        "facts": entry.facts,
+        "checked": entry.checked,
+        "ask": ask,
+        "ask_whom": "" if is_below else whom,
+        "is_long": letters > _LETTERS_KEPT_TOGETHER,
+    }
+
+
+def _way_heading(entry: Entry, heading: str) -> str:
+    """Who is full says so where people look before they call; a pause stands beside the name."""
+    return f"{heading}（{entry.status}）" if entry.status and not entry.is_paused else heading
+
+
+def _facts_of(found: ServiceSheet) -> list[tuple[str, tuple[str, ...]]]:
+    known = dict(found.entry.facts)
+    pairs = (
+        ("どこ", (known["どこ"],) if "どこ" in known else ()),
+        ("いつ", found.schedule),
+        ("お金", found.fees),
+        ("使える人", (found.eligibility,) if found.eligibility else ()),
+        ("ほかに", (known["ほかに"],) if "ほかに" in known else ()),
+        ("持ち物", found.documents),
+        ("乗り降り", found.access),
+        ("できないこと", found.cannot),
+        ("団体", (found.entry.organization_name,)),
+    )
+    return [(label, lines) for label, lines in pairs if any(lines)]
+
+
+def _about_service(found: ServiceSheet, base_url: str) -> list[str]:
+    newest = newest_at(base_url + found.sheet.address)
+    lines = [NO_RECOMMENDATION + newest, main_line(found.sheet)]
+    return [*lines, SAMPLE] if found.sheet.is_sample else lines

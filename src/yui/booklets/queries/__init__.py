@@ -1,0 +1,31 @@
+"""Reading what paper shows: the same as the public web, cut once more to what paper may have."""
+
+from yui.booklets.queries.sheets import (
+    MOST_CHOSEN,
+    MOST_ENTRIES,
+    list_of_codes,
+    list_of_search,
+    service_sheet,
+)
+from yui.booklets.queries.values import (
+    Entry,
+    ListSheet,
+    MainNumber,
+    ServiceSheet,
+    Sheet,
+    Way,
+)
+
+__all__ = [
+    "MOST_CHOSEN",
+    "MOST_ENTRIES",
+    "Entry",
+    "ListSheet",
+    "MainNumber",
+    "ServiceSheet",
+    "Sheet",
+    "Way",
+    "list_of_codes",
+    "list_of_search",
+    "service_sheet",
+]

@@ -1,0 +1,13 @@
+"""The doors of the booklets room, under `/booklets/`."""
+
+from django.urls import path
+
+from yui.booklets import views
+
+app_name = "booklets"
+urlpatterns = [
+    path("service/<str:short_code>.pdf", views.service_card, name="service"),
+    path("list.pdf", views.large_type_list, name="list-pdf"),
+    path("list.docx", views.word_list, name="list-docx"),
+    path("list.xlsx", views.excel_list, name="list-xlsx"),
+]
