@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ KNOWN: Mapping[str, str] = {
     "YUI_ROOT_AREA": "この設置が受け持つ地域（空なら全国、14 なら神奈川県、14100 なら横浜市）",
     "YUI_TRUSTED_PROXIES": "手前に置く中継サーバーの数（既定は 0）",
     "YUI_MAP_TILES": "none（既定）または gsi（地理院タイル）",
-    "YUI_SMTP_URL": "smtp://利用者:合言葉@ホスト:ポート（空なら電子メールを outbox に保存）",
+    "YUI_SMTP_URL": "smtp:// か smtps://利用者:合言葉@ホスト:ポート（空なら outbox に保存）",
     "YUI_MAIL_FROM": "電子メールの差出人",
     "YUI_OUTBOUND_PROXY": "外へ出るときの中継サーバー（空なら外へ出ない）",
     "YUI_OUTBOUND_DNS": "外へ出るときの名前解決サーバー",
@@ -32,7 +33,10 @@ KNOWN: Mapping[str, str] = {
     "YUI_TEST_DATABASE_URL": "試験で使う PostgreSQL の住所",
     "YUI_TEST_WORKERS": "試験を並べて動かす数",
 }
-_SECRETS = ("YUI_SECRET_KEY", "YUI_DATABASE_URL", "YUI_SMTP_URL")
+# Each may also be named with _FILE at its end: the value is then read from that file.
+SECRETS = ("YUI_SECRET_KEY", "YUI_DATABASE_URL", "YUI_SMTP_URL")
+_MAP_TILES = ("none", "gsi")
+_SHORTEST_SECRET_KEY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +69,19 @@ def read_environment(source: Mapping[str, str] | None = None) -> Environment:
     Raises: ImproperlyConfigured with a Japanese sentence naming the variable.
     """
     values = _known_values(source if source is not None else os.environ)
-    profile = values.get("YUI_PROFILE", "dev")
-    if profile not in PROFILES:
-        raise ImproperlyConfigured(
-            f"YUI_PROFILE が {profile!r} です。{'・'.join(PROFILES)} のどれかにしてください。"
-        )
+    profile = _one_of(values, "YUI_PROFILE", PROFILES, "dev")
     data = Path(values.get("YUI_DATA") or "data").resolve()
     return Environment(
         data=data,
         profile=profile,
-        secret_key=values.get("YUI_SECRET_KEY") or _kept_secret_key(data),
+        secret_key=_given_secret_key(values, profile) or _kept_secret_key(data),
         database_url=values.get("YUI_DATABASE_URL", ""),
         allowed_hosts=_hosts(values.get("YUI_ALLOWED_HOSTS", ""), profile),
-        base_url=values.get("YUI_BASE_URL", "").rstrip("/"),
-        root_area=values.get("YUI_ROOT_AREA", ""),
+        base_url=_address(values, "YUI_BASE_URL", ("http", "https")).rstrip("/"),
+        root_area=_area_code(values, "YUI_ROOT_AREA"),
         trusted_proxies=_whole_number(values, "YUI_TRUSTED_PROXIES", 0),
-        map_tiles=values.get("YUI_MAP_TILES") or "none",
-        smtp_url=values.get("YUI_SMTP_URL", ""),
+        map_tiles=_one_of(values, "YUI_MAP_TILES", _MAP_TILES, "none"),
+        smtp_url=_address(values, "YUI_SMTP_URL", ("smtp", "smtps")),
         mail_from=values.get("YUI_MAIL_FROM") or "yui@localhost",
         outbound_proxy=values.get("YUI_OUTBOUND_PROXY", ""),
         outbound_dns=values.get("YUI_OUTBOUND_DNS", ""),
@@ -95,6 +95,7 @@ def database_settings(environment: Environment) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(environment.data / "yui.sqlite3"),
+        "CONN_MAX_AGE": None,  # opening and its PRAGMAs cost more than a page's queries
         "OPTIONS": {
             # Writers queue up at once instead of failing when they turn from reading to writing.
             "transaction_mode": "IMMEDIATE",
@@ -105,6 +106,34 @@ def database_settings(environment: Environment) -> dict[str, object]:
             ),
         },
     }
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """This value will hold where mail goes out; TLS always checks the server's certificate."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    is_tls_from_start: bool
+
+
+def mail_server(environment: Environment) -> MailServer | None:
+    """This function will return the mail server, or None when mail is kept in the outbox.
+
+    smtps:// speaks TLS from the first byte (port 465), smtp:// turns to it (port 587).
+    """
+    if not environment.smtp_url:
+        return None
+    parts = urlsplit(environment.smtp_url)
+    return MailServer(
+        host=parts.hostname or "",
+        port=parts.port or (465 if parts.scheme == "smtps" else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        is_tls_from_start=parts.scheme == "smtps",
+    )
 
 
 def _postgresql(url: str) -> dict[str, object]:
@@ -133,8 +162,8 @@ def _known_values(source: Mapping[str, str]) -> dict[str, str]:
     for name, value in source.items():
         if not name.startswith("YUI_"):
             continue
-        if name.removesuffix("_FILE") in _SECRETS and name.endswith("_FILE"):
-            values[name.removesuffix("_FILE")] = Path(value).read_text(encoding="utf-8").strip()
+        if name.endswith("_FILE") and name.removesuffix("_FILE") in SECRETS:
+            values[name.removesuffix("_FILE")] = _secret_in_file(name, value)
         elif name in KNOWN:
             values[name] = value
         else:
@@ -142,6 +171,44 @@ def _known_values(source: Mapping[str, str]) -> dict[str, str]:
                 f"環境変数 {name} は知りません。使える名前: {'、'.join(sorted(KNOWN))}"
             )
     return values
+
+
+def _secret_in_file(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"{name} が指すファイル {path} を読めません。場所と権限を確かめてください。"
+        ) from error
+
+
+def _one_of(values: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    found = values.get(name) or default
+    if found not in allowed:
+        raise ImproperlyConfigured(
+            f"{name} が {found!r} です。{'・'.join(allowed)} のどれかにしてください。"
+        )
+    return found
+
+
+def _address(values: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    text = values.get(name, "")
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    if parts.scheme not in schemes or not parts.hostname:
+        wanted = " か ".join(f"{scheme}://" for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} は {wanted} で始まる住所にしてください。")
+    return text
+
+
+def _area_code(values: Mapping[str, str], name: str) -> str:
+    text = values.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and len(text) in (2, 5)):
+        raise ImproperlyConfigured(
+            f"{name} は 2 桁（都道府県）か 5 桁（市区町村）にしてください（いまは {text!r}）。"
+        )
+    return text
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:
@@ -162,16 +229,38 @@ def _hosts(text: str, profile: str) -> tuple[str, ...]:
     )
 
 
+def _given_secret_key(values: Mapping[str, str], profile: str) -> str:
+    key = values.get("YUI_SECRET_KEY", "")
+    if key and profile in ("production", "closed") and len(key) < _SHORTEST_SECRET_KEY:
+        raise ImproperlyConfigured(
+            f"YUI_SECRET_KEY が短すぎます（{_SHORTEST_SECRET_KEY} 字以上）。"
+            "空にすれば、よい鍵を作って保存します。"
+        )
+    return key
+
+
 def _kept_secret_key(data: Path) -> str:
     """The key is made once and kept with the data: restarts do not sign anybody out."""
     kept = data / "secret_key"
-    if kept.exists():
-        return kept.read_text(encoding="utf-8").strip()
-    data.mkdir(parents=True, exist_ok=True)
     try:
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not kept.exists():
+            data.mkdir(parents=True, exist_ok=True)
+            _keep_new_key(kept)
         return kept.read_text(encoding="utf-8").strip()
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(secrets.token_urlsafe(64))
-    return kept.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"データのフォルダー {data} に書けません。持ち主と、ディスクの空きを確かめてください。"
+        ) from error
+
+
+def _keep_new_key(kept: Path) -> None:
+    """The name appears only with the whole key in it: another process never reads half of one."""
+    fresh = kept.with_name(f".secret_key.{secrets.token_hex(8)}")
+    try:
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(secrets.token_urlsafe(64))
+        with contextlib.suppress(FileExistsError):  # another process was first; its key holds
+            os.link(fresh, kept)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from yui.areas.queries import AreaInfo
 from yui.directory.queries.values import ServiceCard
 from yui.portal.pages.addresses import search_of
-from yui.search.formats.address import Conditions, heading_of, order_sentence, word_of
+from yui.search.formats.address import Conditions, heading_of, order_sentence
 from yui.search.queries import Answer, Question, WayOut
 from yui.ui.pages.parts import Fact, Link, ResultCard, WordButton
 
@@ -37,20 +37,6 @@ _WIDER = {
     "area": "となりの地区もふくめる",
 }
 _MOST_PAGES = 50
-
-
-def conditions_summary(asked: Conditions, area: AreaInfo | None) -> str:
-    """This function will say in one line what was searched: 「川辺地区／火曜」."""
-    parts = [
-        *(word_of(name, getattr(asked, name)) for name in ("day", "time", "fee", "kind")),
-        *(word_of("flag", each) for each in asked.flag),
-        word_of("sector", asked.sector),
-        f"{asked.near}から近い順" if asked.near else "",
-    ]
-    place = area.name if area else "全国"
-    return "／".join([place, *(part for part in parts if part)]) + (
-        "" if any(parts) else "／いつでも"
-    )
 
 
 def result_page(

@@ -41,7 +41,7 @@ def fill(area_path: str | None, current: str = "") -> FrameSlots:
 
 
 def phone_box(area: AreaInfo, area_path: str) -> PhoneBox:
-    """This function will return 「困ったときの電話」: the window, else the office, else what to say."""
+    """This function will return 「困ったときの電話」: the window, else the office, else words."""
     window = window_of(area_path)
     if window is not None and window.phone is not None:
         return PhoneBox(window.name, Phone(window.phone.number, window.phone.hours))

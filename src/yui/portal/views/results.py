@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
@@ -13,16 +12,15 @@ from django.views.decorators.vary import vary_on_cookie
 
 from yui.areas.queries import AreaInfo
 from yui.policy.door import door, viewer_of
-from yui.portal.forms import SearchForm
 from yui.portal.pages.addresses import search_of
-from yui.portal.pages.results import conditions_summary, result_page
+from yui.portal.pages.conditions import condition_panel
+from yui.portal.pages.results import result_page
 from yui.portal.queries import found, ways
 from yui.portal.views.areas import area_or_404
 from yui.search.actions import note_unmet
 from yui.search.errors import ConditionRefused
 from yui.search.formats.address import (
     Conditions,
-    code_of_layer,
     heading_of,
     origin_of,
     question_of,
@@ -31,8 +29,6 @@ from yui.search.formats.address import (
 )
 from yui.ui.pages.frame import page_frame
 
-# Conditions that wait behind 「もっと条件をつける」; it stands open when one of them is used.
-_MORE = ("wish", "kind", "time", "fee", "near", "within", "sector", "sort", "flag")
 # What is counted of a search in vain.
 _COUNTED = ("trouble", "wish", "field", "need", "kind", "day", "time", "fee", "flag")
 
@@ -66,9 +62,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
             current=search_of(area),
             robots="noindex,follow",
         ),
-        "bound": SearchForm(initial=asdict(asked), spheres=_sphere_choices(area)),
-        "summary": conditions_summary(asked, area),
-        "has_more": any(getattr(asked, name) for name in _MORE),
+        "panel": condition_panel(asked, area, spheres_of(area)),
         "action": search_of(area),
         "near_unknown": bool(asked.near) and origin is None,
         "shows_staff_notice": answer.is_degraded and viewer.is_signed_in,
@@ -82,10 +76,6 @@ def _asked(values: QueryDict, area: AreaInfo | None) -> Conditions:
         return read_conditions(values, area)
     except ConditionRefused as error:
         raise BadRequest(str(error)) from error
-
-
-def _sphere_choices(area: AreaInfo | None) -> list[tuple[str, str]]:
-    return [(code_of_layer(sphere), sphere.name) for sphere in spheres_of(area)]
 
 
 def _missing(asked: Conditions) -> str:

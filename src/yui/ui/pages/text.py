@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -20,17 +21,18 @@ _UNBROKEN = re.compile(
     r"|\d{2,5}-\d{1,4}-\d{3,4}"
 )
 
+_KEEP = r'<span class="keep">\g<0></span>'
+
 
 def unbroken(text: object) -> Markup:
     """This function will escape a text and keep times, spans, dates and numbers on one line."""
     if hasattr(text, "__html__"):
         return Markup(text)  # noqa: S704 -- already markup: nothing to escape or to wrap
-    source = str(text)
-    pieces: list[Markup] = []
-    end = 0
-    for match in _UNBROKEN.finditer(source):
-        pieces.append(escape(source[end : match.start()]))
-        pieces.append(Markup('<span class="keep">{}</span>').format(match.group()))
-        end = match.end()
-    pieces.append(escape(source[end:]))
-    return Markup("").join(pieces)
+    return _unbroken(str(text))
+
+
+@lru_cache(maxsize=4096)
+def _unbroken(source: str) -> Markup:
+    """The same hours and dates stand on many cards."""
+    kept = _UNBROKEN.sub(_KEEP, str(escape(source)))
+    return Markup(kept)  # noqa: S704 -- escaped above; only our own span was added

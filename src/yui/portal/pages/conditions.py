@@ -1,0 +1,105 @@
+"""The conditions of a search as fields of the panel: shown, never cleaned here.
+
+`search.formats.address` reads and refuses them; a Django form would be drawn at half the cost
+of the whole page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from yui.areas.queries import AreaInfo
+from yui.search.formats.address import Conditions, code_of_layer, word_of
+from yui.search.states import CHOICES, LABELS, VOCABULARIES
+from yui.taxonomy.queries import terms_of
+from yui.ui.pages.parts import Choice
+
+_ALWAYS = ("q", "trouble", "sphere", "day")
+# Conditions that wait behind 「もっと条件をつける」; it stands open when one of them is used.
+_MORE = ("wish", "kind", "time", "fee", "near", "within", "sector", "sort", "flag")
+_BLANKS = {
+    "sphere": "どこでも",
+    "day": "いつでも",
+    "time": "いつでも",
+    "fee": "どちらでも",
+    "sector": "暮らしの手助け・集まり",
+    "within": "決めない",
+    "sort": "おまかせ",
+}
+_HINTS = {"near": "町の名前か郵便番号"}
+_TEXTS = ("q", "near")
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionField:
+    """This value will hold one field of the panel; `values` are the chosen codes or the text."""
+
+    name: str
+    label: str
+    kind: Literal["text", "select", "boxes"]
+    values: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
+    hint: str = ""
+
+    @property
+    def value(self) -> str:
+        """This property will give the one chosen code or the text."""
+        return self.values[0] if self.values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionPanel:
+    """This value will hold the fields that are always seen, and those behind 「もっと」."""
+
+    always: tuple[ConditionField, ...]
+    more: tuple[ConditionField, ...]
+    is_more_open: bool
+    summary: str
+
+
+def condition_panel(
+    asked: Conditions, area: AreaInfo | None, spheres: Iterable[AreaInfo]
+) -> ConditionPanel:
+    """This function will return the panel of a search; without 圏域 that field is left out."""
+    places = tuple(Choice(code_of_layer(each), each.name) for each in spheres)
+    always = (_field(asked, name, places) for name in _ALWAYS if name != "sphere" or places)
+    return ConditionPanel(
+        always=tuple(always),
+        more=tuple(_field(asked, name, places) for name in _MORE),
+        is_more_open=any(getattr(asked, name) for name in _MORE),
+        summary=_summary(asked, area),
+    )
+
+
+def _field(asked: Conditions, name: str, places: tuple[Choice, ...]) -> ConditionField:
+    value = getattr(asked, name)
+    values = value if isinstance(value, tuple) else (value,)
+    label, hint = str(LABELS[name]), _HINTS.get(name, "")
+    if name in _TEXTS:
+        return ConditionField(name, label, "text", values, hint=hint)
+    if name == "flag":
+        return ConditionField(name, label, "boxes", values, tuple(_choices(name)))
+    listed = places if name == "sphere" else tuple(_choices(name))
+    blank = Choice("", _BLANKS.get(name, "どれでも"))
+    return ConditionField(name, label, "select", values, (blank, *listed))
+
+
+def _choices(name: str) -> Iterator[Choice]:
+    if name in VOCABULARIES:
+        yield from (Choice(term.code, term.words) for term in terms_of(VOCABULARIES[name]))
+    else:
+        yield from (Choice(code, str(words)) for code, words in CHOICES[name])
+
+
+def _summary(asked: Conditions, area: AreaInfo | None) -> str:
+    """In one line what was searched: 「川辺地区／火曜」."""
+    parts = [
+        *(word_of(name, getattr(asked, name)) for name in ("day", "time", "fee", "kind")),
+        *(word_of("flag", each) for each in asked.flag),
+        word_of("sector", asked.sector),
+        f"{asked.near}から近い順" if asked.near else "",
+    ]
+    said = [part for part in parts if part] or ["いつでも"]
+    return "／".join([area.name if area else "全国", *said])
