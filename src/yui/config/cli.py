@@ -25,8 +25,10 @@ SUBCOMMANDS = (
     Subcommand("search", "search", "住民の画面と同じ順で探した結果を出します"),
     Subcommand("verify", "verify", "データに壊れたところがないか調べます"),
     Subcommand("rebuild-index", "rebuild_index", "検索の索引を作り直します"),
+    Subcommand("prepare", "prepare", "はじめの用意をします（地域、分類、見本のまち）"),
     Subcommand("load-world", "load_world", "見本のまちを入れます"),
     Subcommand("remove-world", "remove_world", "見本のまちを消します"),
+    Subcommand("load-bulk", "load_bulk", "負荷試験のために、作りものの手助けを大量に入れます"),
     Subcommand("load-areas", "load_areas", "都道府県・市区町村・郵便番号を入れます"),
     Subcommand("load-vocabulary", "load_vocabulary", "分類のことばを入れます"),
     Subcommand("import-population", "import_population", "人口の表を取り込みます"),
@@ -43,6 +45,11 @@ _GLOBAL_OPTIONS = {
     "--database-url": "YUI_DATABASE_URL",
     "--profile": "YUI_PROFILE",
 }
+# Options of Django that nobody who runs Yui needs; they still work.
+_DJANGO_OPTIONS = (
+    *("--version", "--verbosity", "--settings", "--pythonpath"),
+    *("--traceback", "--no-color", "--force-color"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,46 +59,102 @@ def main(arguments: Sequence[str] | None = None) -> int:
     on the line; everything else goes to the command. Exit codes: 0 done, 1 refused, 2 unknown.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    rest = _take_global_options(words)
+    try:
+        rest = _take_global_options(words)
+    except ValueError as error:
+        return _refuse(f"{error} のあとに値を書いてください。", 2)
     if not rest or rest[0] in ("-h", "--help", "help"):
         sys.stdout.write(_overview())
         return 0
     found = next((each for each in SUBCOMMANDS if each.name == rest[0]), None)
     if found is None:
-        sys.stderr.write(f"yui: 「{rest[0]}」という仕事はありません。\n\n{_overview()}")
-        return 2
+        return _refuse(f"「{rest[0]}」という仕事はありません。\n\n{_overview()}", 2)
     return _run(found, rest[1:])
 
 
 def _take_global_options(words: list[str]) -> list[str]:
+    """Raises: ValueError with the name of an option that has no value."""
     rest: list[str] = []
     waiting = iter(words)
     for word in waiting:
-        name, equals, value = word.partition("=")
-        if name in _GLOBAL_OPTIONS:
-            os.environ[_GLOBAL_OPTIONS[name]] = value if equals else next(waiting, "")
-        else:
+        name, _equals, value = word.partition("=")
+        if name not in _GLOBAL_OPTIONS:
             rest.append(word)
+            continue
+        value = value or next(waiting, "")
+        if not value:
+            raise ValueError(name)
+        os.environ[_GLOBAL_OPTIONS[name]] = value
     return rest
 
 
 def _run(found: Subcommand, arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yui.config.settings")
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import ManagementUtility
-    from django.core.management.base import CommandError
+    from django.core.management.base import CommandError, SystemCheckError
+    from django.db import DatabaseError, InterfaceError
 
     try:
-        ManagementUtility([f"yui {found.name}", found.command, *arguments]).execute()
+        _execute(found, arguments)
     except ImproperlyConfigured as error:
-        sys.stderr.write(f"yui: 設定がまちがっています。{error}\n")
-        return 1
+        return _refuse(f"設定がまちがっています。{error}", 1)
+    except SystemCheckError as error:
+        return _refuse(str(error), 1)
     except CommandError as error:
-        sys.stderr.write(f"yui: {error}\n")
-        return error.returncode
+        return _refuse(str(error), error.returncode)
+    except (DatabaseError, InterfaceError) as error:
+        return _refuse(_database_sentence(error), 1)
+    except KeyboardInterrupt:
+        return 130
     except SystemExit as stop:
         return int(stop.code or 0)
     return 0
+
+
+def _execute(found: Subcommand, arguments: Sequence[str]) -> None:
+    """Django's own runner names itself and its errors in English; this one lets us speak."""
+    import django
+    from django.core.management import load_command_class
+    from django.core.management.base import DjangoHelpFormatter
+    from django.db import connections
+
+    django.setup()
+    command = load_command_class(_app_of(found.command), found.command)
+    # A mistyped option explains itself and ends with 2 instead of raising.
+    command._called_from_command_line = True  # type: ignore[attr-defined]  # Django's switch
+    command.suppressed_base_arguments = set(_DJANGO_OPTIONS)
+    parser = command.create_parser("yui", found.name, formatter_class=DjangoHelpFormatter)
+    options = vars(parser.parse_args(list(arguments)))
+    try:
+        command.execute(*options.pop("args", ()), **options)
+    finally:
+        connections.close_all()
+
+
+def _app_of(command: str) -> str:
+    """Raises: CommandError for a command whose room is not built in."""
+    from django.core.management import CommandError, get_commands
+
+    found = get_commands().get(command)
+    if found is None:
+        raise CommandError(f"{command} は、この設置には入っていません。")
+    return found
+
+
+def _database_sentence(error: Exception) -> str:
+    from django.db import ProgrammingError
+
+    if isinstance(error, ProgrammingError) or "no such" in str(error):
+        return "データベースの用意ができていません。先に yui migrate を動かしてください。"
+    return (
+        f"データベースが使えません（{str(error).strip()}）。"
+        "動いているか、場所とディスクの空きを確かめてください。"
+    )
+
+
+def _refuse(sentence: str, code: int) -> int:
+    sys.stderr.write(f"yui: {sentence}\n")
+    return code
 
 
 def _overview() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from yui.config.environment import database_settings, read_environment
+from yui.config.environment import database_settings, mail_server, read_environment
 
 YUI = read_environment()
 
@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "yui.config.middleware.LivezMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -122,6 +123,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = YUI.is_local
+# Pictures are compressed already; source maps are large and asked for by nobody.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "webp", "gz", "br", "woff2", "map"]
 MEDIA_ROOT = YUI.data / "files"
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -132,12 +135,14 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 # Who reads the journal and follows (architecture §3); `yui work` runs them in this order.
 FOLLOWERS = ["yui.search.followers.follow", "yui.search.followers.count"]
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if YUI.smtp_url
-    else "django.core.mail.backends.filebased.EmailBackend"
-)
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = YUI.data / "outbox"
+if _mail := mail_server(YUI):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.is_tls_from_start, not _mail.is_tls_from_start
+    EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = YUI.mail_from
 
 _SELF = "'self'"
@@ -153,7 +158,6 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
-X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -172,4 +176,6 @@ if not YUI.is_local:
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS = [
     "account.W001",  # allauth asks for its own login method names; ours is "login"
+    "security.W002",  # framing is refused by the policy's frame-ancestors, which Edge 109 obeys
+    "security.W021",  # preloading binds a whole domain: only the owner of city.lg.jp may choose it
 ]

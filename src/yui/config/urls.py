@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-handler400 = "yui.ui.views.bad_request"
+handler400 = "yui.config.handlers.bad_request"
 handler403 = "yui.ui.views.permission_denied"
 handler404 = "yui.ui.views.page_not_found"
 handler500 = "yui.config.handlers.server_error"

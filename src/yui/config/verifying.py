@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from yui.journal.queries import chain_fault
+from yui.journal.queries import chain_fault, head_position
 from yui.search.queries import index_fault as search_fault
 
 
@@ -51,8 +51,14 @@ def _checks() -> dict[str, Check]:
 
 
 def index_fault() -> str | None:
-    """This function will ask the search room about the index of this installation."""
-    return search_fault(settings.YUI.data / "index")
+    """This function will ask the search room about the index of this installation.
+
+    Before anything was ever recorded there is nothing to index, and no index is no fault.
+    """
+    folder = settings.YUI.data / "index"
+    if not folder.exists() and head_position() == 0:
+        return None
+    return search_fault(folder)
 
 
 def _unapplied_migrations() -> str | None:

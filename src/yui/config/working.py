@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
@@ -25,6 +25,7 @@ Follow = Callable[..., bool]
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 5
 _BEAT_EVERY_S = 15.0
+_BEAT_AGAIN_S = 2.0
 _LOOK_EVERY_S = 0.05
 _MEND_EVERY_S = 20.0
 _log = structlog.get_logger("yui.work")
@@ -90,13 +91,9 @@ def mend(*, at: datetime) -> int:
     After `MOST_TRIES` claims a task stays failed: the dead-letter list.
     """
     living = living_workers(since=at - LEASE)
-    mended = 0
-    for task in DBTaskResult.objects.filter(status="RUNNING", started_at__lt=at - LEASE):
-        if task.worker_ids and task.worker_ids[-1] in living:
-            continue
-        _retry_or_bury(task, at)
-        mended += 1
-    return mended
+    running = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=at - LEASE)
+    left = [task for task in running if not task.worker_ids or task.worker_ids[-1] not in living]
+    return sum(_retry_or_bury(task, at) for task in left)
 
 
 def dead_letters() -> int:
@@ -116,24 +113,41 @@ class _YuiWorker(Worker):
                 _retry_or_bury(db_task_result, timezone.now())
 
 
-def _retry_or_bury(task: DBTaskResult[..., Any], at: datetime) -> None:
+def _retry_or_bury(task: DBTaskResult[..., Any], at: datetime) -> int:
+    """Returns 1, or 0 when the task was finished, requeued or taken by another meanwhile."""
     tries = len(task.worker_ids)
     if tries >= MOST_TRIES:
         changes: dict[str, Any] = {"status": "FAILED", "finished_at": at}
     else:
-        changes = {"status": "READY", "run_after": at + timedelta(seconds=2**tries)}
-    DBTaskResult.objects.filter(id=task.id).update(**changes)
+        later = at + timedelta(seconds=2**tries)
+        changes = {"status": "READY", "run_after": later, "finished_at": None}
+    unchanged = DBTaskResult.objects.filter(
+        id=task.id, status=task.status, started_at=task.started_at
+    )
+    return unchanged.update(**changes)
 
 
 def _keep_beating(worker_id: str, ended: threading.Event) -> None:
-    last_mended = 0.0
+    """A worker whose heart stopped would lose its task to another while it still runs it."""
+    next_mend = 0.0
     try:
         while not ended.is_set():
-            now = timezone.now()
-            beat(worker_id, at=now)
-            if time.monotonic() - last_mended > _MEND_EVERY_S:
-                mend(at=now)
-                last_mended = time.monotonic()
-            ended.wait(_BEAT_EVERY_S)
+            try:
+                next_mend = _beat_and_mend(worker_id, next_mend)
+                pause_s = _BEAT_EVERY_S
+            except (DatabaseError, InterfaceError):
+                _log.exception("beat_failed")
+                close_old_connections()
+                pause_s = _BEAT_AGAIN_S
+            ended.wait(pause_s)
     finally:
         connection.close()
+
+
+def _beat_and_mend(worker_id: str, next_mend: float) -> float:
+    now = timezone.now()
+    beat(worker_id, at=now)
+    if time.monotonic() < next_mend:
+        return next_mend
+    mend(at=now)
+    return time.monotonic() + _MEND_EVERY_S

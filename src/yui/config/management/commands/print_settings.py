@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from yui.config.environment import KNOWN
+from yui.config.environment import KNOWN, SECRETS
 
 
 class Command(BaseCommand):
@@ -18,5 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """This function will print name, state and purpose."""
         for name, purpose in KNOWN.items():
-            state = "設定ずみ" if os.environ.get(name) else "既定"
-            self.stdout.write(f"{name:<24}{state}  {purpose}")
+            self.stdout.write(f"{name:<24}{_state(name)}  {purpose}")
+        self.stdout.write(f"\nファイルから読むには名前の終わりに _FILE: {'、'.join(SECRETS)}")
+
+
+def _state(name: str) -> str:
+    return "設定ずみ" if os.environ.get(name) or os.environ.get(f"{name}_FILE") else "既定"

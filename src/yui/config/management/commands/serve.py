@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
+import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -16,9 +17,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from yui.config.processes import die_with_parent, end, start_yui
+from yui.config.processes import end, start_python, start_yui
+from yui.config.statics import collect_when_changed
 
 _READY_WITHIN_S = 20.0
+_END_WITHIN_S = 12.0
+# A server that was killed a moment ago may still hold the port.
+_PORT_FREE_WITHIN_S = 2.0
+_ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- names them, binds nothing
 
 
 class Command(BaseCommand):
@@ -35,57 +41,95 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """This function will prepare, start the server and wait for the end."""
+        host, port = options["host"], options["port"]
+        _wait_for_free_port(host, port)
         _prepare()
-        children = [_start_server(options["host"], options["port"], options["workers"])]
-        if options["with_work"]:
-            children.append(start_yui(["work"]))
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        children = [_start_server(host, port, options["workers"])]
+        if options["with_work"]:
+            children.append(start_yui(["work"]))
         try:
-            url = f"http://{options['host']}:{options['port']}"
-            _wait_until_ready(url, children[0])
-            self.stdout.write(
-                json.dumps({"url": url, "pid": os.getpid(), "data": str(settings.YUI.data)})
-            )
-            self.stdout.flush()
-            while not stop.wait(0.5):
-                if children[0].poll() is not None:
-                    raise CommandError("サーバーが止まりました。log フォルダーを見てください。")
+            url = _url(host, port)
+            if _is_ready(url, children[0], stop):
+                self._say_ready(url)
+            _watch(children, stop)
         finally:
-            end(children, within_s=12)
+            end(children, within_s=_END_WITHIN_S)
+
+    def _say_ready(self, url: str) -> None:
+        line = {"url": url, "pid": os.getpid(), "data": str(settings.YUI.data)}
+        self.stdout.write(json.dumps(line))
+        self.stdout.flush()
+
+
+def _wait_for_free_port(host: str, port: int) -> None:
+    """The server shares its port among its processes, and would share it with a stranger too."""
+    deadline = time.monotonic() + _PORT_FREE_WITHIN_S
+    while (refusal := _refusal_to_bind(host, port)) is not None:
+        if refusal.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+            raise CommandError(
+                f"{host} の {port} 番で待ち受けられません（{refusal.strerror}）。"
+                "ほかで使われていないか見て、--port でちがう番号にしてください。"
+            )
+        time.sleep(0.1)
+
+
+def _refusal_to_bind(host: str, port: int) -> OSError | None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error
+    return None
 
 
 def _prepare() -> None:
     settings.YUI.data.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     if not settings.YUI.is_local:
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_when_changed()
 
 
 def _start_server(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 -- our own server
+    return start_python(
         [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+            *("-m", "granian", "--interface", "wsgi"),
             *("--host", host, "--port", str(port), "--workers", str(workers)),
             *("--blocking-threads", "1", "--no-ws", "--workers-kill-timeout", "10"),
             *("--respawn-failed-workers", "--log-level", "warning"),
             "yui.config.wsgi:application",
-        ],
-        stdin=subprocess.DEVNULL,
-        stdout=sys.stderr,
-        preexec_fn=die_with_parent,
+        ]
     )
 
 
-def _wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
+def _url(host: str, port: int) -> str:
+    reached = _ANY_ADDRESS.get(host, host)
+    return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
+
+
+def _is_ready(url: str, server: subprocess.Popen[bytes], stop: threading.Event) -> bool:
+    """Raises: CommandError when the server ends or does not answer in time."""
     deadline = time.monotonic() + _READY_WITHIN_S
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise CommandError(f"{url} で待ち受けられません。ほかで使われていないか見てください。")
+            raise CommandError(f"{url} で待ち受けられません。log フォルダーを見てください。")
         try:
-            with urllib.request.urlopen(f"{url}/livez", timeout=1):  # noqa: S310 -- our own loopback address
-                return
+            with urllib.request.urlopen(f"{url}/livez", timeout=1):  # noqa: S310 -- our own address
+                return True
         except OSError:
-            time.sleep(0.1)
+            if stop.wait(0.1):
+                return False
     raise CommandError(f"{_READY_WITHIN_S:.0f} 秒たっても動きませんでした。")
+
+
+def _watch(children: list[subprocess.Popen[bytes]], stop: threading.Event) -> None:
+    """The server's end is the end; the work behind the pages is started again."""
+    while not stop.wait(0.5):
+        if children[0].poll() is not None:
+            raise CommandError("サーバーが止まりました。log フォルダーを見てください。")
+        if len(children) > 1 and children[1].poll() is not None:
+            children[1] = start_yui(["work"])
