@@ -57,17 +57,17 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
 
 _DASHES: Final = re.compile(r"[‐‑‒–—―−ーｰ－~〜～\-]")
 _MARKS: Final = re.compile(r"[\s_・/()\[\]【】「」:;,、。.*※#]+")
-_SAME_WORDS: Final = (("標記", "表記"), ("または", "又は"), ("市町村コ-ド", "市区町村コ-ド"))
+_SAME_WORDS: Final = (("標記", "表記"), ("または", "又は"), ("市町村コド", "市区町村コド"))
 
 
 def fold_header(text: str) -> str:
     """This function will return the form under which two spellings of a header are equal.
 
-    NFKC, lower case, one dash for all dashes and long-vowel marks, no spaces, brackets or marks;
+    NFKC, lower case; no dashes, long-vowel marks, spaces, brackets or other marks;
     連結標記 is 連結表記.
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = _MARKS.sub("", _DASHES.sub("-", plain))
+    plain = _MARKS.sub("", _DASHES.sub("", plain))
     for one, other in _SAME_WORDS:
         plain = plain.replace(one, other)
     return plain
