@@ -37,9 +37,9 @@ class Weights:
     typed: float = 0.6
     alike: float = 0.8
     pairs: float = 0.6
-    need: float = 1.5
-    field: float = 0.5
-    broader: float = 0.4
+    need: float = 3.0
+    field: float = 1.0
+    broader: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,17 @@ class Compiler:
         if part.pairs and self._needs_pairs(part):
             pairs = all_of(term(shelf_field(PAIRS, shelf), pair) for pair in part.pairs)
             found.append(boosted(pairs, weights.pairs))
-        if part.is_widened:
-            broader = dict.fromkeys(name for group in part.groups for name in group.broader)
-            found += [
-                boosted(term(words, self.index_terms[name]), weights.broader) for name in broader
-            ]
         if part.is_asked or part.is_widened:
+            found += [boosted(term(words, one), weights.broader) for one in self._around(part)]
             found += [constant(term(words, one), weights.need) for one in _needs(part)]
         return any_of(found)
+
+    def _around(self, part: Part) -> list[str]:
+        """Terms of related meanings, and of broader ones when the question found little."""
+        names = [name for group in part.groups for name in group.related]
+        if part.is_widened:
+            names += [name for group in part.groups for name in group.broader]
+        return [self.index_terms[name] for name in dict.fromkeys(names)]
 
     def _needs_pairs(self, part: Part) -> bool:
         if part.groups:

@@ -59,8 +59,10 @@ class RowEncoder:
         self._words = words
         self._meanings = meanings
         self._texts: dict[str, tuple[str, str]] = {}
-        kinds = [form for form, sector in meanings.sector_of_form.items() if sector == INSURANCE]
-        kinds += [compact(kind) for kind in _OFFICE_KINDS]
+        kinds = [compact(kind) for kind in _OFFICE_KINDS]
+        for group in meanings.thesaurus.groups:
+            if INSURANCE in group.sectors:
+                kinds += [compact(form) for form in group.forms]
         kinds.sort(key=len, reverse=True)
         self._office_kinds = re.compile("|".join(map(re.escape, kinds)))
 

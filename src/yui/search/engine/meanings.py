@@ -32,9 +32,7 @@ class MeaningFinder:
         self.thesaurus = thesaurus
         self.by_number: dict[int, Group] = {group.number: group for group in thesaurus.groups}
         self.index_terms = {group.term: group.index_term for group in thesaurus.groups}
-        self.sector_of_form = {
-            compact(form): group.sector for group in thesaurus.groups for form in group.forms
-        }
+        self.weak_words = thesaurus.weak_words
         self._written = _Forms(_collect(thesaurus, lambda group: group.forms))
         self.spoken = self._all_forms(words)
         self.named = self._named(words)
@@ -192,7 +190,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         return False
     if _is_katakana(after) and _is_katakana(text[end - 1]):
         return False
-    short = end - start <= _SHORT_KANA and is_kana(text[start:end])
+    short = end - start <= _SHORT_KANA and is_kana(text[start:end]) and _is_hiragana(text[start])
     return not short or not _is_hiragana(before) or before in _LEADING_PARTICLES
 
 

@@ -76,14 +76,15 @@ def select(query: Query, sectors: tuple[str, ...]) -> Selection:
 def wanted_sectors(query: Query, question: Question) -> tuple[str, ...]:
     """This function will say which sectors answer: the asker's choice, else the residents' rule.
 
-    The rule: everyday services and public windows, and the sectors the words themselves name（通所介護 …）.
+    The rule: everyday services and public windows, and the sectors the words name（通所介護 …）.
     """
     if query.filters.get("sector"):
         return tuple(query.filters["sector"])
     if query.sectors is not None:
         return query.sectors
-    named = (group.sector for part in question.parts for group in part.groups)
-    return tuple(dict.fromkeys([*EVERYDAY_SECTORS, *(sector for sector in named if sector)]))
+    groups = (group for part in question.parts for group in part.groups)
+    named = (sector for group in groups for sector in group.sectors)
+    return tuple(dict.fromkeys([*EVERYDAY_SECTORS, *named]))
 
 
 def on_shelf(core: TQuery, shelf: str, selection: Selection) -> TQuery:

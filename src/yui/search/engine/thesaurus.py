@@ -14,7 +14,8 @@ import yaml
 from yui.search.engine.folding import compact
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "thesaurus.yaml"
-_KEYS = {"term", "synonyms", "kana", "asked_as", "broader", "fields", "needs", "sector"}
+_LISTS = ("synonyms", "kana", "asked_as", "broader", "related", "fields", "needs", "sectors")
+_KEYS = {"term", "weak", *_LISTS}
 _TERM_MARK = "§"
 
 
@@ -29,8 +30,10 @@ class Group:
     `synonyms` mean the same and are recognised in documents and questions. `kana` and
     `asked_as` are recognised in questions only: kana spellings, and what people say instead of
     naming the thing（「膝が痛い」）. `broader` names the canonical terms above: a document about
-    this is also about those. `fields` and `needs` are codes of the two vocabularies.
-    `sector` is the sector a question with these words asks for.
+    this is also about those. `related` names terms that may help as well; they are accepted
+    when the question was everyday wording, or found little. `fields` and `needs` are codes of
+    the two vocabularies. `sectors` are those a question with these words asks for. `is_weak`
+    meanings（高齢者, 無料）are left out of a question that says anything else.
     """
 
     number: int
@@ -39,9 +42,11 @@ class Group:
     kana: tuple[str, ...] = ()
     asked_as: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-    sector: str = ""
+    sectors: tuple[str, ...] = ()
+    is_weak: bool = False
 
     @property
     def index_term(self) -> str:
@@ -61,6 +66,7 @@ class Thesaurus:
     groups: tuple[Group, ...]
     fingerprint: str
     shared_words: frozenset[str] = frozenset()
+    weak_words: frozenset[str] = frozenset()
     ancestors: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def with_ancestors(self, number: int) -> tuple[int, ...]:
@@ -90,7 +96,8 @@ def load_thesaurus(
     ancestors = _ancestors(groups, faults)
     if faults:
         raise ThesaurusRefused("\n".join(faults))
-    return Thesaurus(groups, hashlib.sha256(raw).hexdigest()[:16], shared, ancestors)
+    weak = frozenset(parsed.get("weak_words", ()))
+    return Thesaurus(groups, hashlib.sha256(raw).hexdigest()[:16], shared, weak, ancestors)
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +115,7 @@ def _shape_faults(parsed: Any) -> list[str]:
             faults.append(f"group {place}: needs a `term`")
             continue
         faults += [f"{entry['term']}: unknown key {key}" for key in set(entry) - _KEYS]
-        for key in _KEYS - {"term", "sector"}:
+        for key in _LISTS:
             values = entry.get(key, [])
             if not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
                 faults.append(f"{entry['term']}: `{key}` must be a list of words")
@@ -116,8 +123,8 @@ def _shape_faults(parsed: Any) -> list[str]:
 
 
 def _group(number: int, entry: dict[str, Any]) -> Group:
-    lists = {key: tuple(entry.get(key, ())) for key in _KEYS - {"term", "sector"}}
-    return Group(number=number, term=entry["term"], sector=entry.get("sector", ""), **lists)
+    lists = {key: tuple(entry.get(key, ())) for key in _LISTS}
+    return Group(number=number, term=entry["term"], is_weak=bool(entry.get("weak", False)), **lists)
 
 
 def _word_faults(groups: tuple[Group, ...], shared: frozenset[str]) -> list[str]:
@@ -172,5 +179,6 @@ def _ancestors(groups: tuple[Group, ...], faults: list[str]) -> dict[int, tuple[
             elif parent.number not in above:
                 above[parent.number] = None
                 waiting.extend(parent.broader)
+        faults += [f"{group.term}: no term {one}" for one in group.related if one not in by_term]
         found[group.number] = tuple(above)
     return found

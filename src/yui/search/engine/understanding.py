@@ -37,9 +37,10 @@ _POLITE = (
 class Part:
     """This class will hold one part of a question and everything that counts as the same.
 
-    `groups` are meanings; `words` the typed words, each as its whole form and its parts; `others`
-    whole words that are read or spelt alike; `pairs` the character pairs of the typed text; `number` digits.
-    `is_widened` parts also accept what is broader, and the needs behind the words.
+    `groups` are meanings; `words` the typed words, each as its whole form and its parts;
+    `others` whole words that are read or spelt alike; `pairs` the character pairs of the typed
+    text; `number` digits. `is_widened` parts also accept what is broader, and the needs behind
+    the words.
     `is_asked` marks everyday wording（「膝が痛い」）: then the needs behind it count too.
     """
 
@@ -90,8 +91,19 @@ class QuestionReader:
                     parts.append(part)
                 else:
                     ignored.append(part.typed)
-        unique = {(p.groups, p.words, p.others, p.number): p for p in parts}
-        return Question(tuple(unique.values())[:_PARTS_MAX], tuple(ignored), chunks)
+        # The same meaning said twice counts once, the first wording stays.
+        unique = {p.groups or (p.words, p.others, p.number): p for p in reversed(parts)}
+        kept = list(reversed(unique.values()))[:_PARTS_MAX]
+        strong = [part for part in kept if not self._is_weak(part)]
+        if strong:
+            ignored += [part.typed for part in kept if self._is_weak(part)]
+        return Question(tuple(strong or kept), tuple(ignored), chunks)
+
+    def _is_weak(self, part: Part) -> bool:
+        """Words that say nothing beside others:「心配」「使える」, and weak meanings."""
+        if part.groups:
+            return all(group.is_weak for group in part.groups)
+        return bool(part.words) and part.words[0][0] in self._meanings.weak_words
 
     def _parts_of(self, chunk: str) -> Iterator[Part]:
         if _ONLY_DIGITS.fullmatch(chunk) and digit_runs(chunk):
