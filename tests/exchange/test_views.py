@@ -160,9 +160,12 @@ def test_columns_page_teaches_an_unknown_table(
     plan = planned(table, at, name="サロン.csv")
     page = officer.get(f"/exchange/{plan.id}/columns/").content.decode()
     assert "ひだまり会" in page
-    wrong = officer.post(f"/exchange/{plan.id}/columns/", {"sector": "daily", "name": ""})
+    wrong = officer.post(f"/exchange/{plan.id}/columns/", {"sector": "daily"})
     assert wrong.status_code == 400
-    sent = {"sector": "daily", "name": "会の名まえ", "phone": "でんわ"}
+    assert '<option value="phone" selected>' in page
+    twice = {"sector": "daily", "column-0": "name", "column-1": "name"}
+    assert officer.post(f"/exchange/{plan.id}/columns/", twice).status_code == 400
+    sent = {"sector": "daily", "column-0": "name", "column-1": "phone"}
     assert officer.post(f"/exchange/{plan.id}/columns/", sent).status_code == 302
     plan_batch(by=BY, at=at, batch_id=plan.id)
 

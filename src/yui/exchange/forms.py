@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.utils.translation import gettext_lazy as _
 
-from yui.directory.formats import FIELD_LABELS, KINDS
+from yui.directory.formats import FIELD_LABELS, KINDS, suggested_field
 from yui.directory.states import Sector
 from yui.exchange.actions import MOST_BYTES
 from yui.exchange.actions.receiving import import_directory
@@ -121,24 +121,48 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which column of the sheet is which field; one select per field people may need."""
+    """Which field each column of the sheet is; what the header suggests is chosen already."""
 
     sector = forms.ChoiceField(label=_("何の一覧ですか"), choices=Sector.choices)
 
     def __init__(self, headers: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("この表にはない"))] + [
-            (header, header) for header in dict.fromkeys(headers) if header.strip()
-        ]
-        for name, label in FIELD_LABELS.items():
-            self.fields[name] = forms.ChoiceField(
-                label=label, choices=choices, required=name == "name"
-            )
+        self.headers = headers
+        choices = [("", _("使わない")), *FIELD_LABELS.items()]
+        for index, header in enumerate(headers):
+            if header.strip():
+                self.fields[f"column-{index}"] = forms.ChoiceField(
+                    label=header, choices=choices, required=False
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """This function will refuse two columns of one field, and a sheet without names."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        taken: dict[str, str] = {}
+        for name, value in list(cleaned.items()):
+            if name.startswith("column-") and value:
+                if value in taken:
+                    self.add_error(name, _("この項目は、ほかの列でも選ばれています。"))
+                taken[value] = name
+        if "name" not in taken:
+            self.add_error(None, _("「名称」がどの列か、選んでください。"))
+        return cleaned
 
     def matches(self) -> dict[str, str]:
         """This function will return field → header of what was chosen."""
         return {
-            name: value
+            value: self.headers[int(name.removeprefix("column-"))]
             for name, value in self.cleaned_data.items()
-            if name in FIELD_LABELS and value
+            if name.startswith("column-") and value
         }
+
+
+def suggested(headers: tuple[str, ...], known: dict[str, str]) -> dict[str, str]:
+    """This function will return the initial choices: what was taught, else what headers say."""
+    taught = {header: name for name, header in known.items()}
+    found: dict[str, str] = {}
+    for index, header in enumerate(headers):
+        field = taught.get(header) or suggested_field(header)
+        if field and field not in found.values():
+            found[f"column-{index}"] = field
+    return found

@@ -6,7 +6,12 @@ writers: rows of a format from records. No Django here: the importer's child pro
 
 from yui.directory.formats.columns import FIELD_LABELS, Column, Format, fold_header
 from yui.directory.formats.definitions import FORMATS, KINDS, format_of_kind
-from yui.directory.formats.recognition import Recognised, fingerprint, recognise
+from yui.directory.formats.recognition import (
+    Recognised,
+    fingerprint,
+    recognise,
+    suggested_field,
+)
 
 __all__ = [
     "FIELD_LABELS",
@@ -19,4 +24,5 @@ __all__ = [
     "fold_header",
     "format_of_kind",
     "recognise",
+    "suggested_field",
 ]

@@ -7,13 +7,56 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from yui.directory.formats.columns import Format, fold_header
+from yui.directory.formats.columns import FIELD_LABELS, Format, fold_header
 from yui.directory.formats.definitions import FORMATS
 
 # Headers stand within the first rows; a title, a date and merged headings may stand above them.
 ROWS_TO_LOOK_AT: Final = 12
 _DEEPEST_HEADING: Final = 3
 _HELPER_MARKS: Final = ("←", "⇐", "↑", "⬅")
+
+# Words in headers of tables made by hand, in the order they are looked for.
+_WORDS: Final = (
+    ("ふりがな", "kana"),
+    ("フリガナ", "kana"),
+    ("よみ", "kana"),
+    ("ファックス", "fax"),
+    ("FAX", "fax"),
+    ("電話", "phone"),
+    ("でんわ", "phone"),
+    ("TEL", "phone"),
+    ("メール", "email"),
+    ("郵便", "postal_code"),
+    ("住所", "address"),
+    ("所在", "address"),
+    ("会場", "address"),
+    ("場所", "address"),
+    ("ばしょ", "address"),
+    ("緯度", "latitude"),
+    ("経度", "longitude"),
+    ("圏域", "sphere"),
+    ("曜日", "weekdays"),
+    ("開始", "start_time"),
+    ("終了", "end_time"),
+    ("日時", "hours_note"),
+    ("時間", "hours_note"),
+    ("料金", "fee"),
+    ("参加費", "fee"),
+    ("会費", "fee"),
+    ("対象", "audience"),
+    ("定員", "capacity"),
+    ("内容", "activity"),
+    ("活動", "activity"),
+    ("ホームページ", "url"),
+    ("主催", "corporate_name"),
+    ("団体名", "corporate_name"),
+    ("名称", "name"),
+    ("名前", "name"),
+    ("名まえ", "name"),
+    ("会の名", "name"),
+    ("サロン名", "name"),
+    ("備考", "note"),
+)
 
 Cells = Sequence[str]
 
@@ -54,6 +97,19 @@ def recognise(rows: Sequence[Cells], *, kind: str = "") -> Recognised | None:
             if best is None or rank > best[0]:
                 best = (rank, found)
     return best[1] if best else None
+
+
+def suggested_field(header: str) -> str:
+    """This function will return the field a header of an unknown table likely is, or "".
+
+    A header of a known list decides; else a word within it that people use in their own tables.
+    """
+    folded = fold_header(header)
+    for entry in FORMATS:
+        found = entry.by_header.get(folded, "")
+        if found in FIELD_LABELS:
+            return found
+    return next((name for word, name in _WORDS if fold_header(word) in folded), "")
 
 
 def fingerprint(headers: Sequence[str]) -> str:

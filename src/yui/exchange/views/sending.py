@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from yui.exchange.actions import MOST_BYTES, match_columns, receive_file
 from yui.exchange.errors import ExchangeRefused
-from yui.exchange.forms import ColumnsForm, StreamingUpload, UploadForm
+from yui.exchange.forms import ColumnsForm, StreamingUpload, UploadForm, suggested
 from yui.exchange.queries import get_batch
 from yui.exchange.rules import may_import
 from yui.exchange.tasks import plan_later
@@ -70,8 +70,9 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """This view will let a person say which column is which; later files like it follow."""
     viewer = viewer_of(request)
     plan = get_batch(viewer, batch_id)
-    initial = dict(plan.layout.get("matches", {}))
-    form = ColumnsForm(plan.headers, request.POST or None, initial=initial | {"sector": "daily"})
+    initial = suggested(plan.headers, plan.layout.get("matches", {}))
+    sector = plan.layout.get("sector", "daily")
+    form = ColumnsForm(plan.headers, request.POST or None, initial=initial | {"sector": sector})
     if request.method != "POST" or not form.is_valid():
         return _columns_page(request, batch_id, form, status=200 if not form.is_bound else 400)
     try:
