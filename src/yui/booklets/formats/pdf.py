@@ -1,13 +1,8 @@
-"""Sheets as PDF: plain data for the typst templates, one sheet at a time."""
+"""Sheets as PDF: plain data for the typst templates, made by the press."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-
-from yui.booklets.errors import PressBusy
+from yui.booklets.formats.press import printed
 from yui.booklets.formats.words import (
     NO_RECOMMENDATION,
     SAMPLE,
@@ -20,14 +15,9 @@ from yui.booklets.formats.words import (
 )
 from yui.booklets.queries import Entry, ListSheet, ServiceSheet, Sheet
 from yui.lib.qr import qr_svg
-from yui.lib.typst import compile_pdf
 
-_TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 # Entries with more letters than this may break over two pages: they might not fit on one.
 _LETTERS_KEPT_TOGETHER = 500
-# Setting type takes a processor and some memory: one sheet at a time in each process.
-_PRESS = threading.BoundedSemaphore(1)
-_WAIT_S = 20.0
 
 
 def list_pdf(found: ListSheet, *, base_url: str, has_memo: bool) -> bytes:
@@ -39,7 +29,7 @@ def list_pdf(found: ListSheet, *, base_url: str, has_memo: bool) -> bytes:
         "entries": [_entry_data(entry, found.sheet) for entry in found.entries],
         "about": about_lines(found, opened),
     }
-    return _printed("list.typ", data, found.sheet.title)
+    return printed("list.typ", data, title=found.sheet.title)
 
 
 def service_pdf(found: ServiceSheet, *, base_url: str) -> bytes:
@@ -52,23 +42,7 @@ def service_pdf(found: ServiceSheet, *, base_url: str) -> bytes:
         "facts": _facts_of(found),
         "about": _about_service(found, base_url),
     }
-    return _printed("card.typ", data, found.sheet.title)
-
-
-@contextmanager
-def pressing(wait_s: float = _WAIT_S) -> Iterator[None]:
-    """This function will hold the press; Raises: PressBusy when it stays taken for `wait_s`."""
-    if not _PRESS.acquire(timeout=wait_s):
-        raise PressBusy("いま、印刷の用意が混んでいます。少し待って、もう一度開いてください。")
-    try:
-        yield
-    finally:
-        _PRESS.release()
-
-
-def _printed(template: str, data: Mapping[str, object], title: str) -> bytes:
-    with pressing():
-        return compile_pdf(_TEMPLATES / template, data, title=title)
+    return printed("card.typ", data, title=found.sheet.title)
 
 
 def _frame_data(sheet: Sheet, base_url: str) -> dict[str, object]:

@@ -1,0 +1,367 @@
+"""The large-type list: what is on it, what is left out of it, and how it looks."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client, RequestFactory
+
+from tests.booklets.paper import body_of, confirmed, reader, sizes_of, text_of
+from tests.directory.builders import (
+    CARE_MANAGER,
+    HOME_ADDRESS,
+    LEADER_NAME,
+    LEADER_PHONE,
+    OFFICER,
+    OWN_PHONE,
+    WEB,
+    Town,
+    at_home,
+    consent,
+    ride,
+)
+from yui.booklets import views
+from yui.booklets.queries import sheets
+from yui.directory.actions import PhoneInput, end_service, pause_service
+from yui.directory.states import PhoneKind, Scope, Vacancy
+
+pytestmark = [
+    pytest.mark.usefixtures("quick_press"),
+    pytest.mark.filterwarnings("ignore:No directory at"),  # static files are not collected here
+]
+
+LIST = "/booklets/list.pdf?area=98001&field=shopping"
+PAPER = frozenset({Scope.PAPER})
+NOBODY: frozenset[Scope] = frozenset()
+Index = Callable[[], None]
+
+
+def test_list_says_everything_when_it_is_printed(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    confirmed(town, at)
+    index()
+    text = body_of(client.get(LIST))
+    for words in (
+        "買い物の手助けと集まり",
+        "試験市",
+        "1件です。かたよらないように並べています。掲載は推奨ではありません。",
+        "あさひ買い物いっしょ便",
+        "近所の人が車で迎えに来ます",
+        OWN_PHONE,
+        "月曜〜金曜9時〜16時",
+        "毎週火曜9時30分〜11時30分",
+        "燃料代",
+        "車で送ります、送り迎えあり",
+        "メモ",
+        "この一覧について",
+        "困ったときの電話:試験市社会福祉協議会098-555-0130",
+        "2026年11月24日に印刷",
+        "発行試験市",
+        "まちがいは098-555-0130へ",
+        "右の四角をスマホで写すと、この一覧が開きます。",
+        "これは見本です",
+        "1/1",
+    ):
+        assert words in text, words
+    assert LEADER_NAME.replace(" ", "") not in text
+    assert LEADER_PHONE not in text
+
+
+def test_list_of_a_sphere_names_its_own_window(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    confirmed(town, at)
+    index()
+    text = body_of(client.get(LIST + "&sphere=k-01"))
+    assert "試験市川辺圏域" in text
+    assert "川辺包括支援センター" in text
+    assert "まちがいは098-555-0120へ" in text
+
+
+def test_memo_boxes_are_left_out_when_nobody_wants_them(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    for number in range(5):
+        confirmed(town, at, ride(town, name=f"便 {number}"))
+    index()
+    with_memo, without = client.get(LIST), client.get(LIST + "&memo=0")
+    assert body_of(with_memo).count("メモ") == 5
+    assert "メモ" not in body_of(without)
+    assert len(reader(with_memo.content).pages) == 2
+    assert len(reader(without.content).pages) < 3
+
+
+def test_services_that_refused_paper_are_left_out_and_counted(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    confirmed(town, at)
+    confirmed(town, at, ride(town, name="ウェブだけの便", consent=consent(record=WEB)))
+    confirmed(town, at, ride(town, name="紙だけの便", consent=consent(record=PAPER)))
+    index()
+    text = body_of(client.get(LIST))
+    assert "ウェブだけの便" not in text
+    assert "紙だけの便" not in text
+    assert "1件です。" in text
+    assert "1件は、紙にのせない約束か、長く確かめていないため、のせていません。" in text
+
+
+def test_services_nobody_confirmed_for_a_year_are_out_of_print(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    confirmed(town, at)
+    confirmed(town, at - timedelta(days=366), ride(town, name="むかしの便"))
+    index()
+    text = body_of(client.get(LIST))
+    assert "むかしの便" not in text
+    assert "長く確かめていないため、のせていません。" in text
+
+
+@pytest.mark.parametrize(
+    "scopes",
+    [
+        {"phone": WEB},
+        {"phone": PAPER},
+        {"phone": NOBODY},
+    ],
+    ids=["web only", "paper only", "nobody"],
+)
+def test_a_number_is_printed_only_when_paper_and_web_may_have_it(
+    client: Client, town: Town, index: Index, at: datetime, scopes: dict[str, frozenset[Scope]]
+) -> None:
+    confirmed(town, at, ride(town, consent=consent(**scopes)))
+    index()
+    text = body_of(client.get(LIST))
+    assert OWN_PHONE not in text
+    assert "電話（川辺包括支援センター）098-555-0120" in text
+    assert "asahi@example.jp" not in text
+
+
+@pytest.mark.parametrize("scopes", [{"address": WEB}, {"address": PAPER}])
+def test_an_address_is_printed_only_when_paper_and_web_may_have_it(
+    client: Client, town: Town, index: Index, at: datetime, scopes: dict[str, frozenset[Scope]]
+) -> None:
+    confirmed(town, at, ride(town, consent=consent(**scopes)))
+    index()
+    text = body_of(client.get(LIST))
+    assert HOME_ADDRESS not in text
+    assert "川辺圏域（くわしい場所は、電話で聞いてください）" in text
+
+
+def test_a_place_in_a_home_shows_only_its_sphere(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    confirmed(town, at, at_home(ride(town)))
+    index()
+    text = body_of(client.get(LIST))
+    assert HOME_ADDRESS not in text
+    assert "試験さん宅" not in text
+    assert "川辺圏域（くわしい場所は、電話で聞いてください）" in text
+
+
+def test_without_a_telephone_fax_mail_and_visit_stand_in_order(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    fax = PhoneInput("098-555-1299", PhoneKind.FAX)
+    confirmed(town, at, ride(town, phones=(fax,), contacts=()))
+    index()
+    text = body_of(client.get(LIST))
+    places = [text.index(words) for words in ("098-555-1299", "asahi@example.jp", "たずねる")]
+    assert places == sorted(places)
+    assert "FAX098-555-1299" in text
+
+
+def test_a_paused_and_a_full_service_say_so(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    made = confirmed(town, at)
+    pause_service(
+        by=OFFICER,
+        at=at,
+        service_id=made.id,
+        from_date=at.date(),
+        to_date=date(2026, 12, 31),
+        reason="",
+    )
+    confirmed(town, at, ride(town, name="満員の便", vacancy=Vacancy.WAITING))
+    index()
+    text = body_of(client.get(LIST))
+    assert "あさひ買い物いっしょ便休止中" in text
+    assert "電話（満員・待てます）" in text
+
+
+def test_an_old_confirmation_asks_to_phone_and_names_the_window(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    before = at - timedelta(days=200)
+    confirmed(town, before)
+    index()
+    whole = body_of(client.get(LIST))
+    assert "2026年5月8日に確かめました" in whole
+    assert "行く前に電話で確かめてください川辺包括支援センター（電話098-555-0120）" in whole
+    of_sphere = body_of(client.get(LIST + "&sphere=k-01"))
+    assert "行く前に電話で確かめてください" in of_sphere
+    assert "（電話098-555-0120）" not in of_sphere  # the box below on the sheet names it
+
+
+def test_letters_of_old_family_names_appear_and_fonts_are_embedded(
+    client: Client, town: Town, index: Index, at: datetime, tmp_path: Path
+) -> None:
+    confirmed(town, at, ride(town, name="髙﨑德塚邉𠮷の会"))
+    index()
+    response = client.get(LIST)
+    assert "髙﨑德塚邉𠮷の会" in body_of(response)
+    if shutil.which("pdffonts") is None:
+        pytest.skip("pdffonts（poppler-utils）がないため、フォントを確かめられません")
+    (tmp_path / "list.pdf").write_bytes(response.content)
+    listed = subprocess.run(
+        ["pdffonts", tmp_path / "list.pdf"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[2:]
+    assert listed
+    for line in listed:
+        embedded, _subset, has_unicode = line.split()[-5:-2]
+        assert (embedded, has_unicode) == ("yes", "yes"), line
+        assert "UDPGothic" in line or "NotoSansCJKjp" in line
+
+
+def test_very_long_texts_are_printed_whole(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    name = "特定非営利活動法人ささえあいの輪" * 10
+    confirmed(town, at, ride(town, name=name[:160], summary="長い説明です" * 20))
+    index()
+    text = body_of(client.get(LIST))
+    assert name[:160] in text
+    assert "長い説明です" * 20 in text
+
+
+def test_letters_are_large_enough_for_older_readers(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    confirmed(town, at)
+    index()
+    sizes = sizes_of(client.get(LIST).content)
+    assert min(sizes.values()) >= 12
+    assert sizes[OWN_PHONE] == 24
+    assert sizes["098-555-0130"] == 28
+    assert sizes["手助"] == 26  # letters are drawn in runs of one script
+    assert sizes["あさひ"] == 17
+    assert sizes["近所"] == 14
+
+
+def test_list_is_tagged_for_screen_readers(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    confirmed(town, at)
+    index()
+    pdf = reader(client.get(LIST).content)
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "買い物の手助けと集まり"
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] in ("ja", "ja-JP")
+    assert [each.title for each in pdf.outline if not isinstance(each, list)] == [
+        "買い物の手助けと集まり"
+    ]
+    page = pdf.pages[0].mediabox
+    assert (round(page.width), round(page.height)) == (595, 842)
+
+
+def test_more_than_the_most_services_are_cut_and_said(
+    client: Client, town: Town, index: Index, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MOST_ENTRIES", 4)
+    monkeypatch.setattr(sheets, "_PORTION", 2)
+    for number in range(5):
+        confirmed(town, at, ride(town, name=f"便 {number}"))
+    index()
+    text = body_of(client.get(LIST))
+    assert "4件です。" in text
+    assert "見つかった5件のうち、はじめの4件から作りました。" in text
+
+
+def test_chosen_list_keeps_its_order_and_says_what_is_gone(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    made = [confirmed(town, at, ride(town, name=f"便 {number}")) for number in range(3)]
+    end_service(by=OFFICER, at=at, service_id=made[1].id, on=at.date())
+    codes = ",".join(each.short_code for each in reversed(made))
+    text = body_of(client.get(f"/booklets/list.pdf?s={codes}"))
+    assert "えらんだリスト" in text
+    assert text.index("便2") < text.index("便0")
+    assert "便1" not in text
+    assert "えらんだ順に並べています。" in text
+    assert "1件は、終わったか、見つからないため、のせていません。" in text
+
+
+def test_same_list_on_the_same_day_has_the_same_bytes(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    confirmed(town, at)
+    index()
+    first, second = client.get(LIST), Client().get(LIST)
+    assert first.content == second.content
+    assert first.headers["ETag"] == second.headers["ETag"]
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    assert "Set-Cookie" not in first.headers
+    assert "Cookie" not in first.headers.get("Vary", "")
+    assert quote("買い物の手助けと集まり.pdf") in first.headers["Content-Disposition"]
+    again = client.get(LIST, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get(LIST + "&memo=0", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+
+
+def test_a_change_makes_a_new_sheet(client: Client, town: Town, index: Index, at: datetime) -> None:
+    made, _other = confirmed(town, at), confirmed(town, at, ride(town, name="のこる便"))
+    index()
+    before = client.get(LIST)
+    end_service(by=OFFICER, at=at, service_id=made.id, on=at.date())
+    after = client.get(LIST, headers={"If-None-Match": before.headers["ETag"]})
+    text = body_of(after)
+    assert "のこる便" in text
+    assert "あさひ買い物いっしょ便" not in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_asks_the_database_as_often_for_many_as_for_one(
+    town: Town,
+    index: Index,
+    at: datetime,
+    count: int,
+    django_assert_num_queries: Any,
+) -> None:
+    for number in range(count):
+        confirmed(town, at, ride(town, name=f"便 {number}"))
+    hidden = consent(record=NOBODY, phone=NOBODY, address=NOBODY, leader=NOBODY)
+    confirmed(town, at, ride(town, name="見えない便", consent=hidden))
+    index()
+    area = sheets._area_at("98/98001/")
+    with django_assert_num_queries(19):
+        found = sheets.list_of_search(area, sheets.Conditions(field="shopping"), at=at)
+    assert len(found.entries) == count
+
+
+def test_signed_in_staff_get_what_everybody_gets(
+    town: Town, index: Index, at: datetime, rf: RequestFactory
+) -> None:
+    confirmed(town, at, ride(town, consent=consent(record=frozenset({Scope.PROFESSIONALS}))))
+    index()
+    request = rf.get(LIST)
+    request.viewer = CARE_MANAGER
+    assert views.large_type_list(request).status_code == 404
+
+
+def test_text_of_services_is_never_run_as_markup(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    confirmed(town, at, ride(town, summary='#read("/etc/passwd") *太字* $x$'))
+    index()
+    assert '#read("/etc/passwd")*太字*$x$' in text_of(client.get(LIST).content)
