@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from yui.directory.engine.fee import fee_sentence, read_fee
-from yui.directory.formats import Format
-from yui.exchange.engine import cells, hours, service_types
+from yui.directory.formats import Format, hours
+from yui.directory.formats.fees import fee_of
+from yui.exchange.engine import cells, service_types
 from yui.exchange.engine.places import AreaBook, Place, must_lie_within
 from yui.exchange.engine.records import Values, match_key, row_key
 from yui.exchange.engine.rules import Flag, Notes, RowRefused, Rule
@@ -107,7 +107,7 @@ class Cleaner:
         service_type = service_types.plain_type(line.text("service_type"))
         activity = line.text("activity")
         url, mail = line.url()
-        fee = read_fee(line.text("fee"))
+        fee_class, fee_text = fee_of(line.text("fee"))
         rule, sentence, unread = self._hours(line)
         sector = self._sector(service_type)
         return {
@@ -117,8 +117,8 @@ class Cleaner:
             "service_type": service_type,
             "description": self._description(line, activity, service_type),
             "eligibility": eligibility_of(line.text("audience")),
-            "fee_class": fee.fee_class.value,
-            "fee_text": fee_sentence(fee)[:200] if line.text("fee") else "",
+            "fee_class": fee_class,
+            "fee_text": fee_text,
             "transport": _flag(line.text("transport")),
             "meals": _flag(line.text("meals")),
             "website": url,

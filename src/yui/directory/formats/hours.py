@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from yui.directory.engine.schedule import sentence, to_data
-from yui.directory.engine.schedule.columns import (
+from yui.directory.engine.schedule import (
+    ParsedHours,
     parse_columns,
     parse_kayoinoba,
     parse_open_days,
+    sentence,
+    to_data,
 )
-from yui.directory.engine.schedule.reading import ParsedHours
 
 _KAYOINOBA: Final = {
     "weekday_start": "運営日（平日）－開始",
