@@ -1,7 +1,8 @@
 """Known lists as data: their columns, how they are recognised, and how they are written.
 
 columns: what a format is. definitions: the formats. recognition: which format a sheet is.
-hours, fees: cells into what `directory` stores. writers: rows of a format from records. No Django here: the importer's child process reads it.
+hours, fees: cells into what `directory` stores. writers: rows of a format from records.
+No Django here: the importer's child process reads it.
 """
 
 from yui.directory.formats.columns import FIELD_LABELS, Column, Format, fold_header

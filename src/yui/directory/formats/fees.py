@@ -8,6 +8,6 @@ _LONGEST = 200
 
 
 def fee_of(cell: str) -> tuple[str, str]:
-    """This function will return (a value of `states.FeeClass`, words); 無料（材料費あり） is paid."""
+    """This function will return a value of `states.FeeClass` and words (材料費あり is paid)."""
     fee = read_fee(cell)
     return fee.fee_class.value, fee_sentence(fee)[:_LONGEST] if cell else ""
