@@ -55,6 +55,12 @@ def objects_after(position: int, *, object_type: str, limit: int) -> tuple[str, 
     return tuple(dict.fromkeys(rows))
 
 
+def first_position_of(object_type: str, object_id: str) -> int:
+    """This function will return the position of the first entry on a thing, 0 without any."""
+    rows = Entry.objects.filter(object_type=object_type, object_id=object_id).order_by("position")
+    return rows.values_list("position", flat=True).first() or 0
+
+
 def head_position() -> int:
     """This function will return the position of the last entry, 0 for an empty journal."""
     return Head.objects.filter(id=1).values_list("position", flat=True).first() or 0

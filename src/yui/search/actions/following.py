@@ -11,20 +11,25 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from yui.directory.queries.belonging import ids_of_organization, ids_of_source
+from yui.directory.queries.belonging import (
+    ids_changed_at,
+    ids_of_organization,
+    ids_of_source,
+)
 from yui.directory.queries.index import records_for_index
 from yui.journal.actions import move_cursor
-from yui.journal.queries import JournalEntry, entries_after
+from yui.journal.queries import JournalEntry, entries_after, first_position_of
 from yui.search.actions.documents import document_of, row_of
 from yui.search.engine.documents import Document as EngineDocument
 from yui.search.engine.writer import IndexWriter
 from yui.search.models import Document
 
 FOLLOWER = "search"
-_SERVICE, _ORGANIZATION, _SOURCE = (
+_SERVICE, _ORGANIZATION, _SOURCE, _BATCH = (
     "directory.service",
     "directory.organization",
     "directory.source",
+    "directory.batch",
 )
 _PORTION = 1000
 
@@ -45,12 +50,11 @@ def follow_entries(*, at: datetime) -> bool:
     entries = entries_after(reached, limit=_PORTION)
     if not entries:
         return False
-    changed = list(dict.fromkeys(_touched(entries)))
     position = entries[-1].position
-    for start in range(0, max(len(changed), 1), _PORTION):
-        portion = changed[start : start + _PORTION]
-        is_last = start + _PORTION >= len(changed)
-        _bring_up_to_date(writer, portion, position=position if is_last else reached, at=at)
+    for ids in _portions(list(dict.fromkeys(_touched(entries)))):
+        documents, gone = _changed_documents(ids, position=position, at=at)
+        writer.apply(upserts=documents, deletes=[each.hex for each in gone], position=reached)
+    writer.apply(position=position)
     move_cursor(FOLLOWER, position=position, at=at)
     return True
 
@@ -61,6 +65,11 @@ def writer_of(folder: Path) -> IndexWriter:
     return IndexWriter(folder)
 
 
+def _portions(ids: list[UUID]) -> Iterator[list[UUID]]:
+    for start in range(0, len(ids), _PORTION):
+        yield ids[start : start + _PORTION]
+
+
 def _touched(entries: Iterable[JournalEntry]) -> Iterator[UUID]:
     for entry in entries:
         if entry.object_type == _SERVICE:
@@ -69,21 +78,32 @@ def _touched(entries: Iterable[JournalEntry]) -> Iterator[UUID]:
             yield from ids_of_organization(UUID(entry.object_id))
         elif entry.object_type == _SOURCE:
             yield from ids_of_source(int(entry.object_id))
+        elif entry.object_type == _BATCH:
+            yield from _touched_by_batch(entry)
 
 
-def _bring_up_to_date(
-    writer: IndexWriter, ids: Sequence[UUID], *, position: int, at: datetime
-) -> None:
-    records = records_for_index(at=at, ids=ids) if ids else ()
+def _touched_by_batch(entry: JournalEntry) -> Iterator[UUID]:
+    """A batch leaves one entry for all its records.
+
+    Applied, every record carries its moment. Undone, they carry older moments or are gone, so
+    whatever was followed since the batch was applied is looked at again.
+    """
+    yield from ids_changed_at(entry.at)
+    first = first_position_of(_BATCH, entry.object_id)
+    if first < entry.position:
+        yield from Document.objects.filter(position__gte=first).values_list("key", flat=True)
+
+
+def _changed_documents(
+    ids: Sequence[UUID], *, position: int, at: datetime
+) -> tuple[list[EngineDocument], list[UUID]]:
+    """Writes the flat table; returns the documents for the index, and the ids that are gone."""
+    records = records_for_index(at=at, ids=ids)
     documents = [(document_of(each, position=position), each.area_path) for each in records]
     found = {each.id for each in records}
     gone = [each for each in ids if each not in found]
     keep(documents, gone=gone)
-    writer.apply(
-        upserts=[document for document, _path in documents],
-        deletes=[each.hex for each in gone],
-        position=position,
-    )
+    return [document for document, _path in documents], gone
 
 
 def keep(documents: Sequence[tuple[EngineDocument, str]], *, gone: Sequence[UUID] = ()) -> None:
