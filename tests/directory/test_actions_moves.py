@@ -254,14 +254,16 @@ def test_confirm_and_consent_are_refused_to_others(town, at, by):
 
 def test_withdraw_consent_is_kept_with_its_day_and_only_once(town, at):
     made = published(town, at)
+    before = everything()
+    with pytest.raises(InputRefused):
+        withdraw_consent(by=OFFICER, at=at, service_id=made.id, on=TODAY + timedelta(days=1))
+    assert everything() == before
     withdraw_consent(by=OFFICER, at=at, service_id=made.id, on=TODAY)
     assert row_of(made).consent.withdrawn_date == TODAY
     assert last() == ("directory.service.consent_withdrawn", str(made.id), CITY, ["consent"])
     before = everything()
     with pytest.raises(InputRefused):
         withdraw_consent(by=OFFICER, at=at, service_id=made.id, on=TODAY)
-    with pytest.raises(InputRefused):
-        withdraw_consent(by=OFFICER, at=at, service_id=made.id, on=TODAY + timedelta(days=1))
     assert everything() == before
 
 

@@ -205,6 +205,18 @@ def test_window_of_a_sphere_is_its_own_centre(town):
     }
 
 
+def test_window_is_the_nearest_of_its_kind(town):
+    city = Area.objects.get(path=CITY)
+    Body.objects.create(
+        area=city, name="あ 試験市基幹包括", kind="support_centre", phone="098-555-0199"
+    )
+    found = windows_of([SPHERE, CITY])
+    assert {path: window.name for path, window in found.items() if window} == {
+        SPHERE: "川辺包括支援センター",
+        CITY: "あ 試験市基幹包括",
+    }
+
+
 def test_window_falls_back_to_the_office_of_the_town(town):
     Body.objects.all().delete()
     assert window_of(SPHERE) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from yui.directory.engine import consent as engine
@@ -102,9 +103,13 @@ def policy_facts(service: ServiceFacts) -> Facts:
 
 
 def _reach(service: ServiceFacts) -> frozenset[engine.Scope]:
+    return _reach_of(service.consent, service.on)
+
+
+@lru_cache(maxsize=4096)
+def _reach_of(consent: engine.Consent | None, on: date) -> frozenset[engine.Scope]:
     """The audiences of the record itself on the day; nobody when consent is not in force."""
-    consent = service.consent
-    if consent is None or not consent.is_in_force(service.on):
+    if consent is None or not consent.is_in_force(on):
         return frozenset()
     return engine.with_implied(consent.scopes.record)
 
@@ -157,8 +162,15 @@ def view_of(
     asked = _SCOPES[audience] if audience is not None else _audience_of(viewer, service)
     if asked is None:
         return _EVERYTHING
-    facts = engine.PublicationFacts(service.consent, is_home)
-    return engine.published_view(facts, asked, service.on)
+    return _published(service.consent, is_home, asked, service.on)
+
+
+@lru_cache(maxsize=4096)
+def _published(
+    consent: engine.Consent | None, is_home: bool, audience: engine.Scope, on: date
+) -> engine.PublishedView:
+    """Lists ask the same of many records; the answer is a pure function of these four."""
+    return engine.published_view(engine.PublicationFacts(consent, is_home), audience, on)
 
 
 def _audience_of(viewer: Viewer, service: ServiceFacts) -> engine.Scope | None:

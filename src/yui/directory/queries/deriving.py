@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine import fee as fee_engine
@@ -108,15 +109,27 @@ def freshness_of(
     row: ServiceRow, limits: Iterable[LimitRow], window: WindowOf | None, on: date
 ) -> FreshnessLine:
     """This function will say how fresh a record is on a day, naming the window when it is not."""
-    confirmations = [each for each in _confirmations(row) if each.on <= on]
-    found = engine.freshness(confirmations, limits_for(row, limits), on)
+    desk = engine.Window(window.name, window.phone.number) if window and window.phone else None
+    confirmations = tuple(each for each in _confirmations(row) if each.on <= on)
+    return _freshness_line(confirmations, limits_for(row, limits), desk, on)
+
+
+@lru_cache(maxsize=4096)
+def _freshness_line(
+    confirmations: tuple[engine.Confirmation, ...],
+    limits: engine.Limits,
+    desk: engine.Window | None,
+    on: date,
+) -> FreshnessLine:
+    """Records of one list share their period and window, so the sentence is made once."""
+    found = engine.freshness(confirmations, limits, on)
     confirmed_on = found.basis.on if found.basis else None
-    return FreshnessLine(_freshness_sentence(found, window), found.state, confirmed_on)
+    return FreshnessLine(_freshness_sentence(found, desk), found.state, confirmed_on)
 
 
-def _freshness_sentence(found: engine.Freshness, window: WindowOf | None) -> str:
-    if window is not None and window.phone is not None:
-        return engine.freshness_sentence(found, engine.Window(window.name, window.phone.number))
+def _freshness_sentence(found: engine.Freshness, desk: engine.Window | None) -> str:
+    if desk is not None:
+        return engine.freshness_sentence(found, desk)
     basis = engine.basis_sentence(found.basis)
     return basis if found.state is engine.FreshnessState.FRESH else f"{basis}。{_ASK_FIRST}"
 
@@ -245,10 +258,12 @@ def fee_sentences(row: ServiceRow, costs: Iterable[CostRow]) -> tuple[str, ...]:
         for line in (_cost_sentence(cost) for cost in sorted(costs, key=lambda each: each.position))
         if line
     )
-    if lines:
-        return lines
-    fee = fee_engine.Fee(fee_engine.FeeClass(row.fee_class), text=row.fee_text)
-    return (fee_engine.fee_sentence(fee),)
+    return lines or (_fee_in_words(row.fee_class, row.fee_text),)
+
+
+@lru_cache(maxsize=4096)
+def _fee_in_words(fee_class: str, text: str) -> str:
+    return fee_engine.fee_sentence(fee_engine.Fee(fee_engine.FeeClass(fee_class), text=text))
 
 
 def _cost_sentence(cost: CostRow) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from yui.areas.rules import within
 from yui.directory.errors import FieldNotFound, OrganizationNotFound
-from yui.directory.models import Service
+from yui.directory.models import Service, ServiceAttribute
 from yui.directory.queries.cards import cards_for
 from yui.directory.queries.values import FieldPage, KindCount, Page, ServiceCard
 from yui.directory.queries.visible import visible_organizations, visible_services
@@ -41,9 +42,28 @@ def services_in_area(
     rows = _listed(viewer, at).filter(within(area_path, "area__path"))
     if sector is not None:
         rows = rows.filter(sector=sector)
-    for taxonomy, code in terms:
-        rows = rows.filter(attributes__term__taxonomy__code=taxonomy, attributes__term__code=code)
+    for term_id in _term_ids(terms):
+        rows = rows.filter(_carries(term_id))
     return _page(viewer, rows, at, number, size)
+
+
+def _term_ids(terms: Sequence[tuple[str, str]]) -> list[UUID]:
+    """An unknown term is carried by nobody."""
+    found = {
+        (taxonomy, code): term_id
+        for taxonomy, code, term_id in TaxonomyTerm.objects.filter(
+            taxonomy__code__in=[taxonomy for taxonomy, _ in terms],
+            code__in=[code for _, code in terms],
+        ).values_list("taxonomy__code", "code", "id")
+    }
+    return [found.get(term, UUID(int=0)) for term in terms]
+
+
+def _carries(*term_ids: UUID) -> Exists:
+    """Asked of each service of the area: the other way round reads every service of the term."""
+    return Exists(
+        ServiceAttribute.objects.filter(service=OuterRef("pk"), term_id__in=list(term_ids))
+    )
 
 
 def services_of_organization(
@@ -111,15 +131,13 @@ def _kinds(
     if area_path is None:
         return tuple(_kind(kind, None) for kind in kinds)
     rows = _listed(viewer, at).filter(
-        within(area_path, "area__path"), attributes__term=field, sector=Sector.DAILY
+        within(area_path, "area__path"), _carries(field.id), sector=Sector.DAILY
     )
-    numbers = dict(
-        Service.objects.filter(
-            id__in=rows.values("id"), attributes__term__taxonomy__code=Vocabulary.PROVISION
-        )
-        .values_list("attributes__term_id")
-        .annotate(services=Count("id", distinct=True))
+    carried = ServiceAttribute.objects.filter(
+        service_id__in=list(rows.values_list("id", flat=True)),
+        term__taxonomy__code=Vocabulary.PROVISION,
     )
+    numbers = Counter(carried.values_list("term_id", flat=True))
     return tuple(_kind(kind, numbers[kind.id]) for kind in kinds if kind.id in numbers)
 
 
@@ -146,10 +164,10 @@ def similar_services(viewer: Viewer, service: Service, *, at: datetime) -> tuple
     )
     rows = (
         _listed(viewer, at)
-        .filter(area_id=service.area_id, attributes__term_id__in=fields)
+        .filter(_carries(*fields), area_id=service.area_id)
         .exclude(id=service.id)
         .values_list("id", "folded", "at_locations__location__sphere_id")
-        .distinct()[:200]
+        .order_by()[:200]
     )
     ranked = sorted(
         (sphere not in spheres, folded, service_id) for service_id, folded, sphere in rows

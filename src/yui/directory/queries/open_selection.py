@@ -99,12 +99,15 @@ class OpenProgram:
 
 @dataclass(frozen=True, slots=True)
 class OpenBrief:
-    """This value will name an open service of an organization."""
+    """This value will hold the least there is to know of an open service."""
 
     id: UUID
     organization_id: UUID
     name: str
     state: ServiceState
+    paused_from: date | None
+    paused_to: date | None
+    modified_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +203,22 @@ def newest_open_service_ids(area_path: str, *, at: datetime, size: int) -> tuple
 def open_briefs(organization_ids: Iterable[UUID], *, at: datetime) -> tuple[OpenBrief, ...]:
     """This function will name the open services of several organizations, by name."""
     rows = _open_services(date_in_jst(at), "").filter(organization_id__in=list(organization_ids))
-    found = rows.order_by("name", "id").values_list("id", "organization_id", "name", "state")
-    return tuple(
-        OpenBrief(service_id, organization_id, name, ServiceState(state))
-        for service_id, organization_id, name, state in found
-    )
+    return tuple(_briefs(rows.order_by("name", "id")))
+
+
+def open_briefs_page(
+    wanted: OpenFilter, *, at: datetime, number: int, size: int
+) -> Page[OpenBrief]:
+    """This function will return one page of services in brief, oldest change first."""
+    rows = _services(wanted, date_in_jst(at))
+    first = (number - 1) * size
+    found = rows.order_by("modified_at", "id")[first : first + size]
+    return Page(tuple(_briefs(found)), rows.count(), number, size)
+
+
+def open_briefs_stream(wanted: OpenFilter, *, at: datetime) -> Iterator[OpenBrief]:
+    """This function will yield all services that fit in brief, by id."""
+    return _briefs(_services(wanted, date_in_jst(at)).order_by("id"))
 
 
 def open_programs(ids: Iterable[UUID]) -> dict[UUID, OpenProgram]:
@@ -246,6 +260,14 @@ def open_addresses(*, at: datetime, first: int, limit: int) -> Iterator[OpenAddr
     rows = _services(OpenFilter(), date_in_jst(at)).order_by("id")
     found = rows.values_list("short_code", "modified_at")[first : first + limit]
     return (OpenAddress(*row) for row in found.iterator(chunk_size=2000))
+
+
+def _briefs(rows: QuerySet[Service]) -> Iterator[OpenBrief]:
+    found = rows.values_list(
+        *("id", "organization_id", "name", "state"), "paused_from", "paused_to", "modified_at"
+    )
+    for service_id, organization_id, name, state, *rest in found.iterator(chunk_size=2000):
+        yield OpenBrief(service_id, organization_id, name, ServiceState(state), *rest)
 
 
 def _services(wanted: OpenFilter, on: date) -> QuerySet[Service]:

@@ -317,17 +317,41 @@ def facts_of(row: ServiceRow, on: date) -> ServiceFacts:
 def _consent(row: ServiceRow) -> consent_engine.Consent | None:
     if row.consent_how is None or row.given_date is None:
         return consent_in_engine(None, is_official=bool(row.is_official))
-    stored = ConsentFacts(
-        how=row.consent_how,
-        given_date=row.given_date,
-        until=row.until,
-        withdrawn_date=row.withdrawn_date,
-        record=read_scopes(row.record_scopes),
-        phone=read_scopes(row.phone_scopes),
-        address=read_scopes(row.address_scopes),
-        leader=read_scopes(row.leader_scopes),
+    return _stored(
+        row.consent_how,
+        row.given_date,
+        row.until,
+        row.withdrawn_date,
+        row.record_scopes,
+        row.phone_scopes,
+        row.address_scopes,
+        row.leader_scopes,
     )
-    return consent_in_engine(stored, is_official=bool(row.is_official))
+
+
+@lru_cache(maxsize=4096)
+def _stored(
+    how: str,
+    given_date: date,
+    until: date | None,
+    withdrawn_date: date | None,
+    record: str | None,
+    phone: str | None,
+    address: str | None,
+    leader: str | None,
+) -> consent_engine.Consent | None:
+    """Many groups agree to the same on the same day: the value is made once."""
+    stored = ConsentFacts(
+        how=how,
+        given_date=given_date,
+        until=until,
+        withdrawn_date=withdrawn_date,
+        record=read_scopes(record),
+        phone=read_scopes(phone),
+        address=read_scopes(address),
+        leader=read_scopes(leader),
+    )
+    return consent_in_engine(stored, is_official=False)
 
 
 @lru_cache(maxsize=256)
