@@ -51,7 +51,6 @@ CALLS = {
     "tag": [(sample.CARDS[0].status,)],
     "checked_line": [(sample.CARDS[0].checked,), (sample.CARDS[1].checked,)],
     "status_line": [(), (sample.CARDS[0].status, sample.CARDS[1].checked)],
-    "word_tags": [(("無料",),)],
     "facts": [(sample.SERVICE_FACTS,), (sample.SERVICE_FACTS, False, True)],
     "numbers": [(sample.NUMBERS,), (sample.NUMBERS, "11月24日の数です")],
     "description_list": [(sample.LONG_FACTS,)],
@@ -211,7 +210,7 @@ def test_conditions_wrap_the_fields_of_the_page():
     html = plain_environment().from_string(source).render()
     assert read(html).problems == []
     assert "<b>欄</b>" in html
-    assert 'hx-get="/s"' in html
+    assert 'data-hx-get="/s"' in html
 
 
 def test_name_stands_before_telephone_and_telephone_before_facts():

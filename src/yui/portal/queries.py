@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yui.areas.queries import (
+    AreaInfo,
     children_of,
     municipalities_of,
     prefectures,
@@ -111,6 +112,12 @@ def national_counts() -> NationalCounts:
         for town in municipalities_of(prefecture.path)
     )
     return NationalCounts(open_towns, counts["daily"], counts["insurance"])
+
+
+def sample_towns() -> tuple[AreaInfo, ...]:
+    """This function will return the municipalities of the sample world, none once it is removed."""
+    made_up = (area for area in children_of("") if area.is_sample)
+    return tuple(town for area in made_up for town in municipalities_of(area.path))
 
 
 def unmet_of(viewer: Viewer, area_path: str, *, since: date) -> tuple[UnmetLine, ...]:

@@ -42,7 +42,12 @@ def sphere_links(area: AreaInfo, spheres: Iterable[AreaInfo]) -> tuple[Link, ...
 
 
 def national_numbers(counts: NationalCounts) -> tuple[Number, ...]:
-    """This function will return today's numbers; the sample world is never counted."""
+    """This function will return today's numbers; the sample world is never counted.
+
+    None while there is nothing to count: three noughts tell a resident nothing.
+    """
+    if not any((counts.open_towns, counts.daily_services, counts.insurance_offices)):
+        return ()
     return (
         Number("開いているまち", f"{counts.open_towns:,}"),
         Number("手助けと集まり", f"{counts.daily_services:,}"),

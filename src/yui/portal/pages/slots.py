@@ -19,6 +19,8 @@ _LINKS = (
     Link("運営している人たち", "/portal/operator/"),
 )
 
+_SAY = "電話して「地域包括支援センターへ」と伝えてください。"
+
 
 def fill(area_path: str | None, current: str = "") -> FrameSlots:
     """This function will return the slots of an area's pages; None is a page of no area.
@@ -44,14 +46,21 @@ def phone_box(area: AreaInfo, area_path: str) -> PhoneBox:
     """This function will return 「困ったときの電話」: the window, else the office, else words."""
     window = window_of(area_path)
     if window is not None and window.phone is not None:
-        return PhoneBox(window.name, Phone(window.phone.number, window.phone.hours))
+        who = office_of(area) if window.kind == "area" else window.name
+        return PhoneBox(who, Phone(window.phone.number, window.phone.hours))
     if area.phone:
-        return PhoneBox(area.name, Phone(area.phone, note="「地域包括支援センターへ」と伝えます"))
-    return PhoneBox(
-        f"{area.name}の役所・役場",
-        None,
-        reassurance="役所に電話して「地域包括支援センターへ」と伝えてください。",
-    )
+        note = "「地域包括支援センターへ」と伝えます"
+        return PhoneBox(office_of(area), Phone(area.phone, note=note))
+    if area.tier is Tier.PREFECTURE:
+        return PhoneBox("お住まいの市役所・町村役場", None, reassurance=_SAY)
+    return PhoneBox(office_of(area), None, reassurance=_SAY)
+
+
+def office_of(area: AreaInfo) -> str:
+    """This function will name the office of an area: 県庁, 市役所, 区役所 or 役場."""
+    if area.tier is Tier.PREFECTURE:
+        return f"{area.name}庁"
+    return f"{area.name}{'役所' if area.name.endswith(('市', '区')) else '役場'}"
 
 
 def _town(area_path: str | None) -> AreaInfo | None:

@@ -12,8 +12,9 @@ from yui.areas.queries import (
     children_of,
     municipalities_of,
     neighbours_of,
+    word_for,
 )
-from yui.areas.states import Opening, Tier
+from yui.areas.states import Opening, Term, Tier
 from yui.lib.clock import format_date_ja
 from yui.policy.door import door, viewer_of
 from yui.portal.pages.addresses import home_of, search_of
@@ -23,7 +24,7 @@ from yui.portal.pages.homes import (
     sphere_links,
     word_buttons,
 )
-from yui.portal.queries import home_words, national_counts, week_of_events
+from yui.portal.queries import home_words, national_counts, sample_towns, week_of_events
 from yui.portal.views.areas import area_or_404
 from yui.search.formats.address import spheres_of
 from yui.ui.pages.frame import page_frame
@@ -42,6 +43,7 @@ def nation(request: HttpRequest) -> HttpResponse:
             description="買い物、ごみ出し、話し相手。困りごとを手伝う人や、近くの集まりをさがせます。",
         ),
         "numbers_list": national_numbers(national_counts()),
+        "samples": [Link(town.name, home_of(town)) for town in sample_towns()],
         "as_of": f"{format_date_ja(today)}の数です（件）。見本のまちは入っていません。",
     }
     return render(request, "portal/nation.jinja", context)
@@ -95,6 +97,7 @@ def _municipality(request: HttpRequest, area: AreaInfo) -> HttpResponse:
         "troubles": word_buttons(area, "trouble", words.troubles),
         "wishes": word_buttons(area, "wish", words.wishes),
         "official": official_ways(area, viewer),
+        "centre_word": word_for(area.path, Term.SUPPORT_CENTRE),
         "has_words": bool(words.total) or words.total is None,
         "search": search_of(area),
         "events": [each.shown() for each in week_of_events(viewer, area.path, at=timezone.now())],

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from yui.areas.queries import AreaInfo
 from yui.policy.door import door, viewer_of
-from yui.portal.pages.addresses import search_of
+from yui.portal.pages.addresses import home_of, search_of
 from yui.portal.pages.conditions import condition_panel
 from yui.portal.pages.results import result_page
 from yui.portal.queries import found, ways
@@ -28,6 +28,7 @@ from yui.search.formats.address import (
     spheres_of,
 )
 from yui.ui.pages.frame import page_frame
+from yui.ui.pages.parts import Link
 
 # What is counted of a search in vain.
 _COUNTED = ("trouble", "wish", "field", "need", "kind", "day", "time", "fee", "flag")
@@ -64,6 +65,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         ),
         "panel": condition_panel(asked, area, spheres_of(area)),
         "action": search_of(area),
+        "home": Link(f"{area.name}の困りごとからえらぶ", home_of(area)) if area else None,
         "near_unknown": bool(asked.near) and origin is None,
         "shows_staff_notice": answer.is_degraded and viewer.is_signed_in,
     }

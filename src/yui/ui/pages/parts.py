@@ -146,6 +146,11 @@ class ResultCard:
     point: Point | None = None
     action: Link | None = None
 
+    @property
+    def rows(self) -> tuple[Fact, ...]:
+        """This function will return the facts, and the tags in words as the last of them."""
+        return (*self.facts, Fact("ほかに", ("・".join(self.tags),))) if self.tags else self.facts
+
 
 @dataclass(frozen=True, slots=True)
 class ShortResult:

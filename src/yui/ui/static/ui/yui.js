@@ -118,7 +118,7 @@
   const summary = one("[data-error-summary]");
   if (summary) { summary.focus(); }
   // htmx starts by itself only when it arrives before DOMContentLoaded or after load.
-  if (one("[hx-get], [hx-post], [hx-trigger]")) {
+  if (one("[data-hx-get], [data-hx-post], [data-hx-trigger]")) {
     if (document.readyState === "complete") { load(own.htmx); }
     else { window.addEventListener("load", () => load(own.htmx)); }
   }
