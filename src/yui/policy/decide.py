@@ -98,7 +98,9 @@ def audience_tokens(viewer: Viewer) -> frozenset[str]:
     tokens = {"public"}
     if viewer.area_path is None:
         return frozenset(tokens)
-    tokens |= {"registered", f"office:{viewer.area_path}"}
+    tokens.add("registered")
+    if viewer.role in OFFICE_STAFF:
+        tokens.add(f"office:{viewer.area_path}")
     if viewer.body_id:
         tokens.add(f"body:{viewer.body_id}")
     tokens |= {
