@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -121,8 +123,8 @@ def rows_of(
     return tuple(_row(row, headers) for row in wanted)
 
 
-def repairs_of(batch_id: UUID, *, limit: int | None = None) -> tuple[dict[str, Any], ...]:
-    """This function will return the repairs of a batch in the order of the file."""
+def repairs_of(batch_id: UUID, *, limit: int | None = None) -> Iterator[dict[str, Any]]:
+    """This function will yield the repairs of a batch in the order of the file, at most `limit`."""
     rows = (
         StagingRow.objects.filter(batch_id=batch_id)
         .exclude(repairs=[])
@@ -130,12 +132,8 @@ def repairs_of(batch_id: UUID, *, limit: int | None = None) -> tuple[dict[str, A
         .values_list("row_number", "repairs")
         .iterator(chunk_size=2000)
     )
-    found: list[dict[str, Any]] = []
-    for number, repairs in rows:
-        found += [{"row": number, **repair} for repair in repairs]
-        if limit is not None and len(found) >= limit:
-            return tuple(found[:limit])
-    return tuple(found)
+    found = ({"row": number, **repair} for number, repairs in rows for repair in repairs)
+    yield from islice(found, limit)
 
 
 def rejections_of(batch_id: UUID) -> tuple[dict[str, Any], ...]:

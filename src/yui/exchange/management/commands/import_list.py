@@ -66,7 +66,9 @@ class Command(BaseCommand):
 
     def _report(self, plan: BatchInfo, *, as_json: bool, applied: bool) -> None:
         if as_json:
-            self.stdout.write(json.dumps(_plan_as_data(plan), ensure_ascii=False))
+            for piece in _as_json(plan):
+                self.stdout.write(piece, ending="")
+            self.stdout.write("")
             return
         self.stdout.write(
             f"{plan.kind_words}　{plan.row_count:,}行（{plan.encoding}）\n"
@@ -120,6 +122,14 @@ def _refuse_unplanned(plan: BatchInfo) -> None:
         raise CommandError(plan.problem)
 
 
+def _as_json(plan: BatchInfo) -> Iterator[str]:
+    """A national list has a hundred thousand repairs: they are written as they are read."""
+    yield json.dumps(_plan_as_data(plan), ensure_ascii=False)[:-1] + ', "repairs": ['
+    for number, repair in enumerate(repairs_of(plan.id)):
+        yield (", " if number else "") + json.dumps(repair, ensure_ascii=False)
+    yield "]}"
+
+
 def _plan_as_data(plan: BatchInfo) -> dict[str, Any]:
     return {
         "kind": plan.kind,
@@ -130,7 +140,6 @@ def _plan_as_data(plan: BatchInfo) -> dict[str, Any]:
         "same": plan.same,
         "vanished": plan.vanished,
         "rejected": plan.rejected,
-        "repairs": repairs_of(plan.id),
         "rejections": rejections_of(plan.id),
         "repair_counts": {rule: entry["count"] for rule, entry in plan.repair_counts.items()},
         "flags": {flag: entry["count"] for flag, entry in plan.flag_counts.items()},
