@@ -75,14 +75,11 @@ def _expected_read(viewer: Viewer, facts: Facts) -> bool:
         return True
     if facts.body_id is not None and facts.body_id == viewer.body_id:
         return True
-    if (
-        facts.body_id is None
-        and (not published or facts.visibility is Visibility.BODY)
-        and viewer.area_path == facts.area_path
-    ):
-        return True
     office = viewer.role in (Role.MUNICIPAL_OFFICER, Role.COORDINATOR_LAYER_2,
                              Role.PREFECTURAL_OFFICER, Role.NATIONAL_SECRETARIAT)  # fmt: skip
+    is_hidden = not published or facts.visibility is Visibility.BODY
+    if office and facts.body_id is None and is_hidden and viewer.area_path == facts.area_path:
+        return True
     if office and in_town and facts.body_id is None:
         return True
     professional = viewer.role in (Role.COORDINATOR_LAYER_2, Role.CARE_MANAGER)
