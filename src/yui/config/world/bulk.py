@@ -44,7 +44,7 @@ from yui.taxonomy.models import TaxonomyTerm
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 # Ids are random but sorted within a portion, as a database that imported lists would hold them.
-_PORTION = 50_000
+_PORTION = 25_000
 # Below this many services, dropping and building indexes costs more than it saves.
 _LARGE = 100_000
 _SERVICES_PER_ORGANIZATION = 5

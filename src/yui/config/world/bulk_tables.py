@@ -25,13 +25,14 @@ from yui.directory.models import (
 from yui.directory.states import PhoneKind, ServiceState
 
 Row = tuple[str | int | float, ...]
-# A sorter that spills to a file and a cache of 256 MiB keep the process below 1 GB.
+# A sorter that spills to a file, a cache of 192 MiB and no mapped pages keep it below 1 GB.
 _FOR_WRITING = (
     "foreign_keys = OFF",
     "journal_mode = OFF",
     "synchronous = OFF",
     "temp_store = FILE",
-    "cache_size = -262144",
+    "cache_size = -196608",
+    "mmap_size = 0",
 )
 
 
