@@ -82,7 +82,7 @@ def _take_global_options(words: list[str]) -> list[str]:
             rest.append(word)
             continue
         value = value or next(waiting, "")
-        if not value:
+        if not value or value.startswith("--"):
             raise ValueError(name)
         os.environ[_GLOBAL_OPTIONS[name]] = value
     return rest

@@ -16,14 +16,15 @@ def collect_when_changed() -> bool:
     """This function will gather the static files when any changed; true when it did.
 
     Compressing takes about ten seconds; reading every file to compare takes a tenth of one.
-    The mark is written last: a start that was cut off gathers again.
+    The mark is written last: a start that was cut off gathers again. Old copies go first: a
+    file of a new image can be older than the copy of its predecessor, and would be passed over.
     """
     mark = Path(settings.STATIC_ROOT) / _MARK
     fingerprint = _fingerprint()
     if mark.exists() and mark.read_text(encoding="ascii") == fingerprint:
         return False
     mark.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     mark.write_text(fingerprint, encoding="ascii")
     return True
 
