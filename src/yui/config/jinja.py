@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from yui.ui.pages.fragments import drawn
 from yui.ui.pages.frame import page_frame
 
 
@@ -17,7 +18,7 @@ def environment(**options: Any) -> Environment:
     options["trim_blocks"] = True
     options["lstrip_blocks"] = True
     built = Environment(**options)  # noqa: S701 -- autoescape is passed by Django's backend
-    built.globals.update(static=static, url=_url, page_frame=page_frame)
+    built.globals.update(static=static, url=_url, page_frame=page_frame, drawn=drawn)
     return built
 
 

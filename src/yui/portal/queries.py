@@ -67,8 +67,8 @@ class NationalCounts:
 
 
 def found(viewer: Viewer, question: Question, *, at: datetime) -> Answer:
-    """This function will answer a search."""
-    return search(viewer, question, folder=index_folder(), at=at)
+    """This function will answer a search; the page shows no counts of facets."""
+    return search(viewer, question, folder=index_folder(), at=at, facets=())
 
 
 def ways(viewer: Viewer, question: Question) -> tuple[WayOut, ...]:

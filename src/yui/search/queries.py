@@ -107,13 +107,20 @@ def index_folder() -> Path:
     return Path(settings.YUI.data) / "index"
 
 
-def search(viewer: Viewer, question: Question, *, folder: Path, at: datetime) -> Answer:
-    """This function will answer a question with cards the viewer may see.
+def search(
+    viewer: Viewer,
+    question: Question,
+    *,
+    folder: Path,
+    at: datetime,
+    facets: Sequence[str] = FACETS,
+) -> Answer:
+    """This function will answer a question with cards the viewer may see, and count facets.
 
     `folder` holds the index. When it is missing or damaged the database answers.
     """
     try:
-        found = _ask(viewer, question, folder)
+        found = _ask(viewer, question, folder, facets=facets)
     except IndexDamaged as error:
         _log.error("index_damaged", detail=str(error))
         return _from_database(viewer, question, at)

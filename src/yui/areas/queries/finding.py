@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from yui.areas.errors import AreaNotFound
 from yui.areas.models import Area, AreaGroup, GroupMember
@@ -107,6 +108,12 @@ def ancestors_of(path: str) -> tuple[AreaInfo, ...]:
 
 def layers_of(path: str, layer: Tier) -> tuple[AreaInfo, ...]:
     """This function will return the 圏域, 包括担当区域 or 小学校区 within an area, by path."""
+    return _layers_as_of(nation().token, path, layer)
+
+
+@lru_cache(maxsize=1024)
+def _layers_as_of(token: str, path: str, layer: Tier) -> tuple[AreaInfo, ...]:
+    """Every page of a town asks; the token changes with every change of an area."""
     return infos_of(Area.objects.filter(within(path), tier=layer, valid_to=None).order_by("path"))
 
 
