@@ -46,6 +46,16 @@ class Plan:
             return core
         return TQuery.boolean_query([(MUST, core), *conditions])
 
+    def loosest(self) -> TQuery:
+        """This function will return a query around every one this plan may still build.
+
+        What the circle leaves out is looked up once, and must hold when parts are dropped, when
+        meanings are widened, and when a facet is counted without its own filter.
+        """
+        plan = replace(self, question=self.question.widened())
+        core = plan._core(1, scored=False)
+        return TQuery.boolean_query([(MUST, core), *self.selection.fixed])
+
     def _core(self, required: int, *, scored: bool) -> TQuery:
         if not self.question.parts:
             return browse_query(self.selection)
@@ -96,8 +106,7 @@ def answer(
             (), 0, {f: {} for f in query.facets}, _said(question, sectors, Found(0, 0, 0)), cursor
         )
     if query.origin is not None and query.within_m is not None:
-        loosest = plan.build(1, scored=False)
-        circle = circle_conditions(searcher, loosest, query.origin, query.within_m)
+        circle = circle_conditions(searcher, plan.loosest(), query.origin, query.within_m)
         plan = replace(plan, circle=tuple(circle))
     plan, found = _ask(plan, searcher)
     hits = _hits(plan, searcher, found)
