@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("booklets/", include("yui.booklets.urls")),
     path("directory/", include("yui.directory.urls")),
     path("events/", include("yui.events.urls")),
+    path("exchange/", include("yui.exchange.urls")),
     path("opendata/", include("yui.opendata.urls")),
     path("ui/", include("yui.ui.urls")),
 ]
