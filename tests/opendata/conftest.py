@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,8 +15,8 @@ from jsonschema import Draft202012Validator
 from tests.conftest import REPOSITORY
 from tests.directory.builders import Town, build_town
 from yui.areas.models import Area
+from yui.taxonomy.models import Taxonomy
 
-URLS = "tests.opendata.urls"
 CODES = {"98/": "980005", "98/98001/": "980013", "98/98002/": "980021"}
 
 
@@ -25,12 +26,15 @@ def town(db: None, at: datetime) -> Town:
     made = build_town(at)
     for path, code in CODES.items():
         Area.objects.filter(path=path).update(code=code)
+    # Terms are kept in memory by version; each test has terms of its own.
+    Taxonomy.objects.update(version=uuid4().hex)
     return made
 
 
 @pytest.fixture
-def visitor(settings: Any) -> Client:
-    """Somebody without a session; a failing view answers 500 instead of raising."""
+def visitor(settings: Any, monkeypatch: pytest.MonkeyPatch, at: datetime) -> Client:
+    """Somebody without a session, on the day of the tests; a failing view answers 500."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
     settings.ALLOWED_HOSTS = ["testserver"]
     return Client(raise_request_exception=False)
 

@@ -34,6 +34,7 @@ from yui.opendata.pages.problems import bad_request, fault_of, faults_of, not_fo
 from yui.opendata.pages.wanted import filter_of, refuse_unknown
 
 JSON = "application/json"
+NDJSON = "application/x-ndjson"
 api = NinjaAPI(
     title="結 Yui オープンデータ API",
     version="1.0.0",
@@ -106,11 +107,13 @@ def services(request: HttpRequest, asked: Query[ServicesAsked]) -> HttpResponseB
     """This function will answer with services that fit every condition."""
     refuse_unknown(request, ServicesAsked)
     at = timezone.now()
+    if asked.minimal:
+        return _minimal_services(request, asked, at)
     wanted = filter_of(asked)
-    write = _service_writer(asked)
+    write = hsds.whole_service if asked.full else hsds.service
     if asked.format == "ndjson":
-        records = queries.services_stream(wanted, at=at)
-        return running_answer(_lines(request, records, write, at), "application/x-ndjson")
+        lines = _lines(request, queries.services_stream(wanted, at=at), write, at)
+        return running_answer(lines, NDJSON)
     page = queries.services_page(wanted, at=at, number=asked.page, size=asked.per_page)
     setting = _setting(request, at, [record.service for record in page.items])
     contents = [write(record, setting) for record in page.items]
@@ -352,12 +355,16 @@ def _organizations_setting(
     return Setting(site_of(request), date_in_jst(at), around)
 
 
-def _service_writer(
-    asked: ServicesAsked,
-) -> Callable[[queries.ServiceRecord, Setting], Json]:
-    if asked.minimal:
-        return hsds.minimal_service
-    return hsds.whole_service if asked.full else hsds.service
+def _minimal_services(request: HttpRequest, asked: ServicesAsked, at: datetime) -> HttpResponseBase:
+    wanted = filter_of(asked)
+    setting = Setting(site_of(request), date_in_jst(at), queries.Surroundings({}, {}))
+    if asked.format == "ndjson":
+        rows = queries.briefs_stream(wanted, at=at)
+        lines = (to_json(hsds.minimal_service(row, setting)) + b"\n" for row in rows)
+        return running_answer(lines, NDJSON)
+    page = queries.briefs_page(wanted, at=at, number=asked.page, size=asked.per_page)
+    contents = [hsds.minimal_service(row, setting) for row in page.items]
+    return _list_answer(request, page, contents, [row.modified_at for row in page.items])
 
 
 def _lines(

@@ -114,6 +114,8 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponseBase:
     if number == 0:
         pieces = feeds.towns_sitemap_file(queries.towns_of_the_country(), site_of(request))
         return streamed_answer(request, pieces, _XML)
+    if number > feeds.MOST_PARTS:
+        raise Http404("この番号のサイトマップはありません。")
     pages = queries.service_pages(
         at=timezone.now(), first=(number - 1) * feeds.PART, limit=feeds.PART
     )

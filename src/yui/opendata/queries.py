@@ -41,6 +41,8 @@ from yui.directory.queries.open_selection import (
     open_addresses,
     open_areas,
     open_briefs,
+    open_briefs_page,
+    open_briefs_stream,
     open_credits,
     open_location_ids,
     open_organization_ids,
@@ -122,6 +124,16 @@ def services_stream(wanted: OpenFilter, *, at: datetime) -> Iterator[ServiceReco
     for ids in open_service_id_chunks(wanted, at=at, chunk=CHUNK):
         by_id = {record.service.id: record for record in _services(ids, at)}
         yield from (by_id[service_id] for service_id in ids if service_id in by_id)
+
+
+def briefs_page(wanted: OpenFilter, *, at: datetime, number: int, size: int) -> Page[OpenBrief]:
+    """This function will return one page of the services that fit, in brief."""
+    return open_briefs_page(wanted, at=at, number=number, size=size)
+
+
+def briefs_stream(wanted: OpenFilter, *, at: datetime) -> Iterator[OpenBrief]:
+    """This function will yield all services that fit, in brief, by id."""
+    return open_briefs_stream(wanted, at=at)
 
 
 def get_service(service_id: UUID, *, at: datetime) -> ServiceRecord:
@@ -260,7 +272,7 @@ def surroundings(
         named.add(service.area_path)
         named.update(place.location.area_path for place in service.places if place.location)
     named |= {f"{path.split('/')[0]}/" for path in named if path}
-    return Surroundings(areas_by_path(named), term_index().by_key)
+    return Surroundings(areas_by_path(named) if named else {}, term_index().by_key)
 
 
 def surroundings_of_area(path: str) -> Surroundings:

@@ -14,6 +14,8 @@ from yui.opendata.formats.catalogue import LICENCE_NAME
 from yui.opendata.formats.parts import moment
 
 PART: Final = 50_000
+# A sitemap index holds no more either (sitemaps.org).
+MOST_PARTS: Final = 50_000
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 # Atom wants a time even where nothing ever changed; a fixed one keeps equal feeds equal.

@@ -23,7 +23,6 @@ from yui.opendata.formats.details import (
     service_areas,
 )
 from yui.opendata.formats.parts import (
-    STATUS_WORDS,
     Json,
     Setting,
     credit,
@@ -95,9 +94,8 @@ def whole_service(record: ServiceRecord, setting: Setting) -> Json:
     )
 
 
-def minimal_service(record: ServiceRecord, setting: Setting) -> Json:
+def minimal_service(row: OpenBrief, setting: Setting) -> Json:
     """This function will write the least that HSDS accepts, with the time of the last change."""
-    row = record.service
     return {
         "id": str(row.id),
         "name": row.name,
@@ -129,7 +127,7 @@ def whole_organization(record: OrganizationRecord, setting: Setting) -> Json:
     """This function will write an organization with its services, whole or in brief."""
     row = record.organization
     services = [whole_service(each, setting) for each in record.services]
-    briefs = [_brief(each) for each in record.briefs]
+    briefs = [minimal_service(each, setting) for each in record.briefs]
     return organization(row, setting) | filled(
         phones=phones(row.phones, organization_id=row.id),
         organization_identifiers=_identifiers(row),
@@ -233,10 +231,6 @@ def _program(row: OpenProgram | None) -> Json | None:
     if row is None:
         return None
     return {"id": str(row.id), "name": row.name, "description": row.description}
-
-
-def _brief(row: OpenBrief) -> Json:
-    return {"id": str(row.id), "name": row.name, "status": STATUS_WORDS[row.state]}
 
 
 def _kind(row: OpenOrganization, setting: Setting) -> str:

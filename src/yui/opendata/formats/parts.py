@@ -16,6 +16,7 @@ from django.utils.encoding import iri_to_uri
 
 from yui.areas.queries import AreaInfo
 from yui.directory.queries import OpenService, SourceCredit
+from yui.directory.queries.open_selection import OpenBrief
 from yui.directory.states import ServiceState
 from yui.opendata.queries import Surroundings
 
@@ -25,7 +26,7 @@ _PIECE = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*"
 _WEB_ADDRESS = re.compile(
     rf"https?://[A-Za-z0-9.\-]+(?::[0-9]{{1,5}})?(?:/{_PIECE})?(?:\?{_PIECE})?(?:#{_PIECE})?"
 )
-STATUS_WORDS = {ServiceState.PUBLISHED: "active", ServiceState.PAUSED: "temporarily closed"}
+_STATUS_WORDS = {ServiceState.PUBLISHED: "active", ServiceState.PAUSED: "temporarily closed"}
 
 Json = dict[str, Any]
 
@@ -124,10 +125,10 @@ def credit(source: SourceCredit | None) -> Json | None:
     )
 
 
-def status_word(row: OpenService, setting: Setting) -> str:
+def status_word(row: OpenService | OpenBrief, setting: Setting) -> str:
     """This function will say in the words of HSDS where a service stands on the day."""
     if row.paused_from is not None and row.paused_from > setting.on:
         return "active"
     if row.paused_to is not None and row.paused_to < setting.on:
         return "active"
-    return STATUS_WORDS[row.state]
+    return _STATUS_WORDS[row.state]

@@ -7,6 +7,7 @@ Source: デジタル庁「自治体標準オープンデータセット」, colu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -45,6 +46,7 @@ _OWN: Final = (
     ("page", "ページ"),
     ("modified_on", "更新日時"),
 )
+_PROVIDER_NUMBER: Final = re.compile(r"[0-9]{2}[0-9A-Z][0-9]{7}")
 _NUMBERS: Final = frozenset({"latitude", "longitude"})
 
 
@@ -63,7 +65,7 @@ def headers() -> tuple[str, ...]:
 
 def rows(services: Iterable[OpenService], setting: Setting) -> Iterator[list[Cell]]:
     """This function will yield a row for each place of a service, or one without a place."""
-    fields = (*(column.field for column in standard().columns), *(name for name, _ in _OWN))
+    fields = _fields()
     for service in services:
         for place in service.places or (None,):
             cells = _cells(service, place, setting)
@@ -82,11 +84,7 @@ def xlsx_file(
     kinds = dict.fromkeys(_NUMBERS, ColumnKind.NUMBER)
     columns = tuple(
         Column(header, kinds.get(field, ColumnKind.TEXT))
-        for header, field in zip(
-            headers(),
-            (*(column.field for column in standard().columns), *(name for name, _ in _OWN)),
-            strict=True,
-        )
+        for header, field in zip(headers(), _fields(), strict=True)
     )
     sources = tuple(
         Column(title, width=32) for title in ("出典", "公表元", "ライセンス", "クレジット")
@@ -98,6 +96,10 @@ def xlsx_file(
             Sheet("出典", sources, credit_rows),
         ]
     )
+
+
+def _fields() -> tuple[str, ...]:
+    return (*(column.field for column in standard().columns), *(name for name, _ in _OWN))
 
 
 def _with_headers(services: Iterable[OpenService], setting: Setting) -> Iterator[list[Cell]]:
@@ -134,7 +136,7 @@ def _standard_cells(
         "fax": fax.number if fax else "",
         "email": mail_address(service.email) or "",
         "corporate_name": service.organization_name,
-        "provider_number": service.source_key if service.sector.value == "insurance" else "",
+        "provider_number": _provider_number(service),
         "weekdays": weekdays_of(schedules),
         "hours_note": "。".join(
             filter(None, (each.sentence or each.not_read for each in schedules))
@@ -179,6 +181,12 @@ def _location_cells(row: OpenLocation, setting: Setting) -> dict[str, Cell]:
         "latitude": row.latitude,
         "longitude": row.longitude,
     }
+
+
+def _provider_number(service: OpenService) -> str:
+    """National lists are keyed by 事業所番号 and kind of service; other keys are not numbers."""
+    first = service.source_key.split(":")[0]
+    return first if _PROVIDER_NUMBER.fullmatch(first) else ""
 
 
 def _words(service: OpenService, taxonomy: str) -> str:

@@ -27,19 +27,23 @@ _BLOCK_BYTES = 65_536
 View = Callable[..., HttpResponseBase]
 
 
-class _Blocks:
-    """The bytes of a spooled file; the response closes it, read or not."""
+class SpooledResponse(StreamingHttpResponse):
+    """A file that was written out before it is sent; it is closed with the response."""
 
-    def __init__(self, spool: IO[bytes]) -> None:
+    def __init__(self, spool: IO[bytes], *, content_type: str) -> None:
+        super().__init__(_blocks(spool), content_type=content_type)
         self._spool = spool
+        self.headers["Content-Length"] = str(spool.tell())
 
-    def __iter__(self) -> Iterator[bytes]:
-        self._spool.seek(0)
-        while block := self._spool.read(_BLOCK_BYTES):
-            yield block
+    def drop_body(self) -> None:
+        """This function will let the file go; the headers stay."""
+        self._spool.close()
+        self.streaming_content = iter(())
 
     def close(self) -> None:
+        """This function will close the file with the response."""
         self._spool.close()
+        super().close()
 
 
 def open_door(object_type: str | None = None) -> Callable[[View], View]:
@@ -108,9 +112,7 @@ def streamed_answer(
     if _has_already(request, tag):
         spool.close()
         return _marked(HttpResponse(status=304), tag, modified_at)
-    length = spool.tell()
-    response = StreamingHttpResponse(_Blocks(spool), content_type=content_type)
-    response.headers["Content-Length"] = str(length)
+    response = SpooledResponse(spool, content_type=content_type)
     return _named(_marked(response, tag, modified_at), file_name)
 
 
@@ -124,13 +126,13 @@ def _opened(response: HttpResponseBase, *, without_body: bool) -> HttpResponseBa
     response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Cache-Control"] = f"public, max-age={_MAX_AGE_S}, must-revalidate"
-    if not without_body:
-        return response
-    bare = HttpResponse(status=response.status_code)
-    for name, value in response.items():
-        bare.headers[name] = value
-    response.close()
-    return bare
+    if without_body and isinstance(response, SpooledResponse):
+        response.drop_body()
+    elif without_body and isinstance(response, StreamingHttpResponse):
+        response.streaming_content = iter(())
+    elif without_body and isinstance(response, HttpResponse):
+        response.content = b""
+    return response
 
 
 def _tag(digest: Any) -> str:
@@ -165,3 +167,9 @@ def _spool() -> IO[bytes]:
     # The response closes it, or whoever finds that nobody needs it.
     spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, dir=folder)  # noqa: SIM115
     return cast(IO[bytes], spool)
+
+
+def _blocks(spool: IO[bytes]) -> Iterator[bytes]:
+    spool.seek(0)
+    while block := spool.read(_BLOCK_BYTES):
+        yield block

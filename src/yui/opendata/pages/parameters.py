@@ -18,7 +18,7 @@ _MOMENT = re.compile(
     r"(?:[T ](?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]{1,9})?"
     r"(?P<zone>Z|[+\- ][0-9]{2}:?[0-9]{2})?)?"
 )
-_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def read_moment(text: object) -> datetime:
@@ -30,7 +30,7 @@ def read_moment(text: object) -> datetime:
     match = _MOMENT.fullmatch(text) if isinstance(text, str) else None
     found = _moment(match) if match else None
     if found is None or not _FIRST <= found <= _LAST:
-        raise PydanticCustomError("moment", "not a moment between 1970 and 2200")
+        raise PydanticCustomError("moment", "not a moment between 1900 and 2200")
     return found
 
 
