@@ -53,16 +53,16 @@ def test_card_says_everything_in_order_on_one_sheet(
         "1回200円",
         "65歳以上の方",
         "買い物袋",
-        "段が1つあります",
+        "段差:段が1つあります",
         "病院への送り迎え",
         "あさひ助け合いの会",
         "2026年11月24日に試験市が電話で確かめました",
         "掲載は推奨ではありません。",
         f"/s/{made.short_code}で見られます。",
         "困ったときの電話:川辺包括支援センター098-555-0120",
+        "発行:試験市",
         "迷ったら、ここに電話してください",
         "右の四角をスマホで写すと、この手助けのページが開きます。",
-        "発行試験市",
     ]
     places = [text.find(words) for words in order]
     assert -1 not in places, order[places.index(-1)]

@@ -15,6 +15,7 @@ from yui.booklets.formats.words import (
     newest_at,
     opened_by,
     printed_line,
+    publisher_line,
 )
 from yui.booklets.queries import Entry, ListSheet, MainNumber, Sheet
 from yui.booklets.queries.cards import entry_of, narrower
@@ -36,6 +37,7 @@ SHEET = Sheet(
     address="/98001/search/?trouble=shopping",
     opens="この一覧",
     home="/98001/",
+    prefix="試験県試験市",
 )
 FRESH = FreshnessLine(
     "2026年11月10日に試験市が電話で確かめました", FreshnessState.FRESH, date(2026, 11, 10)
@@ -154,7 +156,9 @@ def test_address_stands_on_paper_only_when_somebody_would_type_it() -> None:
 def test_sheet_without_a_number_says_what_to_do() -> None:
     nobody = replace(SHEET, main=MainNumber("役所に聞いてください", ""), publisher="試験市")
     assert main_line(nobody) == "困ったときは: 役所に聞いてください。"
-    assert printed_line(nobody) == "2026年11月24日に印刷　発行 試験市"
+    assert printed_line(nobody) == "2026年11月24日に印刷"
+    assert publisher_line(nobody) == "発行: 試験市"
+    assert publisher_line(SHEET) == ""
     assert printed_line(SHEET) == "2026年11月24日に印刷　まちがいは 098-555-0120 へ"
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from yui.booklets.formats.press import printed
 from yui.booklets.formats.words import (
     NO_RECOMMENDATION,
-    SAMPLE,
     about_lines,
     intro_of,
     main_line,
     newest_at,
     opened_by,
     printed_line,
+    publisher_line,
 )
-from yui.booklets.queries import Entry, ListSheet, ServiceSheet, Sheet
+from yui.booklets.queries import Entry, ListSheet, ServiceSheet, Sheet, Way
 from yui.lib.qr import qr_svg
 
 # Entries with more letters than this may break over two pages: they might not fit on one.
 _LETTERS_KEPT_TOGETHER = 500
+# The large type has room for these; Word, Excel and the card say more.
+_IN_LIST = ("どこ", "いつ", "お金")
+# 「受付」 or 「内線 12」 stands beside 「電話」; longer notes get a line.
+_SHORT_NOTE = 8
 
 
 def list_pdf(found: ListSheet, *, base_url: str, has_memo: bool) -> bytes:
@@ -26,7 +30,7 @@ def list_pdf(found: ListSheet, *, base_url: str, has_memo: bool) -> bytes:
     data = _frame_data(found.sheet, base_url) | {
         "intro": intro_of(found),
         "has_memo": has_memo,
-        "entries": [_entry_data(entry, found.sheet) for entry in found.entries],
+        "entries": [_entry_data(entry, found.sheet, _IN_LIST) for entry in found.entries],
         "about": about_lines(found, opened),
     }
     return printed("list.typ", data, title=found.sheet.title)
@@ -34,7 +38,7 @@ def list_pdf(found: ListSheet, *, base_url: str, has_memo: bool) -> bytes:
 
 def service_pdf(found: ServiceSheet, *, base_url: str) -> bytes:
     """This function will return the card of one service. Raises: PressBusy."""
-    entry = _entry_data(found.entry, found.sheet)
+    entry = _entry_data(found.entry, found.sheet, ())
     data = _frame_data(found.sheet, base_url) | {
         "entry": entry | {"checked_whole": found.entry.freshness.sentence},
         "notice": found.paused or (found.entry.status if found.entry.status else ""),
@@ -64,21 +68,22 @@ def _frame_data(sheet: Sheet, base_url: str) -> dict[str, object]:
     }
 
 
-def _entry_data(entry: Entry, sheet: Sheet) -> dict[str, object]:
+def _entry_data(entry: Entry, sheet: Sheet, labels: tuple[str, ...]) -> dict[str, object]:
     ways = [
         {
-            "heading": _way_heading(entry, way.heading),
+            "heading": _way_heading(entry, way),
             "value": way.value,
             "is_number": way.is_number,
             "is_unbroken": "@" in way.value,
             "hours": way.hours,
-            "note": way.note,
+            "note": "" if _is_short(way.note) else way.note,
         }
         for way in entry.ways
     ]
-    letters = sum(
-        len(text) for text in (entry.name, entry.summary, *(value for _label, value in entry.facts))
-    )
+    facts = [
+        (label, _nearby(value, sheet.prefix)) for label, value in entry.facts if label in labels
+    ]
+    letters = sum(map(len, (entry.name, entry.summary, *(value for _label, value in facts))))
     ask, _stop, whom = entry.ask_first.partition("。")
     # The window in the box below need not be named twice on one sheet.
     is_below = bool(sheet.main.number) and sheet.main.number in whom
@@ -88,7 +93,7 @@ def _entry_data(entry: Entry, sheet: Sheet) -> dict[str, object]:
         "status": entry.status,
         "is_paused": entry.is_paused,
         "ways": ways,
-        "facts": entry.facts,
+        "facts": facts,
         "checked": entry.checked,
         "ask": ask,
         "ask_whom": "" if is_below else whom,
@@ -96,21 +101,34 @@ def _entry_data(entry: Entry, sheet: Sheet) -> dict[str, object]:
     }
 
 
-def _way_heading(entry: Entry, heading: str) -> str:
+def _way_heading(entry: Entry, way: Way) -> str:
     """Who is full says so where people look before they call; a pause stands beside the name."""
-    return f"{heading}（{entry.status}）" if entry.status and not entry.is_paused else heading
+    is_full = bool(entry.status) and not entry.is_paused
+    note = way.note if _is_short(way.note) else ""
+    parts = (way.whose, note, entry.status if is_full else "")
+    known = "、".join(part for part in parts if part)
+    return f"{way.label}（{known}）" if known else way.label
+
+
+def _is_short(note: str) -> bool:
+    return len(note) <= _SHORT_NOTE
+
+
+def _nearby(value: str, prefix: str) -> str:
+    """On a town's own sheet addresses need not name the town again."""
+    return value.removeprefix(prefix).replace(f"（{prefix}", "（", 1)
 
 
 def _facts_of(found: ServiceSheet) -> list[tuple[str, tuple[str, ...]]]:
     known = dict(found.entry.facts)
     pairs = (
-        ("どこ", (known["どこ"],) if "どこ" in known else ()),
+        ("どこ", (_nearby(known["どこ"], found.sheet.prefix),) if "どこ" in known else ()),
         ("いつ", found.schedule),
         ("お金", found.fees),
         ("使える人", (found.eligibility,) if found.eligibility else ()),
         ("ほかに", (known["ほかに"],) if "ほかに" in known else ()),
         ("持ち物", found.documents),
-        ("乗り降り", found.access),
+        ("乗り降り", ("、".join(found.access),)),
         ("できないこと", found.cannot),
         ("団体", (found.entry.organization_name,)),
     )
@@ -119,5 +137,6 @@ def _facts_of(found: ServiceSheet) -> list[tuple[str, tuple[str, ...]]]:
 
 def _about_service(found: ServiceSheet, base_url: str) -> list[str]:
     newest = newest_at(base_url + found.sheet.address)
-    lines = [NO_RECOMMENDATION + newest, main_line(found.sheet)]
-    return [*lines, SAMPLE] if found.sheet.is_sample else lines
+    sample = "これは見本です。" if found.sheet.is_sample else ""
+    last = publisher_line(found.sheet)
+    return [NO_RECOMMENDATION + newest, main_line(found.sheet), "　".join((last, sample)).strip()]

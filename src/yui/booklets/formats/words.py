@@ -74,13 +74,14 @@ def main_line(sheet: Sheet) -> str:
 
 
 def printed_line(sheet: Sheet) -> str:
-    """This function will say when a sheet was printed, who stands behind it, where to report."""
-    parts = [f"{format_date_ja(sheet.printed_date)}に印刷"]
-    if sheet.publisher:
-        parts.append(f"発行 {sheet.publisher}")
-    if sheet.main.number:
-        parts.append(f"まちがいは {sheet.main.number} へ")
-    return "　".join(parts)
+    """This function will say when a sheet was printed and where to report what is wrong on it."""
+    printed = f"{format_date_ja(sheet.printed_date)}に印刷"
+    return f"{printed}　まちがいは {sheet.main.number} へ" if sheet.main.number else printed
+
+
+def publisher_line(sheet: Sheet) -> str:
+    """This function will name the municipality whose list this is; "" when it takes no part."""
+    return f"発行: {sheet.publisher}" if sheet.publisher else ""
 
 
 def about_lines(found: ListSheet, opened: Opened) -> tuple[str, ...]:
@@ -90,6 +91,7 @@ def about_lines(found: ListSheet, opened: Opened) -> tuple[str, ...]:
         left_out_of(found),
         main_line(found.sheet),
         newest_at(opened.url),
+        publisher_line(found.sheet),
         SAMPLE if found.sheet.is_sample else "",
     )
     return tuple(line for line in lines if line)

@@ -68,7 +68,7 @@ def list_of_search(area: AreaInfo | None, conditions: Conditions, *, at: datetim
         raise NothingToPrint("この条件では、まだありません。条件を変えてください。", address)
     entries = _entries(paper_cards(ids, at=at), address)
     sphere = sphere_of(conditions, area)
-    place = " ".join(each.name for each in (area, sphere) if each is not None)
+    place = " ".join(each.name for each in (*_town_and(area), sphere) if each is not None)
     sheet = _sheet(
         title=_title(conditions, area),
         place=place or "全国",
@@ -150,9 +150,10 @@ def service_sheet(short_code: str, *, at: datetime) -> ServiceSheet:
 
 def _service_sheet(page: ServicePage, card: ServiceCard, at: datetime) -> ServiceSheet:
     area = _area_at(municipality_of(card.area_path))
+    around = (each.name for each in _town_and(_area_at(card.area_path)))
     sheet = _sheet(
         title=card.name,
-        place=" ".join(part for part in (card.area_name, card.sphere_name) if part),
+        place=" ".join(part for part in (*around, card.sphere_name) if part),
         tab="",
         area=area,
         main_path=page.window.area_path if page.window else card.area_path,
@@ -188,9 +189,9 @@ def _access(page: ServicePage) -> tuple[str, ...]:
     """What is not known is not said; "no" is said in words."""
     facts = [fact for place in page.places for fact in place.access]
     lines = (
-        fact.description or f"{fact.word}: {'あり' if fact.is_present else 'なし'}"
+        f"{fact.word}: {fact.description or ('あり' if fact.is_present else 'なし')}"
         for fact in facts
-        if fact.description or (fact.word and fact.is_present is not None)
+        if fact.word and (fact.description or fact.is_present is not None)
     )
     return tuple(dict.fromkeys(lines))
 
@@ -233,12 +234,26 @@ def _sheet(
         tab=tab,
         main=_main_number(area, main_path),
         printed_date=date_in_jst(at),
-        publisher=area.name if area is not None and area.opening is Opening.OPEN else "",
+        publisher=_publisher(area),
         is_sample=area is not None and area.is_sample,
         address=address,
         opens=opens,
         home=f"/{area.jis}/" if area is not None and area.path else "/",
+        prefix=area.full_name if area is not None else "",
     )
+
+
+def _town_and(area: AreaInfo | None) -> tuple[AreaInfo, ...]:
+    """A ward is named with its city."""
+    if area is None:
+        return ()
+    city = _area_at(municipality_of(area.path))
+    return (city, area) if city is not None and city.path != area.path else (area,)
+
+
+def _publisher(area: AreaInfo | None) -> str:
+    town = next(iter(_town_and(area)), None)
+    return town.name if town is not None and town.opening is Opening.OPEN else ""
 
 
 def _main_number(area: AreaInfo | None, path: str) -> MainNumber:

@@ -88,7 +88,7 @@ class Sheet:
     """This value will hold what every product carries besides its services.
 
     `address` is what the QR code opens, a path; `opens` says so in words. `home` is the path of
-    the area's own page, for addresses too long to print.
+    the area's own page, for addresses too long to print; `prefix` is how addresses in it begin.
     `publisher` is the municipality that takes part, "" when none does.
     """
 
@@ -102,6 +102,7 @@ class Sheet:
     address: str
     opens: str
     home: str
+    prefix: str
 
 
 @dataclass(frozen=True, slots=True)
