@@ -239,6 +239,7 @@ def _chosen(
         "address": address,
         "mail_href": chosen.mail_href("えらんだリスト", address, cards),
         "keep_href": f"{reverse('directory:list-keep')}?s={chosen.as_text(codes)}",
+        "codes": codes,
         "is_kept": tuple(kept) == codes,
     }
     return render(request, "directory/list.jinja", context)

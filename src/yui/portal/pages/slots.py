@@ -7,7 +7,7 @@ from yui.areas.queries import AreaInfo, ancestors_of, area_by_path
 from yui.areas.states import Tier
 from yui.directory.queries.windows import window_of
 from yui.portal.pages.addresses import events_of, home_of, search_of
-from yui.ui.pages.frame import FrameSlots
+from yui.ui.pages.frame import FrameSlots, PaperLinks
 from yui.ui.pages.parts import Link, MenuItem, MunicipalityBar, Phone, PhoneBox
 
 _LINKS = (
@@ -21,6 +21,8 @@ _LINKS = (
 
 _SAY = "電話して「地域包括支援センターへ」と伝えてください。"
 
+_PAPER = PaperLinks("/booklets/service/{}.pdf", "/booklets/list.pdf?s={}")
+
 
 def fill(area_path: str | None, current: str = "") -> FrameSlots:
     """This function will return the slots of an area's pages; None is a page of no area.
@@ -30,7 +32,7 @@ def fill(area_path: str | None, current: str = "") -> FrameSlots:
     area = _town(area_path)
     if area is None:
         menu = (MenuItem("まちをえらぶ", "/areas/"), MenuItem("使い方", "/portal/guide/"))
-        return FrameSlots(menu=_marked(menu, current), links=_LINKS)
+        return FrameSlots(menu=_marked(menu, current), links=_LINKS, paper=_PAPER)
     box = phone_box(area, area_path or area.path)
     return FrameSlots(
         municipality=MunicipalityBar(area.name, home_of(area), "/areas/", kana=area.kana),
@@ -39,6 +41,7 @@ def fill(area_path: str | None, current: str = "") -> FrameSlots:
         phone_box=box,
         report_phone=box.phone,
         links=_LINKS,
+        paper=_PAPER,
     )
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "Link",
     "MenuItem",
     "MunicipalityBar",
+    "PaperLinks",
     "Phone",
     "PhoneBox",
     "desk_frame",
@@ -31,6 +32,22 @@ __all__ = [
 
 PRODUCT = "結 Yui"
 DEFAULT_DISPLAY = Display()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLinks:
+    """Where sheets are made, as addresses with `{}` for the short codes of services."""
+
+    service: str
+    chosen: str
+
+    def of_service(self, short_code: str) -> str:
+        """This function will return the address of the sheet of one service."""
+        return self.service.format(short_code)
+
+    def of_codes(self, short_codes: Iterable[str]) -> str:
+        """This function will return the address of the list of chosen services."""
+        return self.chosen.format(",".join(short_codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,7 @@ class Frame:
     robots: str = ""
     home_href: str = "/"
     note: str = ""
+    paper: PaperLinks | None = None
 
     @property
     def full_title(self) -> str:
@@ -122,6 +140,7 @@ class FrameSlots:
     phone_box: PhoneBox | None = None
     report_phone: Phone | None = None
     links: tuple[Link, ...] = ()
+    paper: PaperLinks | None = None
 
 
 def frame_slots(area_path: str | None, current: str = "") -> FrameSlots:
@@ -186,6 +205,7 @@ def page_frame(
         canonical=request.build_absolute_uri(request.path) if request else "",
         robots=robots,
         note=note,
+        paper=slots.paper,
     )
 
 
