@@ -9,6 +9,7 @@ from importlib import metadata
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
+from yui.search.engine.dictionary import open_dictionary
 from yui.search.engine.folding import fold_kana, is_kana, normalise
 
 _SKIPPED = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
@@ -178,7 +179,7 @@ def own_splitter() -> WordSplitter:
     global _dictionary
     with _dictionary_lock:
         if _dictionary is None:
-            _dictionary = Dictionary(dict="core")
+            _dictionary = open_dictionary()
     return WordSplitter(_dictionary)
 
 
