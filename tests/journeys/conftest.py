@@ -13,8 +13,6 @@ import pytest
 
 from tests.journeys.site import Site, build_world, serving
 
-playwright = pytest.importorskip("playwright.sync_api")
-
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # What the browser itself notes about a status that the test expects.
@@ -33,8 +31,6 @@ def database_url() -> str:
 @pytest.fixture(scope="session")
 def world(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data directory with the sample world; sites are copies of it, so none disturbs another."""
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium がないため、画面をたどる試験をとばします")
     data = tmp_path_factory.mktemp("world")
     build_world(data, database_url=_database(database_url, TEMPLATE_DATABASE))
     yield data
@@ -57,6 +53,9 @@ def desk_site(world: Path, database_url: str, tmp_path_factory: Any) -> Iterator
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A browser for the tests of one module: while it runs, the database may not be asked."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium がないため、画面をたどる試験をとばします")
+    playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser

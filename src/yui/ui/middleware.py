@@ -6,10 +6,12 @@ import secrets
 from collections.abc import Callable
 
 import structlog
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.security import SecurityMiddleware
 
 from yui.ui.pages.errors import error_response, static_error
 
@@ -28,9 +30,9 @@ class RequestMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=secrets.token_hex(8)):
             try:
                 refused = _refuse_impossible(request)
-                response = refused or self.get_response(request)
+                response = _secured(request, refused) if refused else self.get_response(request)
             except (OperationalError, InterfaceError) as error:
-                response = _database_gone(error)
+                response = _secured(request, _database_gone(error))
             _note(request, response)
             return response
 
@@ -55,6 +57,12 @@ def _refuse_impossible(request: HttpRequest) -> HttpResponse | None:
     if "%00" in query or "\x00" in request.path or "\ufffd" in request.path:
         return error_response(request, 400, "読めない文字がふくまれています。")
     return None
+
+
+def _secured(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    """What is answered before the other middleware was reached carries the same headers."""
+    CSPMiddleware(lambda _: response).process_response(request, response)
+    return SecurityMiddleware(lambda _: response).process_response(request, response)
 
 
 def _database_gone(error: Exception) -> HttpResponse:
