@@ -132,9 +132,8 @@ def main() -> None:
         joined = by_words + weight * by_pairs
         ranks[f"words + {weight} bigrams"].append(rank_of(joined, wanted))
     ranks["the engine as the page asks it"] = engine_ranks(passages, questions)
-    print(
-        f"{len(passages)} passages, {len(questions)} questions\n\n| | hit@10 | MRR@10 |\n|---|---|---|"
-    )
+    print(f"{len(passages)} passages, {len(questions)} questions\n")
+    print("| | hit@10 | MRR@10 |\n|---|---|---|")
     for name, found in ranks.items():
         print(summary(name, found))
 

@@ -18,127 +18,48 @@ from pathlib import Path
 
 from yui.search.engine.documents import Document
 
-HEAD = [
-    "地域",
-    "みなさん",
-    "健康",
-    "体操",
-    "サロン",
-    "集まる",
-    "お茶",
-    "交流",
-    "介護予防",
-    "公民館",
-    "楽しい",
-    "会",
-    "ボランティア",
-    "高齢者",
-    "買い物",
-    "支援",
-    "ふれあい",
-    "食事",
-    "見守り",
-    "移動",
-    "相談",
-    "認知症",
-    "カフェ",
-    "歌",
-    "運動",
-    "送迎",
-    "配食",
-    "弁当",
-    "手芸",
-    "囲碁",
-    "将棋",
-    "麻雀",
-    "散歩",
-    "料理",
-    "掃除",
-    "洗濯",
-    "ごみ出し",
-    "電球",
-    "交換",
-    "草取り",
-    "病院",
-    "付き添い",
-    "スマホ",
-    "教室",
-    "講座",
-    "防災",
-    "訓練",
-    "畑",
-    "花",
-    "子ども",
-    "食堂",
-    "移動販売",
-    "スーパー",
-    "宅配",
-    "除雪",
-    "庭木",
-    "手入れ",
-    "話し相手",
-    "傾聴",
-    "家事",
-    "援助",
-    "通院",
-    "外出",
-    "車",
-    "バス",
-    "乗り合い",
-    "タクシー",
-    "健康診断",
-    "血圧",
-    "測定",
-    "栄養",
-    "口腔",
-    "筋力",
-    "転倒",
-    "予防",
-    "ヨガ",
-    "太極拳",
-    "フラダンス",
-    "カラオケ",
-    "卓球",
-    "グラウンドゴルフ",
-    "ウォーキング",
-    "ラジオ体操",
-    "百歳体操",
-    "脳トレ",
-    "折り紙",
-    "書道",
-    "俳句",
-    "絵手紙",
-    "写真",
-    "パソコン",
-    "英会話",
-    "読み聞かせ",
-    "昔話",
-    "祭り",
-    "清掃",
-    "花壇",
-    "公園",
-    "学校",
-    "登下校",
-    "空き家",
-    "農園",
-    "直売",
-]
-TAIL = "山川田村木林森野原井上下中本高大小石島松竹梅藤花光春秋夏冬北南東西金水土日月星空海風雲雪草米麦里町谷沢池橋"
-NAMES = [
-    "ひまわり",
-    "さくら",
-    "あおぞら",
-    "なかよし",
-    "ほほえみ",
-    "たんぽぽ",
-    "いこい",
-    "ふれあい",
-    "のぞみ",
-    "すみれ",
-    "こだま",
-    "みどり",
-    "わかば",
-]
+
+def listed(text: str) -> list[str]:
+    """This function will cut a text at its spaces."""
+    return text.split()
+
+
+HEAD = listed(
+    """
+    地域 みなさん 健康 体操 サロン 集まる お茶 交流 介護予防 公民館 楽しい 会 ボランティア
+    高齢者 買い物 支援 ふれあい 食事 見守り 移動 相談 認知症 カフェ 歌 運動 送迎 配食 弁当
+    手芸 囲碁 将棋 麻雀 散歩 料理 掃除 洗濯 ごみ出し 電球 交換 草取り 病院 付き添い スマホ
+    教室 講座 防災 訓練 畑 花 子ども 食堂 移動販売 スーパー 宅配 除雪 庭木 手入れ 話し相手
+    傾聴 家事 援助 通院 外出 車 バス 乗り合い タクシー 健康診断 血圧 測定 栄養 口腔 筋力
+    転倒 予防 ヨガ 太極拳 フラダンス カラオケ 卓球 グラウンドゴルフ ウォーキング ラジオ体操
+    百歳体操 脳トレ 折り紙 書道 俳句 絵手紙 写真 パソコン 英会話 読み聞かせ 昔話 祭り 清掃
+    花壇 公園 学校 登下校 空き家 農園 直売
+    """
+)
+TAIL = (
+    "山川田村木林森野原井上下中本高大小石島松竹梅藤花光春秋"
+    "夏冬北南東西金水土日月星空海風雲雪草米麦里町谷沢池橋"
+)
+NAMES = listed(
+    """
+    ひまわり さくら あおぞら なかよし ほほえみ たんぽぽ いこい ふれあい のぞみ すみれ こだま
+    みどり わかば
+    """
+)
+FIELDS = listed(
+    """
+    health place_to_be exchange shopping mobility meals watching learning culture sports
+    volunteering cleaning cooking laundry housing care medical town_making work safety
+    farmland environment successors
+    """
+)
+NEEDS = listed(
+    """
+    exercise place_to_be talking hobby meals shopping_for delivery ride watching cleaning
+    role hospital_escort shopping_with outing_escort cooking garbage laundry garden
+    small_repairs smartphone paperwork snow furniture respite medication disaster pets other
+    """
+)
 KINDS = ("visit", "come", "deliver", "shop", "phone", "ride")
 ENDINGS = (
     "をしています。",
@@ -215,11 +136,11 @@ class DocumentStream:
             summary=self._sentence(),
             text=self._sentence() + self._sentence() + draw.choice(NOTES),
             organization=owner,
-            place=f"{city}コミュニティセンター {prefecture}{city}{draw.choice(TAIL)}町{draw.randrange(1, 60)}-{draw.randrange(1, 30)}",
+            place=self._place(prefecture, city),
             phones=(f"0{draw.randrange(10**9):09}",),
             areas=(district,),
-            fields=self._some("f", 23, 2),
-            needs=self._some("n", 28, 3),
+            fields=self._some(FIELDS, 2),
+            needs=self._some(NEEDS, 3),
             kinds=(draw.choice(KINDS),),
             purposes=(f"p{draw.randrange(4)}",),
             slots=self._slots(),
@@ -233,12 +154,17 @@ class DocumentStream:
             position=number,
         )  # fmt: skip
 
-    def _some(self, mark: str, kinds: int, most: int) -> tuple[str, ...]:
+    def _place(self, prefecture: str, city: str) -> str:
+        block = f"{self.random.choice(TAIL)}町{self.random.randrange(1, 60)}"
+        return (
+            f"{city}コミュニティセンター {prefecture}{city}{block}-{self.random.randrange(1, 30)}"
+        )
+
+    def _some(self, codes: list[str], most: int) -> tuple[str, ...]:
         count = self.random.randint(1, most)
         # Fields and needs are far from evenly spread in real lists.
-        return tuple(
-            sorted({f"{mark}{int(kinds * self.random.random() ** 2)}" for _ in range(count)})
-        )
+        drawn = (codes[int(len(codes) * self.random.random() ** 2)] for _ in range(count))
+        return tuple(sorted(set(drawn)))
 
     def _slots(self) -> tuple[str, ...]:
         days = self.random.sample(WEEKDAYS, self.random.choice((1, 1, 1, 2, 3)))

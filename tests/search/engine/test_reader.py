@@ -62,7 +62,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> World:
                 kinds=("come",),
                 areas=("90/90321",),
             ),
-            document("通所センター花水木", sector="insurance", summary="日帰りの通所介護です。体操もします。"),
+            document(
+                "通所センター花水木",
+                sector="insurance",
+                summary="日帰りの通所介護です。体操もします。",
+            ),
             document(
                 "内部の体操記録",
                 summary="体操の下書き",
@@ -77,15 +81,27 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.mark.parametrize(
     ("words", "name"),
     [
-        ("体操", "さくら体操クラブ"), ("たいそう", "さくら体操クラブ"), ("エクササイズ 椅子", "さくら体操クラブ"),
-        ("お茶会", "川辺茶話会"), ("サロン", "川辺茶話会"), ("さろん", "川辺茶話会"), ("さわかい", "川辺茶話会"),
-        ("移動販売", "のぞみ移動スーパー"), ("いどうはんばい", "のぞみ移動スーパー"),
-        ("電気が切れた", "ほほえみお手伝い隊"), ("たんすを動かしたい", "ほほえみお手伝い隊"),
-        ("膝が痛い", "さくら体操クラブ"), ("一人でさみしい", "川辺茶話会"),
-        ("デイサービス", "通所センター花水木"), ("花水木", "通所センター花水木"), ("通所センター花水木", "通所センター花水木"),
-        ("000-555-1234", "さくら体操クラブ"), ("５５５１２３４", "さくら体操クラブ"), ("1234", "さくら体操クラブ"),
+        ("体操", "さくら体操クラブ"),
+        ("たいそう", "さくら体操クラブ"),
+        ("エクササイズ 椅子", "さくら体操クラブ"),
+        ("お茶会", "川辺茶話会"),
+        ("サロン", "川辺茶話会"),
+        ("さろん", "川辺茶話会"),
+        ("さわかい", "川辺茶話会"),
+        ("移動販売", "のぞみ移動スーパー"),
+        ("いどうはんばい", "のぞみ移動スーパー"),
+        ("電気が切れた", "ほほえみお手伝い隊"),
+        ("たんすを動かしたい", "ほほえみお手伝い隊"),
+        ("膝が痛い", "さくら体操クラブ"),
+        ("一人でさみしい", "川辺茶話会"),
+        ("デイサービス", "通所センター花水木"),
+        ("花水木", "通所センター花水木"),
+        ("通所センター花水木", "通所センター花水木"),
+        ("000-555-1234", "さくら体操クラブ"),
+        ("５５５１２３４", "さくら体操クラブ"),
+        ("1234", "さくら体操クラブ"),
     ],
-)  # fmt: skip
+)
 def test_search_when_everyday_words_are_typed(town: World, words: str, name: str) -> None:
     assert town.found(words)[:1] == [name] or (
         name == "通所センター花水木" and name in town.found(words)
@@ -95,10 +111,13 @@ def test_search_when_everyday_words_are_typed(town: World, words: str, name: str
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        ("いどうはんばう", "のぞみ移動スーパー"), ("移動スパー", "のぞみ移動スーパー"), ("サロソ", "川辺茶話会"),
-        ("たいそうきようしつ", "さくら体操クラブ"), ("でんきゆう", "ほほえみお手伝い隊"),
+        ("いどうはんばう", "のぞみ移動スーパー"),
+        ("移動スパー", "のぞみ移動スーパー"),
+        ("サロソ", "川辺茶話会"),
+        ("たいそうきようしつ", "さくら体操クラブ"),
+        ("でんきゆう", "ほほえみお手伝い隊"),
     ],
-)  # fmt: skip
+)
 def test_search_when_a_finger_slips_finds_and_says_what_was_meant(
     town: World, typed: str, name: str
 ) -> None:
@@ -207,11 +226,18 @@ def test_search_when_a_page_is_asked_for_pages_do_not_overlap(town: World) -> No
 @pytest.mark.parametrize(
     "facts",
     [
-        {"limit": 201}, {"offset": -1}, {"sort": "price"}, {"facets": ("colour",)},
-        {"filters": {"area": ("90",)}}, {"area_depth": 4}, {"viewer": ()}, {"sort": "distance"},
-        {"within_m": 500}, {"origin": (31.0, 136.0), "within_m": 0},
+        {"limit": 201},
+        {"offset": -1},
+        {"sort": "price"},
+        {"facets": ("colour",)},
+        {"filters": {"area": ("90",)}},
+        {"area_depth": 4},
+        {"viewer": ()},
+        {"sort": "distance"},
+        {"within_m": 500},
+        {"origin": (31.0, 136.0), "within_m": 0},
     ],
-)  # fmt: skip
+)
 def test_query_when_it_asks_for_what_is_not_offered(facts: dict[str, object]) -> None:
     with pytest.raises(RequestRefused):
         Query(**facts)  # type: ignore[arg-type]

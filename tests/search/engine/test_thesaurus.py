@@ -30,12 +30,21 @@ def test_our_thesaurus_has_at_least_400_groups_and_only_known_codes() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("買い物", "買物"), ("買い物代行", "お使い"), ("移動販売", "移動スーパー"), ("サロン", "茶話会"),
-        ("サロン", "お茶会"), ("ごみ出し", "ゴミだし"), ("配食", "弁当の宅配"),
-        ("社会福祉協議会", "社協"), ("地域包括支援センター", "包括"), ("デイサービス", "通所介護"),
-        ("通いの場", "かよいの場"), ("雪かき", "雪おろし"), ("スマホ", "スマホ教室"),
+        ("買い物", "買物"),
+        ("買い物代行", "お使い"),
+        ("移動販売", "移動スーパー"),
+        ("サロン", "茶話会"),
+        ("サロン", "お茶会"),
+        ("ごみ出し", "ゴミだし"),
+        ("配食", "弁当の宅配"),
+        ("社会福祉協議会", "社協"),
+        ("地域包括支援センター", "包括"),
+        ("デイサービス", "通所介護"),
+        ("通いの場", "かよいの場"),
+        ("雪かき", "雪おろし"),
+        ("スマホ", "スマホ教室"),
     ],
-)  # fmt: skip
+)
 def test_our_thesaurus_knows_the_words_of_the_issue(one: str, other: str) -> None:
     group = next(group for group in our_thesaurus().groups if group.term == one)
     assert other in group.forms
@@ -74,5 +83,5 @@ def test_load_thesaurus_when_a_shared_word_is_declared(tmp_path: Path) -> None:
 
 def test_load_thesaurus_when_a_code_is_unknown(tmp_path: Path) -> None:
     file = written(tmp_path, "groups: [{term: 体操, fields: [gym], needs: [run]}]")
-    with pytest.raises(ThesaurusRefused, match="no field gym\n.*no need run"):
+    with pytest.raises(ThesaurusRefused, match=r"no field gym\n.*no need run"):
         load_thesaurus(file, known_fields=frozenset({"health"}), known_needs=frozenset())

@@ -50,7 +50,7 @@ def test_apply_when_nothing_changes_moves_the_cursor(tmp_path: Path) -> None:
 
 
 def test_second_writer_is_refused_while_one_is_open(tmp_path: Path) -> None:
-    with IndexWriter(tmp_path), pytest.raises(ValueError, match="[Ll]ock"):
+    with IndexWriter(tmp_path), pytest.raises(ValueError, match=r"[Ll]ock"):
         IndexWriter(tmp_path)
 
 

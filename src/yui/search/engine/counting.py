@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 
 import tantivy
@@ -27,10 +26,11 @@ def count_facets(
     """This function will count the values of the facets over a query.
 
     `query_without(facet)` gives the query with that facet's own filter left out, "" the query
-    itself; facets under no filter are all counted in one pass.
+    itself; facets under no filter are all counted in one pass. Areas are steps down, not choices
+    side by side: they are counted inside the chosen area.
     """
     wanted = list(facets)
-    apart = [facet for facet in wanted if facet in set(filtered)]
+    apart = [facet for facet in wanted if facet in set(filtered) - {"area"}]
     together = [facet for facet in wanted if facet not in apart]
     counts: dict[str, dict[str, int]] = {}
     if together:
@@ -49,14 +49,15 @@ def _count(
         column: {"terms": {"field": column, "size": _COMBINATIONS_MAX}} for column in columns
     }
     answer = searcher.aggregate(query, request)
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     for column in columns:
         for bucket in answer[column]["buckets"]:
             count = bucket["doc_count"]
             for entry in bucket["key"].split(SEPARATOR):
-                found[entry] += count
-    split = [(*entry.partition(":")[::2], count) for entry, count in found.most_common()]
-    return {
-        facet: {value: count for held, value, count in split if held == name}
-        for facet, name in names.items()
-    }
+                found[entry] = found.get(entry, 0) + count
+    counts: dict[str, dict[str, int]] = {name: {} for name in names.values()}
+    for entry in sorted(found, key=found.__getitem__, reverse=True):
+        facet, _, value = entry.partition(":")
+        if facet in counts:
+            counts[facet][value] = found[entry]
+    return {facet: counts[name] for facet, name in names.items()}

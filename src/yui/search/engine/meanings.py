@@ -14,6 +14,7 @@ from yui.search.engine.words import Word, WordSplitter, splitter
 _SMALL = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮー")
 _LEADING_PARTICLES = frozenset("はがをのにでともへや")
 _SHORT_KANA = 3
+_BETWEEN_MAX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class MeaningFinder:
         self._spoken = _Forms(self.spoken)
         self._short = self._short_readings(words)
         self._by_words = self._word_keys(words)
+        self._asked_by_first = self._asked_keys(words)
         self._longest_key = max((len(key) for key in self._by_words), default=0)
 
     def _all_forms(self, words: WordSplitter) -> dict[str, tuple[int, ...]]:
@@ -69,6 +71,18 @@ class MeaningFinder:
                 key = word_key(words.split(normalise(form)))
                 if len(key) > 1:
                     found[key] = tuple(dict.fromkeys((*found.get(key, ()), group.number)))
+        return found
+
+    def _asked_keys(
+        self, words: WordSplitter
+    ) -> dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]]:
+        found: dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]] = {}
+        for group in self.thesaurus.groups:
+            for form in group.asked_as:
+                split = words.split(normalise(form))
+                key = tuple(word.terms[0] for word in split if word.terms)
+                if len(key) > 1:
+                    found.setdefault(key[0], []).append((key, (group.number,)))
         return found
 
     def in_text(self, text: str, words: list[Word]) -> list[int]:
@@ -107,6 +121,34 @@ class MeaningFinder:
                     break
             start += 1
         return found
+
+    def loosely(self, words: list[Word]) -> list[tuple[int, int, tuple[int, ...]]]:
+        """This function will find everyday wordings with other words in between.
+
+        「病院へ一人で行く足がもうない」 is 「病院に行く足がない」: the meaningful words stand in the same
+        order, with at most two others among them. Returns as `by_words`; may overlap.
+        """
+        places = [place for place, word in enumerate(words) if word.terms]
+        terms = [words[place].terms[0] for place in places]
+        found = []
+        for start, first in enumerate(terms):
+            for key, numbers in self._asked_by_first.get(first, ()):
+                end = _in_order(key, terms, start)
+                if end:
+                    found.append((places[start], places[end - 1] + 1, numbers))
+        return found
+
+
+def _in_order(key: tuple[str, ...], terms: list[str], start: int) -> int:
+    """The place after the last word of the key, 0 where it does not stand there."""
+    place = start
+    for wanted in key:
+        while place < len(terms) and terms[place] != wanted:
+            place += 1
+        if place == len(terms) or place + 1 - start > len(key) + _BETWEEN_MAX:
+            return 0
+        place += 1
+    return place
 
 
 def _word_starts(words: list[Word]) -> Iterator[int]:

@@ -107,7 +107,7 @@ class Result:
     """This class will hold the answer: one page of hits, the total and the counts of facets.
 
     Counts of a facet that is itself filtered ignore that filter, so that the other choices
-    stay countable.
+    stay countable; areas are counted inside the chosen area (at `Query.area_depth`).
     """
 
     hits: tuple[Hit, ...]

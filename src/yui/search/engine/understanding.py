@@ -132,8 +132,15 @@ class QuestionReader:
             (offsets[first], offsets[last], numbers)
             for first, last, numbers in self._meanings.by_words(words)
         ]
+        loose = [
+            (offsets[first], offsets[last], numbers)
+            for first, last, numbers in self._meanings.loosely(words)
+        ]
         chosen: list[tuple[int, int, tuple[int, ...]]] = []
-        for span in sorted(found, key=lambda s: (s[0] - s[1], s[0])):
+        for span in [
+            *sorted(found, key=lambda s: (s[0] - s[1], s[0])),
+            *sorted(loose, key=lambda s: (s[1] - s[0], s[0])),
+        ]:
             if all(span[1] <= start or end <= span[0] for start, end, _ in chosen):
                 chosen.append(span)
         return sorted(chosen)
