@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class Page:
     """One HTTP answer."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Message
     body: bytes
 
 
@@ -109,9 +110,9 @@ class Serving:
         request = urllib.request.Request(self.said["url"] + path, headers=headers)
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
-                return Page(answer.status, dict(answer.headers), answer.read())
+                return Page(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as refused:
-            return Page(refused.code, dict(refused.headers), refused.read())
+            return Page(refused.code, refused.headers, refused.read())
 
     def is_listening(self) -> bool:
         with socket.socket() as probe:

@@ -103,7 +103,7 @@ def test_serve_when_its_work_is_killed_starts_it_again(migrated: Program) -> Non
 
 def test_site_when_the_database_is_gone_says_503_and_comes_back(site: Serving) -> None:
     assert site.get("/").status == 200
-    with _without_database(site.data):
+    with _without_database(site):
         alive = site.get("/livez", Cookie="sessionid=somebody")
         ready = site.get("/readyz")
         anonymous = site.get("/")
@@ -185,18 +185,39 @@ def _working(root: int) -> set[int]:
 
 
 @contextlib.contextmanager
-def _without_database(data: Path) -> Iterator[None]:
-    """A folder stands where the file should be, as when a disk was not mounted."""
+def _without_database(site: Serving) -> Iterator[None]:
+    """A folder stands where the file should be, as when a disk was not mounted.
+
+    An open file outlives its name: the web process starts anew to meet what is there now.
+    """
+    data = site.data
     files = [path for path in data.glob("yui.sqlite3*") if path.is_file()]
     for path in files:
         path.rename(data / f"away-{path.name}")
     (data / "yui.sqlite3").mkdir()
     try:
+        _renew_web_process(site)
         yield
     finally:
         (data / "yui.sqlite3").rmdir()
         for path in files:
             (data / f"away-{path.name}").rename(path)
+
+
+def _renew_web_process(site: Serving) -> None:
+    root = site.process.pid
+    old = {pid for pid in children_of(root) if _parent(pid) != root}
+    for pid in old:
+        os.kill(pid, signal.SIGKILL)
+    assert are_gone(dict.fromkeys(old, ""), within_s=5)
+    assert eventually(lambda: _is_alive(site), within_s=60)
+
+
+def _is_alive(site: Serving) -> bool:
+    try:
+        return site.get("/livez").status == 200
+    except OSError:
+        return False
 
 
 def _kill_postgresql(url: str) -> list[str]:
