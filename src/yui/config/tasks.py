@@ -22,7 +22,6 @@ from yui.exchange.queries import get_batch
 from yui.exchange.states import BatchState
 from yui.lib.clock import parse_date
 from yui.policy.viewer import operator
-from yui.search.actions import rebuild
 
 NATION = "nation"
 _BY = operator("prepare")
@@ -67,12 +66,6 @@ def import_population_later(path: str, area_code: str, source: str) -> None:
         import_population(by=_BY, at=timezone.now(), path=file, source=source, area_path=area_path)
     except (AreasRefused, OSError) as error:
         _log.warning("population_not_imported", file=Path(path).name, reason=type(error).__name__)
-
-
-@task()
-def rebuild_index_later() -> None:
-    """This function will make the search index anew from everything that was imported."""
-    rebuild(at=timezone.now(), from_rooms=True)
 
 
 def enqueue_once(job: Task[..., None], *arguments: str) -> bool:

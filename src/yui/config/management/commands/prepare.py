@@ -17,7 +17,6 @@ from yui.config.tasks import (
     import_list_later,
     import_population_later,
     load_postal_codes_later,
-    rebuild_index_later,
 )
 from yui.config.world.loading import WorldRefused, load_world
 from yui.policy.viewer import operator
@@ -28,7 +27,10 @@ _SEED, _SIZE = 1, "s"
 
 
 class Command(BaseCommand):
-    """This command will fill an empty installation; done again it changes nothing."""
+    """This command will fill an empty installation; done again it changes nothing.
+
+    The search index needs no job of its own: the worker follows what is loaded and imported.
+    """
 
     help = "はじめの用意をします（分類、全国の地域、見本のまち）。大きな一覧は裏で取り込みます。"
 
@@ -41,7 +43,7 @@ class Command(BaseCommand):
         left = self._leave_to_worker()
         if left:
             self.stdout.write(
-                f"残りの{left}件（郵便番号、全国や市町村の一覧、検索の索引）は、裏で続けます。"
+                f"残りの{left}件（郵便番号、全国や市町村の一覧）と検索の索引は、裏で続けます。"
                 "サイトはもう使えます。進みぐあいは /exchange/ で見られます。"
             )
 
@@ -83,4 +85,4 @@ class Command(BaseCommand):
             else:
                 words = (str(path), each.area_code, each.period)
                 left += enqueue_once(import_list_later, *words)
-        return left + enqueue_once(rebuild_index_later)
+        return left
