@@ -105,6 +105,26 @@ def test_a_prefectural_officer_does_not_know_of_a_municipal_draft() -> None:
     assert decide(officer, Action.IMPORT, Facts(TOWN))
 
 
+@pytest.mark.parametrize(
+    "role", [Role.AUDITOR, Role.ADVISER, Role.WELFARE_COMMISSIONER, Role.CARE_MANAGER]
+)
+def test_readers_write_nothing_even_of_their_own_body(role: Role) -> None:
+    reader = Viewer(role=role, user_id=1, body_id=3, area_path=TOWN)
+    assert not decide(reader, Action.WRITE, Facts(TOWN, body_id=3))
+    assert decide(
+        Viewer(role=Role.ORGANIZATION_EDITOR, user_id=1, body_id=3, area_path=TOWN),
+        Action.WRITE,
+        Facts(TOWN, body_id=3),
+    )
+
+
+def test_a_city_and_its_wards_are_one_office_for_lists_too() -> None:
+    officer = Viewer(role=Role.MUNICIPAL_OFFICER, user_id=1, body_id=9, area_path=TOWN)
+    draft = Facts(WARD, Visibility.PUBLIC, is_published=False)
+    assert decide(officer, Action.READ, draft)
+    assert audience_token(draft) in audience_tokens(officer)
+
+
 def test_exact_counts_are_for_the_own_municipality_only() -> None:
     facts = Facts(TOWN)
     own = Viewer(role=Role.COORDINATOR_LAYER_1, user_id=1, body_id=1, area_path=WARD)

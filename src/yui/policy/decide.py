@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from yui.policy.roles import LIST_KEEPERS, OFFICE_STAFF, OFFICERS, PROFESSIONALS, Role
+from yui.policy.roles import LIST_KEEPERS, OFFICE_STAFF, OFFICERS, PROFESSIONALS, WRITERS, Role
 from yui.policy.viewer import Viewer
 
 
@@ -85,12 +85,17 @@ def audience_token(facts: Facts) -> str:
     The same tokens stand in the search index, so that filtering happens inside the query.
     """
     if not facts.is_published or facts.visibility is Visibility.BODY:
-        return f"body:{facts.body_id}" if facts.body_id else f"office:{facts.area_path}"
+        return f"body:{facts.body_id}" if facts.body_id else _office_token(facts.area_path)
     if facts.visibility is Visibility.MUNICIPALITY:
         return f"within:{municipality_of(facts.area_path)}"
     if facts.visibility is Visibility.PREFECTURE:
         return f"within:{prefecture_of(facts.area_path)}"
     return str(facts.visibility.value)
+
+
+def _office_token(path: str) -> str:
+    """A city and its wards are one office; a prefecture or the nation is its own."""
+    return f"office:{municipality_of(path) or path}"
 
 
 def audience_tokens(viewer: Viewer) -> frozenset[str]:
@@ -100,7 +105,7 @@ def audience_tokens(viewer: Viewer) -> frozenset[str]:
         return frozenset(tokens)
     tokens.add("registered")
     if viewer.role in OFFICE_STAFF:
-        tokens.add(f"office:{viewer.area_path}")
+        tokens.add(_office_token(viewer.area_path))
     if viewer.body_id:
         tokens.add(f"body:{viewer.body_id}")
     tokens |= {
@@ -138,6 +143,8 @@ def _same_office(viewer: Viewer, facts: Facts) -> bool:
 
 
 def _may_write(viewer: Viewer, facts: Facts) -> bool:
+    if viewer.role not in WRITERS:
+        return False
     if _same_office(viewer, facts):
         return True
     return (

@@ -53,3 +53,11 @@ LIST_KEEPERS = frozenset(
         Role.OPERATOR,
     }
 )
+# Who writes at all; 民生委員, advisers, care managers and auditors read.
+WRITERS = LIST_KEEPERS | {
+    Role.MINISTRY_OFFICER,
+    Role.WORK_COORDINATOR,
+    Role.SUPPORT_CENTRE,
+    Role.ORGANIZATION_OWNER,
+    Role.ORGANIZATION_EDITOR,
+}
