@@ -160,6 +160,28 @@ def test_the_database_answers_when_there_is_no_index(
     assert index_fault(elsewhere) is not None
 
 
+@pytest.mark.parametrize(
+    ("asked", "total"),
+    [
+        (Question(area_path=CITY, weekdays=("tue",)), 1),
+        (Question(area_path=CITY, weekdays=("sun",)), 0),
+        (Question(area_path=CITY, filters={"fee": ("paid",)}), 1),
+        (Question(area_path=CITY, filters={"fee": ("free",)}), 0),
+        (Question(area_path=CITY, filters={"flag": ("transport", "vacancy")}), 1),
+        (Question(area_path=CITY, filters={"flag": ("transport", "meals")}), 0),
+        (Question(area_path=CITY, filters={"need": ("shopping_together", "other")}), 1),
+    ],
+)
+def test_without_an_index_every_condition_still_counts(
+    town: Town, folder: Path, at: datetime, asked: Question, total: int
+) -> None:
+    published(town, at)
+    _follow(at)
+    elsewhere = folder.parent / "nothing-here"
+    assert search(ANONYMOUS, asked, folder=folder, at=at).total == total
+    assert search(ANONYMOUS, asked, folder=elsewhere, at=at).total == total
+
+
 def test_a_search_in_vain_says_what_to_drop(town: Town, folder: Path, at: datetime) -> None:
     published(town, at)
     _follow(at)

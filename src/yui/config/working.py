@@ -40,9 +40,19 @@ def followers() -> tuple[Follow, ...]:
 
 
 def follow_once(*, at: datetime) -> bool:
-    """This function will let every follower do one portion; true when any found work."""
-    busy = [follow(at=at) for follow in followers()]
-    return any(busy)
+    """This function will let every follower do one portion; true when any found work.
+
+    A follower that fails does not keep the others from theirs. Raises: ExceptionGroup.
+    """
+    is_busy, faults = False, []
+    for follow in followers():
+        try:
+            is_busy = follow(at=at) or is_busy
+        except Exception as error:
+            faults.append(error)
+    if faults:
+        raise ExceptionGroup("followers", faults)
+    return is_busy
 
 
 def follow_forever(stop: threading.Event) -> None:

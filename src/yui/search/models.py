@@ -15,7 +15,8 @@ class Document(models.Model):
 
     `content` is the JSON of `engine.documents.Document`; the columns beside it serve the SQL
     fallback. `rebuild-index` reads only this table; `--from-rooms` makes it anew.
-    `is_public`: the public may find it. `folded` is the text a LIKE search looks in.
+    `is_public`: the public may find it. `folded` is the text a LIKE search looks in, `tokens`
+    the facets and weekdays as " field:shopping slot:tue-am ", each between spaces.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,11 +25,12 @@ class Document(models.Model):
     is_public = models.BooleanField()
     neutral_key = models.BigIntegerField()
     folded = models.TextField()
+    tokens = models.TextField(default="")
     content = models.JSONField()
     position = models.BigIntegerField()
 
     privacy = Privacy(
-        internal="area_path sector is_public neutral_key position", personal="folded content"
+        internal="area_path sector is_public neutral_key tokens position", personal="folded content"
     )
 
     class Meta:

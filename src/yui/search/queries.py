@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -310,7 +311,7 @@ def _from_database(viewer: Viewer, question: Question, at: datetime) -> Answer:
 
 
 def _rows_for(question: Question) -> QuerySet[Document]:
-    """LIKE within limits: every word must stand in the text; neutral order."""
+    """LIKE within limits: every word must stand in the text, every condition in the tokens."""
     wanted = Q(is_public=True) & within(question.area_path, "area_path")
     if question.sectors is None:
         wanted &= Q(sector="daily")
@@ -318,7 +319,22 @@ def _rows_for(question: Question) -> QuerySet[Document]:
         wanted &= Q(sector__in=question.sectors)
     for word in fold(question.words).split()[:5]:
         wanted &= Q(folded__contains=word)
+    for choices in _wanted_tokens(question):
+        wanted &= functools.reduce(
+            operator.or_, (Q(tokens__contains=f" {one} ") for one in choices)
+        )
     return Document.objects.filter(wanted).order_by("neutral_key")
+
+
+def _wanted_tokens(question: Question) -> Iterable[tuple[str, ...]]:
+    """Groups of facet tokens: one of each group must stand in a record."""
+    for facet, codes in question.filters.items():
+        tokens = tuple(f"{facet}:{code}" for code in codes)
+        yield from ((token,) for token in tokens) if facet == "flag" else (tokens,)
+    if question.weekdays or question.bands:
+        days = question.weekdays or ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+        bands = question.bands or ("am", "pm", "eve")
+        yield tuple(f"slot:{day}-{band}" for day in days for band in bands)
 
 
 def _without_each(question: Question) -> Iterable[tuple[str, Question]]:

@@ -5,6 +5,7 @@ GET changes nothing in the database; a line in a file costs no lock.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -42,8 +43,24 @@ def note_unmet(*, words: str, conditions: str, area_path: str, on: date) -> None
     line = json.dumps([area_path, f"{on:%Y-%m}-01", folded, conditions[:120]], ensure_ascii=False)
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"unmet-{os.getpid()}.jsonl").open("a", encoding="utf-8") as stream:
-        stream.write(line + "\n")
+    _append(folder / f"unmet-{os.getpid()}.jsonl", line)
+
+
+def _append(path: Path, line: str) -> None:
+    """A file that was taken between opening and locking is left alone: its reader may be done."""
+    while True:
+        with path.open("a", encoding="utf-8") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            if _is_still(path, stream.fileno()):
+                stream.write(line + "\n")
+                return
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    try:
+        return path.stat().st_ino == os.fstat(descriptor).st_ino
+    except FileNotFoundError:
+        return False
 
 
 def fold_counts(*, at: datetime) -> int:
@@ -88,7 +105,10 @@ def _taken_files() -> Iterator[Path]:
 
 def _keys(path: Path) -> Iterator[Key]:
     """A line cut off by a power cut is passed over."""
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)  # whoever still writes ends first
+        lines = stream.read().splitlines()
+    for line in lines:
         try:
             area_path, month, words, conditions = json.loads(line)
         except ValueError:

@@ -86,9 +86,24 @@ def row_of(document: EngineDocument, *, area_path: str) -> Document:
         is_public="public" in document.visible_to,
         neutral_key=document.neutral_key,
         folded=fold(" ".join(words)),
+        tokens=tokens_of(document),
         content=asdict(document),
         position=document.position,
     )
+
+
+def tokens_of(document: EngineDocument) -> str:
+    """This function will write the facets of a document as the fallback looks them up."""
+    named = {
+        "field": document.fields,
+        "need": document.needs,
+        "kind": document.kinds,
+        "purpose": document.purposes,
+        "slot": document.slots,
+        "flag": document.flags,
+        "fee": (document.fee,),
+    }
+    return f" {' '.join(f'{facet}:{code}' for facet, codes in named.items() for code in codes)} "
 
 
 def documents_of_rows(contents: Iterable[Mapping[str, Any]]) -> Iterator[EngineDocument]:

@@ -121,6 +121,7 @@ def keep(documents: Sequence[tuple[EngineDocument, str]], *, gone: Sequence[UUID
                 "is_public",
                 "neutral_key",
                 "folded",
+                "tokens",
                 "content",
                 "position",
             ],

@@ -125,8 +125,8 @@ class MeaningFinder:
     def loosely(self, words: list[Word]) -> list[tuple[int, int, tuple[int, ...]]]:
         """This function will find everyday wordings with other words in between.
 
-        「病院へ一人で行く足がもうない」 is 「病院に行く足がない」: the meaningful words stand in the same
-        order, with at most two others among them. Returns as `by_words`; may overlap.
+        「病院へ一人で行く足がもうない」 is 「病院に行く足がない」: the meaningful words stand
+        in the same order, at most two others among them. Returns as `by_words`; may overlap.
         """
         places = [place for place, word in enumerate(words) if word.terms]
         terms = [words[place].terms[0] for place in places]

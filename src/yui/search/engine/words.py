@@ -15,54 +15,14 @@ from yui.search.engine.folding import fold_kana, is_kana, normalise
 _SKIPPED = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
 _PARTICLE = "助詞"
 # Verbs and adjectives that carry no subject of their own: 「教えてほしい」「してくれる人がいる」.
-_EMPTY = frozenset(
-    [
-        "為る",
-        "有る",
-        "居る",
-        "成る",
-        "出来る",
-        "呉れる",
-        "貰う",
-        "下さる",
-        "頂く",
-        "仕舞う",
-        "欲しい",
-        "様",
-        "事",
-        "物",
-        "為",
-        "時",
-        "所",
-        "方",
-        "此れ",
-        "其れ",
-        "何れ",
-        "何処",
-        "何",
-        "良い",
-        "御",
-        "ご",
-        "さん",
-        "的",
-        "等",
-        "教える",
-        "探す",
-        "知る",
-        "言う",
-        "因る",
-        "付く",
-        "関する",
-        "遣る",
-        "私",
-        "自分",
-        "又",
-        "或いは",
-        "そう",
-        "どう",
-        "こう",
-    ]
-)
+_EMPTY_WORDS = """
+    為る 有る 居る 成る 出来る 呉れる 貰う 下さる 頂く 仕舞う 欲しい 様
+    事 物 為 時 所 方 此れ 其れ 何れ 何処 何 良い
+    御 ご さん 的 等 教える 探す 知る 言う 因る 付く 関する
+    遣る 私 自分 又 或いは そう どう こう よう どこ ここ そこ
+    なに いつ
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 # 85 characters a sentence on average; Sudachi refuses more than 49,149 bytes at once.
 _TEXT_MAX = 12_000
 _CACHE_MAX = 400_000
