@@ -40,12 +40,12 @@ $(VENV)/bin/uv: requirements/bootstrap.lock
 
 $(VENV)/run.stamp: requirements/run.lock pyproject.toml $(VENV)/bin/uv
 	@test -f $(VENV)/dev.stamp || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.lock pyproject.toml $(VENV)/bin/uv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/run.stamp
 
 lock: ## Resolve the dependencies anew and write the hashed locks

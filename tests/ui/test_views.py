@@ -145,7 +145,7 @@ def test_static_error_needs_nothing_and_asks_to_retry():
 def outbox(settings, tmp_path):
     folder = tmp_path / "outbox"
     settings.EMAIL_FILE_PATH = folder
-    with get_connection("django.core.mail.backends.filebased.EmailBackend") as connection:
+    with get_connection("yui.config.mail.OutboxBackend") as connection:
         for subject in ("はじめの件名", "つぎの件名"):
             EmailMultiAlternatives(
                 subject,
@@ -184,5 +184,5 @@ def test_mail_without_subject_is_still_listed(tmp_path):
     message = EmailMessage()
     message["To"] = "to@example.jp"
     message.set_content("本文")
-    (tmp_path / "a.log").write_text(message.as_string() + "-" * 79 + "\n", encoding="utf-8")
+    (tmp_path / "a.eml").write_text(message.as_string(), encoding="utf-8")
     assert [mail.subject for mail in visible_mails(tmp_path)] == ["（件名なし）"]

@@ -33,6 +33,7 @@ SUBCOMMANDS = (
     Subcommand("load-vocabulary", "load_vocabulary", "分類のことばを入れます"),
     Subcommand("import-population", "import_population", "人口の表を取り込みます"),
     Subcommand("import-layers", "import_layers", "日常生活圏域などの区分を取り込みます"),
+    Subcommand("open-area", "open_area", "市区町村を開きます（住民の画面に出ます）"),
     Subcommand("inventory", "inventory", "住所（URL）の一覧と、それぞれの権限を出します"),
     Subcommand("dump", "dump", "データベースの中身を決まった形で書き出します"),
     Subcommand("create-officer", "create_officer", "職員が入るための名前を作ります"),

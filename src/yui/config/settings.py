@@ -135,7 +135,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 # Who reads the journal and follows (architecture §3); `yui work` runs them in this order.
 FOLLOWERS = ["yui.search.followers.follow", "yui.search.followers.count"]
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "yui.config.mail.OutboxBackend"
 EMAIL_FILE_PATH = YUI.data / "outbox"
 if _mail := mail_server(YUI):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -7,12 +7,10 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-_DIVIDER = b"-" * 79 + b"\n"
-
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as it would have been sent; `id` is its file and its place in it."""
+    """One mail as it would have been sent; `id` is the name of its file."""
 
     id: str
     subject: str
@@ -23,15 +21,9 @@ class Mail:
 
 
 def visible_mails(directory: Path) -> tuple[Mail, ...]:
-    """This function will return the mails that Django's file backend left, newest first."""
-    found: list[Mail] = []
-    for path in sorted(directory.glob("*.log"), reverse=True) if directory.is_dir() else ():
-        texts = path.read_bytes().split(_DIVIDER)
-        mails = [
-            _mail(f"{path.stem}-{place}", text) for place, text in enumerate(texts) if text.strip()
-        ]
-        found += reversed(mails)
-    return tuple(found)
+    """This function will return the mails of an outbox, newest first."""
+    files = sorted(directory.glob("*.eml"), reverse=True) if directory.is_dir() else []
+    return tuple(_mail(path.stem, path.read_bytes()) for path in files)
 
 
 def get_mail(directory: Path, mail_id: str) -> Mail | None:
