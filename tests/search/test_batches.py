@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.exchange.builders import as_csv, build_country, care_row, imported
 
+from tests.exchange.builders import as_csv, build_country, care_row, imported
 from yui.exchange.actions import undo_batch
 from yui.policy.viewer import ANONYMOUS, operator
 from yui.search.actions import follow_entries
