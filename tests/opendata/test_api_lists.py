@@ -27,6 +27,7 @@ from yui.directory.actions import (
     create_organization,
 )
 from yui.directory.models import Service
+from yui.directory.queries import open_selection
 from yui.taxonomy.models import Taxonomy, TaxonomyTerm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.opendata.urls")]
@@ -313,3 +314,30 @@ def test_rows_are_told_in_the_order_of_their_change(visitor, town, at):
     made = make(town, at, 3)
     Service.objects.filter(id=made[0].id).update(modified_at=at + timedelta(days=1))
     assert names(visitor, "/services") == ["便1", "便2", "便0"]
+
+
+def test_totals_are_counted_anew_when_the_journal_or_the_day_moves(visitor, town, at, monkeypatch):
+    monkeypatch.setattr(open_selection, "_keeps_totals", lambda: True)
+    monkeypatch.setattr(open_selection, "_totals", {})
+    (made,) = make(town, at, 1, consent=consent(until=at.date()))
+    assert read(visitor, "/services")["total_items"] == 1
+    Service.objects.filter(id=made.id).update(state="draft")  # behind the journal's back
+    assert read(visitor, "/services")["total_items"] == 1
+    make(town, at, 1)
+    assert read(visitor, "/services")["total_items"] == 1
+    assert read(visitor, "/services?minimal=true")["total_items"] == 1
+    Service.objects.filter(id=made.id).update(state="published")
+    make(town, at, 1)
+    assert read(visitor, "/services")["total_items"] == 3
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at + timedelta(days=1))
+    assert read(visitor, "/services")["total_items"] == 2
+
+
+def test_few_totals_are_kept(visitor, town, at, monkeypatch):
+    monkeypatch.setattr(open_selection, "_keeps_totals", lambda: True)
+    monkeypatch.setattr(open_selection, "_totals", {})
+    monkeypatch.setattr(open_selection, "_MOST_TOTALS", 2)
+    make(town, at, 1)
+    for search in ("a", "b", "c", "便0"):
+        read(visitor, f"/services?search={search}")
+    assert list(open_selection._totals.values()) == [0, 1]

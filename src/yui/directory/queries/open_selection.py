@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, FloatField, Max, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import ExpressionWrapper
 
@@ -31,12 +32,17 @@ from yui.directory.queries.opening import _open_places, _open_services
 from yui.directory.queries.pages import credit_of
 from yui.directory.queries.values import Page, SourceCredit
 from yui.directory.states import ServiceState
+from yui.journal.queries import head_position
 from yui.lib.clock import date_in_jst
 from yui.lib.japanese import fold
 
 # Metres of one degree of latitude on the sphere that `lib.geo.distance_m` uses.
 _DEGREE_M = 6_371_008.8 * math.pi / 180
 Row = TypeVar("Row", bound=Model)
+# What was counted: the noun, the conditions, the day.
+Asked = tuple[str, "OpenFilter", date]
+_MOST_TOTALS = 512
+_totals: dict[tuple[Asked, int], int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,9 @@ class OpenAddress:
 
 def open_service_ids(wanted: OpenFilter, *, at: datetime, number: int, size: int) -> Page[UUID]:
     """This function will return one page of ids of services, oldest change first."""
-    return _page(_services(wanted, date_in_jst(at)), "modified_at", number, size)
+    on = date_in_jst(at)
+    asked = ("service", wanted, on)
+    return _page(_services(wanted, on), "modified_at", number, size, asked)
 
 
 def open_organization_ids(
@@ -146,36 +154,39 @@ def open_organization_ids(
         rows = rows.filter(Exists(own) | Exists(services.filter(Exists(carried))))
     if wanted.organization_id is not None:
         rows = rows.filter(id=wanted.organization_id)
-    return _page(_since(rows, wanted, "modified_at"), "modified_at", number, size)
+    asked = ("organization", wanted, on)
+    return _page(_since(rows, wanted, "modified_at"), "modified_at", number, size, asked)
 
 
 def open_location_ids(wanted: OpenFilter, *, at: datetime, number: int, size: int) -> Page[UUID]:
-    """This function will return one page of ids of places whose address is open."""
+    """This function will return one page of ids of places whose address is open, by id."""
     on = date_in_jst(at)
-    fitting = _fitting_services(wanted, on).values("id")
-    here = _open_places(on).filter(location=OuterRef("pk"), service__in=fitting)
+    here = _of_fitting_services(_open_places(on), wanted, on).filter(location=OuterRef("pk"))
     rows = Location.objects.filter(Exists(here), within(wanted.area_path, "area__path"))
     if not wanted.with_samples:
         rows = rows.filter(area__is_sample=False)
     for word in wanted.words:
         rows = rows.filter(Q(name__contains=word) | Q(address__contains=word))
-    return _page(_since(rows, wanted, "modified_at"), "modified_at", number, size)
+    asked = ("location", wanted, on)
+    return _page(_since(rows, wanted, "modified_at"), "id", number, size, asked)
 
 
 def open_place_ids(wanted: OpenFilter, *, at: datetime, number: int, size: int) -> Page[UUID]:
-    """This function will return one page of ids of services at places, oldest change first."""
+    """This function will return one page of ids of services at places, by id."""
     on = date_in_jst(at)
-    services = _matching_words(_fitting_services(wanted, on), wanted.words)
-    rows = _open_places(on).filter(service__in=services.values("id"))
+    rows = _of_fitting_services(_open_places(on), wanted, on)
     rows = rows.filter(within(wanted.area_path, "location__area__path"))
     if not wanted.with_samples:
         rows = rows.filter(service__area__is_sample=False, location__area__is_sample=False)
+    if wanted.words:
+        matching = _matching_words(Service.objects.all(), wanted.words)
+        rows = rows.filter(Exists(matching.filter(pk=OuterRef("service"))))
     if wanted.covering is not None:
         rows = rows.filter(_covers(wanted.covering))
     if wanted.near is not None:
         rows = _within_circle(rows, wanted.near)
-    rows = _since(rows, wanted, "service__modified_at")
-    return _page(rows, "service__modified_at", number, size)
+    asked = ("service_at_location", wanted, on)
+    return _page(_since(rows, wanted, "service__modified_at"), "id", number, size, asked)
 
 
 def open_service_id_chunks(
@@ -210,10 +221,11 @@ def open_briefs_page(
     wanted: OpenFilter, *, at: datetime, number: int, size: int
 ) -> Page[OpenBrief]:
     """This function will return one page of services in brief, oldest change first."""
-    rows = _services(wanted, date_in_jst(at))
+    on = date_in_jst(at)
+    rows = _services(wanted, on)
     first = (number - 1) * size
     found = rows.order_by("modified_at", "id")[first : first + size]
-    return Page(tuple(_briefs(found)), rows.count(), number, size)
+    return Page(tuple(_briefs(found)), _total(rows, ("service", wanted, on)), number, size)
 
 
 def open_briefs_stream(wanted: OpenFilter, *, at: datetime) -> Iterator[OpenBrief]:
@@ -252,7 +264,8 @@ def open_credits(area_path: str, *, at: datetime) -> tuple[SourceCredit, ...]:
 
 def count_open_services(*, at: datetime) -> int:
     """This function will count the open services of the country, without samples（件）."""
-    return _services(OpenFilter(), date_in_jst(at)).count()
+    on = date_in_jst(at)
+    return _total(_services(OpenFilter(), on), ("service", OpenFilter(), on))
 
 
 def open_addresses(*, at: datetime, first: int, limit: int) -> Iterator[OpenAddress]:
@@ -287,6 +300,15 @@ def _fitting_services(wanted: OpenFilter, on: date) -> QuerySet[Service]:
         carried = ServiceAttribute.objects.filter(condition, service=OuterRef("pk"))
         rows = rows.filter(Exists(carried))
     return rows
+
+
+def _of_fitting_services(
+    rows: QuerySet[ServiceAtLocation], wanted: OpenFilter, on: date
+) -> QuerySet[ServiceAtLocation]:
+    """Asked only where there is something to fit: open places are of open services anyway."""
+    if wanted.organization_id is None and not _term_conditions(wanted):
+        return rows
+    return rows.filter(Exists(_fitting_services(wanted, on).filter(pk=OuterRef("service"))))
 
 
 def _term_conditions(wanted: OpenFilter) -> list[Q]:
@@ -337,7 +359,29 @@ def _since(rows: QuerySet[Row], wanted: OpenFilter, field: str) -> QuerySet[Row]
     return rows.filter(**{f"{field}__gte": wanted.modified_since})
 
 
-def _page(rows: QuerySet[Row], order: str, number: int, size: int) -> Page[UUID]:
+def _page(rows: QuerySet[Row], order: str, number: int, size: int, asked: Asked) -> Page[UUID]:
     first = (number - 1) * size
-    ids = rows.order_by(order, "id").values_list("id", flat=True)
-    return Page(tuple(ids[first : first + size]), rows.count(), number, size)
+    ids = rows.order_by(*dict.fromkeys((order, "id"))).values_list("id", flat=True)
+    return Page(tuple(ids[first : first + size]), _total(rows, asked), number, size)
+
+
+def _total(rows: QuerySet[Row], asked: Asked) -> int:
+    """Counting a million rows takes seconds: it is done once until something happens.
+
+    Whatever changes what is open leaves an entry in the journal, or the day turns.
+    """
+    if not _keeps_totals():
+        return rows.count()
+    key = (asked, head_position())
+    found = _totals.get(key)
+    if found is None:
+        found = rows.count()
+        _totals[key] = found
+        if len(_totals) > _MOST_TOTALS:
+            _totals.pop(next(iter(_totals)), None)
+    return found
+
+
+def _keeps_totals() -> bool:
+    # Tests change rows behind the journal's back and take their changes back.
+    return settings.YUI.profile != "test"
