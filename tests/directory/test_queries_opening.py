@@ -126,9 +126,9 @@ def test_official_list_carries_its_credit(town, at):
     ("give", "expected"),
     [
         (published_for_opendata, 15),
-        (organizations_for_opendata, 5),
+        (organizations_for_opendata, 6),
         (locations_for_opendata, 4),
-        (places_for_opendata, 6),
+        (places_for_opendata, 9),
     ],
 )
 def test_lists_take_a_fixed_number_of_queries(town, at, give, expected, number):

@@ -31,7 +31,11 @@ _HOWS = {
 # Official lists were published by law before they reached us.
 _OFFICIAL = engine.published_source("", date.min)
 _EVERYTHING = engine.PublishedView(
-    engine.Shown.SHOWN, engine.Shown.SHOWN, engine.Shown.SHOWN, engine.Shown.SHOWN
+    engine.Shown.SHOWN,
+    engine.Shown.SHOWN,
+    engine.Shown.SHOWN,
+    engine.Shown.SHOWN,
+    is_desk=True,
 )
 
 

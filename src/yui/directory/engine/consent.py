@@ -124,13 +124,22 @@ class PublishedView:
     """What one audience gets.
 
     `address` covers building, coordinates and map; `phone` covers fax, mail and other ways to
-    reach the people.
+    reach the people. `is_desk`: the desk that keeps the record reads it, no audience does.
     """
 
     record: Shown
     phone: Shown
     address: Shown
     leader_name: Shown
+    is_desk: bool = False
+
+    @property
+    def leaders_line(self) -> Shown:
+        """This property will say what becomes of a leader's own line.
+
+        The leader's scope decides, and no number goes further than the numbers' own scope.
+        """
+        return self.phone if self.leader_name is Shown.SHOWN else Shown.WINDOW_PHONE
 
 
 NOTHING = PublishedView(Shown.HIDDEN, Shown.HIDDEN, Shown.HIDDEN, Shown.HIDDEN)

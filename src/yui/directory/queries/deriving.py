@@ -10,6 +10,7 @@ from yui.directory.engine import consent as consent_engine
 from yui.directory.engine import fee as fee_engine
 from yui.directory.engine import freshness as engine
 from yui.directory.queries.rows import (
+    ORGANIZATION_RANK,
     BodyRow,
     CostRow,
     LimitRow,
@@ -171,6 +172,31 @@ def phone_line(row: PhoneRow) -> PhoneLine:
     return PhoneLine(row.number, f"tel:{row.digits}", row.hours, note=note)
 
 
+def phones_shown(rows: Iterable[PhoneRow], shown: consent_engine.PublishedView) -> list[PhoneRow]:
+    """This function will leave out the numbers an audience does not get.
+
+    A leader's own line follows the leader's consent and the number's; an organization's private
+    line is for the desk that keeps the record. A number kept back once is kept back wherever it
+    is written again: groups often give their leader's line as their own.
+    """
+    if shown.phone is not Shown.SHOWN:
+        return []
+    found = list(rows)
+    kept_back = private_digits(found, shown)
+    return [row for row in found if row.digits not in kept_back]
+
+
+def private_digits(rows: Iterable[PhoneRow], shown: consent_engine.PublishedView) -> frozenset[str]:
+    """This function will name the numbers that are somebody's own line and not agreed to."""
+    return frozenset(row.digits for row in rows if row.is_private and not _is_agreed(row, shown))
+
+
+def _is_agreed(row: PhoneRow, shown: consent_engine.PublishedView) -> bool:
+    if row.rank == ORGANIZATION_RANK:
+        return shown.is_desk
+    return shown.leaders_line is Shown.SHOWN
+
+
 def phones_of_kind(rows: Iterable[PhoneRow], kind: PhoneKind) -> list[PhoneRow]:
     """This function will return the numbers of a kind, the service's own first."""
     found = [row for row in rows if row.kind == kind]
@@ -191,12 +217,15 @@ def phone_and_others(
     at_window = window.phone if window else None
     if shown.phone is not Shown.SHOWN:
         return at_window, ()
-    voices = phones_of_kind(phones, PhoneKind.VOICE)
+    open_phones = phones_shown(phones, shown)
+    voices = phones_of_kind(open_phones, PhoneKind.VOICE)
     if voices:
         return phone_line(voices[0]), ()
+    if at_window is not None and phones_of_kind(phones, PhoneKind.VOICE):
+        return at_window, ()
     ways = [
         ContactWay("FAX", fax.number, hours=fax.hours)
-        for fax in phones_of_kind(phones, PhoneKind.FAX)[:1]
+        for fax in phones_of_kind(open_phones, PhoneKind.FAX)[:1]
     ]
     if row.email:
         ways.append(ContactWay("メール", row.email, f"mailto:{row.email}"))

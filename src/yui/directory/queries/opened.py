@@ -53,6 +53,7 @@ def open_service(row: Service, on: date) -> OpenService:
     """This function will cut a service to its open parts; the row's details are prefetched."""
     at_locations = sorted(row.at_locations.all(), key=lambda each: str(each.id))
     shown = _view(row, on, is_home=any(each.location.is_home for each in at_locations))
+    private = _private_digits(row, shown, at_locations)
     eligibility = eligibility_from_data(row.eligibility)
     days = [row.confirmed_date, row.source.period_date if row.source else None]
     return OpenService(
@@ -82,10 +83,10 @@ def open_service(row: Service, on: date) -> OpenService:
         area_path=row.area.path,
         area_code=row.area.code or "",
         area_name=row.area.name,
-        places=tuple(_place(each, shown) for each in at_locations),
+        places=tuple(_place(each, shown, private) for each in at_locations),
         schedules=_schedules(row.schedules.all()),
-        phones=_phones(row.phones.all(), shown),
-        contacts=_contacts(row.contacts.all(), shown),
+        phones=_phones(row.phones.all(), shown, private),
+        contacts=_contacts(row.contacts.all(), shown, private),
         service_areas=_service_areas(row.service_areas.all()),
         costs=_costs(row),
         documents=tuple(
@@ -103,7 +104,8 @@ def open_service(row: Service, on: date) -> OpenService:
 
 def open_place(row: ServiceAtLocation, service: Service, on: date) -> OpenPlace:
     """This function will cut one place of a service; the caller knows no place of it is a home."""
-    return _place(row, _view(service, on, is_home=row.location.is_home))
+    shown = _view(service, on, is_home=row.location.is_home)
+    return _place(row, shown, _private_digits(service, shown, [row]))
 
 
 def open_location(row: Location) -> OpenLocation:
@@ -128,9 +130,14 @@ def open_location(row: Location) -> OpenLocation:
     )
 
 
-def open_organization(row: Organization, has_open_phone: bool) -> OpenOrganization:
-    """This function will return an organization; its number only where all its services agree."""
-    phones = [phone for phone in row.phones.all() if has_open_phone and not phone.is_private]
+def open_organization(
+    row: Organization, has_open_phone: bool, private: frozenset[str]
+) -> OpenOrganization:
+    """This function will return an organization; its number only where all its services agree.
+
+    `private` are the digits of lines that are somebody's own.
+    """
+    phones = [phone for phone in row.phones.all() if has_open_phone and phone.digits not in private]
     return OpenOrganization(
         id=row.id,
         short_code=row.short_code,
@@ -175,7 +182,23 @@ def _stored(row: Service) -> ConsentFacts | None:
     )
 
 
-def _place(row: ServiceAtLocation, shown: consent_engine.PublishedView) -> OpenPlace:
+def _private_digits(
+    row: Service, shown: consent_engine.PublishedView, at_locations: Iterable[ServiceAtLocation]
+) -> frozenset[str]:
+    """Somebody's own lines that were not agreed to; the same number is kept back everywhere."""
+    if shown.leaders_line is Shown.SHOWN:
+        return frozenset()
+    phones = [*row.phones.all(), *(phone for each in at_locations for phone in each.phones.all())]
+    private = {phone.digits for phone in phones if phone.is_private}
+    for contact in row.contacts.all():
+        own = (phone for phone in contact.phones.all() if phone.is_private or contact.is_leader)
+        private.update(phone.digits for phone in own)
+    return frozenset(private)
+
+
+def _place(
+    row: ServiceAtLocation, shown: consent_engine.PublishedView, private: frozenset[str]
+) -> OpenPlace:
     is_open = shown.address is Shown.SHOWN and not row.location.is_home
     return OpenPlace(
         id=row.id,
@@ -184,14 +207,17 @@ def _place(row: ServiceAtLocation, shown: consent_engine.PublishedView) -> OpenP
         sphere_name=row.location.sphere.name if row.location.sphere else "",
         description=row.description if is_open else "",
         schedules=_schedules(row.schedules.all()),
-        phones=_phones(row.phones.all(), shown),
+        phones=_phones(row.phones.all(), shown, private),
     )
 
 
-def _phones(rows: Iterable[Phone], shown: consent_engine.PublishedView) -> tuple[OpenPhone, ...]:
+def _phones(
+    rows: Iterable[Phone], shown: consent_engine.PublishedView, private: frozenset[str]
+) -> tuple[OpenPhone, ...]:
     if shown.phone is not Shown.SHOWN:
         return ()
-    return tuple(_phone(row) for row in sorted(rows, key=_by_position))
+    listed = (row for row in sorted(rows, key=_by_position) if row.digits not in private)
+    return tuple(_phone(row) for row in listed)
 
 
 def _phone(row: Phone) -> OpenPhone:
@@ -203,11 +229,17 @@ def _by_position(row: Phone) -> tuple[int, str]:
 
 
 def _contacts(
-    rows: Iterable[Contact], shown: consent_engine.PublishedView
+    rows: Iterable[Contact], shown: consent_engine.PublishedView, private: frozenset[str]
 ) -> tuple[OpenContact, ...]:
     """Windows; a leader, with the leader's own numbers, only where the name may be given."""
     return tuple(
-        OpenContact(row.id, row.name, row.title, row.department, _phones(row.phones.all(), shown))
+        OpenContact(
+            row.id,
+            row.name,
+            row.title,
+            row.department,
+            _phones(row.phones.all(), shown, private),
+        )
         for row in sorted(rows, key=lambda each: str(each.id))
         if not row.is_leader or shown.leader_name is Shown.SHOWN
     )

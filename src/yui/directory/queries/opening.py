@@ -28,7 +28,7 @@ from yui.directory.queries.opened import (
     open_service,
 )
 from yui.directory.queries.values import Page
-from yui.directory.queries.visible import agreed, with_part, with_scopes
+from yui.directory.queries.visible import agreed, private_lines, with_part, with_scopes
 from yui.directory.states import Scope
 from yui.lib.clock import date_in_jst
 
@@ -100,10 +100,11 @@ def organizations_for_opendata(
         Prefetch("attributes", OrganizationAttribute.objects.select_related("term__taxonomy")),
     )
     page = list(found)
-    closed = _with_closed_phone([row.id for row in page], on)
-    return Page(
-        tuple(open_organization(row, row.id not in closed) for row in page), total, number, size
-    )
+    ids_here = [row.id for row in page]
+    closed = _with_closed_phone(ids_here, on)
+    private = frozenset(private_lines(ids_here).values_list("digits", flat=True))
+    items = tuple(open_organization(row, row.id not in closed, private) for row in page)
+    return Page(items, total, number, size)
 
 
 def locations_for_opendata(
@@ -151,6 +152,7 @@ def places_for_opendata(
             "location__area", "location__sphere", "service__area", "service__organization"
         )
         .prefetch_related("schedules", "phones", "location__accessibility", "location__schedules")
+        .prefetch_related("service__phones", "service__contacts__phones")
     )
     return Page(tuple(open_place(row, row.service, on) for row in page), total, number, size)
 

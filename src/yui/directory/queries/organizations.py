@@ -19,6 +19,7 @@ from yui.directory.queries.values import (
 )
 from yui.directory.queries.visible import (
     agreed,
+    private_lines,
     visible_organizations,
     visible_services,
     with_part,
@@ -96,12 +97,13 @@ def _phone_of(
     """A group's number goes as far as all of its services agreed; else the window answers."""
     if not _may_show_phone(viewer, row, on):
         return window.phone if window else None
-    phone = (
-        Phone.objects.filter(organization=row, kind=PhoneKind.VOICE, is_private=False)
-        .order_by("position", "digits")
-        .first()
-    )
-    return PhoneLine(phone.number, f"tel:{phone.digits}", phone.hours) if phone else None
+    phones = Phone.objects.filter(organization=row, kind=PhoneKind.VOICE, is_private=False)
+    if not may_keep(viewer, area_path=row.area.path, body_id=row.body_id):
+        phones = phones.exclude(digits__in=private_lines([row.id]).values("digits"))
+    phone = phones.order_by("position", "digits").first()
+    if phone is None:
+        return window.phone if window else None
+    return PhoneLine(phone.number, f"tel:{phone.digits}", phone.hours)
 
 
 def _may_show_phone(viewer: Viewer, row: Organization, on: date) -> bool:

@@ -87,13 +87,14 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
     is_home = any(each.location.is_home for each in at_locations)
     shown = view_of(viewer, facts, is_home=is_home)
     window = window_of_service(row, bundle.places.get(key, []), bundle)
+    private = deriving.private_digits(bundle.phones.get(key, ()), shown)
     return ServicePage(
         card=card,
         state=ServiceState(service.state),
         how_to_start=service.how_to_start,
         description=service.description,
         eligibility=eligibility_sentence(eligibility_from_data(service.eligibility)),
-        places=_places(at_locations, shown),
+        places=_places(at_locations, shown, private),
         schedule=_joined(service.schedules.all()),
         service_areas=deriving.service_area_names(bundle.words.get(key, [])),
         fees=deriving.fee_sentences(row, bundle.costs.get(key, [])),
@@ -169,20 +170,23 @@ def _places_of(service: Service) -> list[ServiceAtLocation]:
 
 
 def _places(
-    at_locations: Sequence[ServiceAtLocation], shown: consent_engine.PublishedView
+    at_locations: Sequence[ServiceAtLocation],
+    shown: consent_engine.PublishedView,
+    private: frozenset[str],
 ) -> tuple[PlaceView, ...]:
     words = dict(
         TaxonomyTerm.objects.filter(taxonomy__code=Vocabulary.ACCESSIBILITY).values_list(
             "code", "name"
         )
     )
-    return tuple(_place(each, shown, words) for each in at_locations)
+    return tuple(_place(each, shown, words, private) for each in at_locations)
 
 
 def _place(
     at_location: ServiceAtLocation,
     shown: consent_engine.PublishedView,
     words: Mapping[str, str],
+    private: frozenset[str],
 ) -> PlaceView:
     location = at_location.location
     sphere = location.sphere.name if location.sphere else ""
@@ -200,7 +204,7 @@ def _place(
             sphere_name=sphere,
             schedule=_joined(at_location.schedules.all()),
             description="",
-            phones=_phone_lines(at_location.phones.all(), shown),
+            phones=_phone_lines(at_location.phones.all(), shown, private),
             access=_access(location.accessibility.all(), words),
         )
     return PlaceView(
@@ -215,20 +219,20 @@ def _place(
         sphere_name=sphere,
         schedule=_joined(at_location.schedules.all()),
         description=at_location.description,
-        phones=_phone_lines(at_location.phones.all(), shown),
+        phones=_phone_lines(at_location.phones.all(), shown, private),
         access=_access(location.accessibility.all(), words),
     )
 
 
 def _phone_lines(
-    phones: Iterable[Phone], shown: consent_engine.PublishedView
+    phones: Iterable[Phone], shown: consent_engine.PublishedView, private: frozenset[str]
 ) -> tuple[PhoneLine, ...]:
     if shown.phone is not Shown.SHOWN:
         return ()
     return tuple(
         PhoneLine(phone.number, f"tel:{phone.digits}", phone.hours, note=phone.description)
         for phone in sorted(phones, key=lambda each: (each.position, each.digits))
-        if phone.kind == PhoneKind.VOICE
+        if phone.kind == PhoneKind.VOICE and phone.digits not in private
     )
 
 
@@ -258,10 +262,9 @@ def _contacts(service: Service, shown: consent_engine.PublishedView) -> tuple[st
 
 
 def _fax(row: ServiceRow, bundle: Bundle, shown: consent_engine.PublishedView) -> PhoneLine | None:
-    found = deriving.phones_of_kind(bundle.phones.get(row.id, ()), PhoneKind.FAX)
-    if not found or shown.phone is not Shown.SHOWN:
-        return None
-    return deriving.phone_line(found[0])
+    rows = deriving.phones_shown(bundle.phones.get(row.id, ()), shown)
+    found = deriving.phones_of_kind(rows, PhoneKind.FAX)
+    return deriving.phone_line(found[0]) if found else None
 
 
 def _brief(viewer: Viewer, organization: Organization, on: date) -> OrganizationBrief:

@@ -86,7 +86,10 @@ class PlaceRow(NamedTuple):
 
 
 class PhoneRow(NamedTuple):
-    """This value will hold one number; `rank` 0 service, 1 place, 2 contact, 3 organization."""
+    """This value will hold one number; `rank` 0 service, 1 place, 2 contact, 3 organization.
+
+    `is_private`: somebody's own line, marked so or of a contact who leads the group.
+    """
 
     service_id: Key
     rank: int
@@ -97,6 +100,7 @@ class PhoneRow(NamedTuple):
     extension: str
     hours: str
     description: str
+    is_private: bool
 
 
 class ScheduleRow(NamedTuple):
@@ -173,14 +177,16 @@ JOIN areas_area a ON a.id = l.area_id
 LEFT JOIN areas_area p ON p.id = l.sphere_id
 WHERE h.service_id IN ({ids})"""
 
+ORGANIZATION_RANK = 3
 _PHONE = "p.position, p.kind, p.number, p.digits, p.extension, p.hours, p.description"
 _PHONES = f"""
-SELECT p.service_id, 0, {_PHONE} FROM directory_phone p WHERE p.service_id IN ({{ids}})
-UNION ALL SELECT h.service_id, 1, {_PHONE} FROM directory_serviceatlocation h
+SELECT p.service_id, 0, {_PHONE}, p.is_private FROM directory_phone p
+  WHERE p.service_id IN ({{ids}})
+UNION ALL SELECT h.service_id, 1, {_PHONE}, p.is_private FROM directory_serviceatlocation h
   JOIN directory_phone p ON p.service_at_location_id = h.id WHERE h.service_id IN ({{ids}})
-UNION ALL SELECT c.service_id, 2, {_PHONE} FROM directory_contact c
+UNION ALL SELECT c.service_id, 2, {_PHONE}, p.is_private OR c.is_leader FROM directory_contact c
   JOIN directory_phone p ON p.contact_id = c.id WHERE c.service_id IN ({{ids}})
-UNION ALL SELECT s.id, 3, {_PHONE} FROM directory_service s
+UNION ALL SELECT s.id, {ORGANIZATION_RANK}, {_PHONE}, p.is_private FROM directory_service s
   JOIN directory_phone p ON p.organization_id = s.organization_id
   WHERE s.id IN ({{ids}})"""  # noqa: S608 -- only our own column names and placeholders
 

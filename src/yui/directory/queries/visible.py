@@ -6,14 +6,16 @@ and every role.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from yui.areas.rules import within
-from yui.directory.models import Organization, Service
+from yui.directory.models import Organization, Phone, Service
 from yui.directory.states import LISTED, Scope
 from yui.policy.decide import municipality_of
 from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS, Role
@@ -103,3 +105,22 @@ def visible_organizations(viewer: Viewer, *, on: date) -> QuerySet[Organization]
         if home and viewer.role in OFFICE_STAFF:
             seen |= within(home, "area__path") & Q(body__isnull=True)
     return Organization.objects.filter(seen)
+
+
+def private_lines(organization_ids: Collection[UUID]) -> QuerySet[Phone]:
+    """This function will return somebody's own lines, as organizations or their services gave them.
+
+    Groups often give their leader's line as their own number: who shows an organization leaves
+    out every number that stands here.
+    """
+    owners = (
+        "organization",
+        "contact__organization",
+        "service__organization",
+        "contact__service__organization",
+        "service_at_location__service__organization",
+    )
+    owned = Q()
+    for owner in owners:
+        owned |= Q(**{f"{owner}__in": organization_ids})
+    return Phone.objects.filter(owned, Q(is_private=True) | Q(contact__is_leader=True))
