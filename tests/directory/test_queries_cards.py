@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -95,6 +96,13 @@ def test_no_query_without_ids(at, db):
     with CaptureQueriesContext(connection) as queries:
         assert cards_for(ANONYMOUS, [], at=at) == ()
     assert len(queries) == 0
+
+
+def test_ids_that_are_no_longer_there_give_no_card(at, db):
+    with CaptureQueriesContext(connection) as queries:
+        assert cards_for(ANONYMOUS, [uuid4(), uuid4()], at=at) == ()
+    assert queries.captured_queries
+    assert not [each["sql"] for each in queries if "IN ()" in each["sql"]]
 
 
 def test_hidden_number_is_replaced_by_the_window_of_the_sphere(town, at):

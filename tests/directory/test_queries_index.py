@@ -138,6 +138,13 @@ def test_records_take_a_fixed_number_of_queries(town, at, number):
     assert len(queries) == 5
 
 
+def test_ids_that_are_no_longer_there_give_no_record(at, db):
+    with CaptureQueriesContext(connection) as queries:
+        assert records_for_index(at=at, ids=[uuid4(), uuid4()]) == ()
+    assert queries.captured_queries
+    assert not [each["sql"] for each in queries if "IN ()" in each["sql"]]
+
+
 def test_stream_gives_every_service_once_in_chunks(town, at):
     ids = {published(town, at, ride(town, name=f"便{n}")).id for n in range(5)}
     chunks = list(stream_for_index(at=at, chunk=2))

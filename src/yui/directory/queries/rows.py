@@ -225,7 +225,12 @@ WHERE a.path IN ({ids})"""
 
 
 def run(statement: str, keys: Sequence[Any], make: Callable[[Iterable[Any]], Row]) -> list[Row]:
-    """This function will run one fixed statement for the keys; `{ids}` stands for them."""
+    """This function will run one fixed statement for the keys; `{ids}` stands for them.
+
+    Without keys nothing is asked: PostgreSQL refuses an empty list that SQLite accepts.
+    """
+    if not keys:
+        return []
     marks = ",".join(("%s",) * len(keys))
     repeated = list(keys) * statement.count("{ids}")
     with connection.cursor() as cursor:
