@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 from yui.search.actions import fold_counts, follow_entries
+
+_COUNT_EVERY_S = 5.0
+_counted_at = float("-inf")
 
 
 def follow(*, at: datetime) -> bool:
@@ -13,5 +17,9 @@ def follow(*, at: datetime) -> bool:
 
 
 def count(*, at: datetime) -> bool:
-    """This function will fold in the searches in vain; true when there were any."""
+    """This function will fold in the searches in vain every few seconds."""
+    global _counted_at
+    if time.monotonic() - _counted_at < _COUNT_EVERY_S:
+        return False
+    _counted_at = time.monotonic()
     return fold_counts(at=at) > 0

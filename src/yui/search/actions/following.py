@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,12 @@ from yui.directory.queries.belonging import (
 )
 from yui.directory.queries.index import records_for_index
 from yui.journal.actions import move_cursor
-from yui.journal.queries import JournalEntry, entries_after, first_position_of
+from yui.journal.queries import (
+    JournalEntry,
+    entries_after,
+    first_position_of,
+    head_position,
+)
 from yui.search.actions.documents import document_of, row_of
 from yui.search.engine.documents import Document as EngineDocument
 from yui.search.engine.writer import IndexWriter
@@ -32,6 +38,11 @@ _SERVICE, _ORGANIZATION, _SOURCE, _BATCH = (
     "directory.batch",
 )
 _PORTION = 1000
+# Where this process had followed everything, and when it last asked the index itself: a rebuild
+# may move the index back without a new entry.
+_caught_up: dict[Path, int] = {}
+_looked_at: dict[Path, float] = {}
+_LOOK_AGAIN_S = 1.0
 
 
 def index_folder() -> Path:
@@ -45,10 +56,14 @@ def follow_entries(*, at: datetime) -> bool:
     The position is committed with the index itself: after a crash the same entries are
     followed again, which changes nothing.
     """
-    writer = writer_of(index_folder())
+    folder, head = index_folder(), head_position()
+    if _caught_up.get(folder) == head and time.monotonic() - _looked_at[folder] < _LOOK_AGAIN_S:
+        return False
+    writer = writer_of(folder)
     reached = writer.state.position
     entries = entries_after(reached, limit=_PORTION)
     if not entries:
+        _caught_up[folder], _looked_at[folder] = head, time.monotonic()
         return False
     position = entries[-1].position
     for ids in _portions(list(dict.fromkeys(_touched(entries)))):
