@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
+
+from django.db.models import F, Q
 
 from yui.areas.queries.nation import nation
 from yui.areas.rules import within
+from yui.directory.engine.consent import PublishedView, Shown
 from yui.directory.formats.writers import WrittenRecord
-from yui.directory.models import Service
+from yui.directory.models import Phone, ServiceAtLocation
+from yui.directory.queries.rows import facts_of, key_of, load_for_index, to_uuid
+from yui.directory.queries.visible import visible_services
+from yui.directory.rules import ServiceFacts, may_keep, may_see, view_of
 from yui.directory.states import LISTED, Sector
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.rules import may_import
+from yui.lib.japanese import parse_phone
 from yui.policy.viewer import Viewer
 
 CHUNK = 500
 SECTORS = {"ods_care_service": Sector.INSURANCE, "mhlw_kayoinoba": Sector.DAILY}
 
 
-def written_records(viewer: Viewer, *, kind: str, area_path: str) -> Iterator[WrittenRecord]:
+def written_records(
+    viewer: Viewer, *, kind: str, area_path: str, on: date
+) -> Iterator[WrittenRecord]:
     """This function will yield the listed records of an area that a list of this kind holds.
 
-    Only for staff who may import there: what the public may take is `opendata`'s.
+    Only for staff who may import there, and only what the viewer may see on the day: whole
+    records where the viewer keeps them, elsewhere cut to what the viewer's place allows. A
+    record whose consent has ended leaves in no file, whoever asks.
     """
     if not may_import(viewer, area_path=area_path):
         return
-    rows = Service.objects.filter(
+    rows = visible_services(viewer, on=on).filter(
         within(area_path, "area__path"), state__in=LISTED, sector=SECTORS[kind]
     )
     ids = list(rows.order_by("area__path", "folded", "id").values_list("id", flat=True))
     for start in range(0, len(ids), CHUNK):
-        yield from _written(ids[start : start + CHUNK])
+        yield from _written(viewer, ids[start : start + CHUNK], on)
 
 
 def written_record(current: Current) -> WrittenRecord:
@@ -71,11 +85,74 @@ def written_record(current: Current) -> WrittenRecord:
     )
 
 
-def _written(ids: Sequence[UUID]) -> Iterator[WrittenRecord]:
+def _written(viewer: Viewer, ids: Sequence[UUID], on: date) -> Iterator[WrittenRecord]:
     now = current_services(ids)
+    views = _views(viewer, ids, on)
+    lines = _own_lines([key for key, view in views.items() if view is not None])
     for service_id in ids:
-        if service_id in now:
-            yield written_record(now[service_id])
+        if service_id in now and service_id in views:
+            record, view = written_record(now[service_id]), views[service_id]
+            yield record if view is None else _cut(record, view, lines[service_id])
+
+
+def _views(viewer: Viewer, ids: Sequence[UUID], on: date) -> dict[UUID, PublishedView | None]:
+    """What of each record the viewer may take; None stands for all of it."""
+    rows = load_for_index([key_of(each) for each in ids]).services
+    homes = _homes(ids)
+    found: dict[UUID, PublishedView | None] = {}
+    for key, row in rows.items():
+        service_id, facts = to_uuid(key), facts_of(row, on)
+        if not may_see(viewer, facts) or _has_ended(facts):
+            continue
+        view = view_of(viewer, facts, is_home=service_id in homes)
+        if may_keep(viewer, area_path=facts.area_path, body_id=facts.body_id):
+            found[service_id] = None
+        elif view.record is Shown.SHOWN:
+            found[service_id] = view
+    return found
+
+
+def _has_ended(facts: ServiceFacts) -> bool:
+    return facts.consent is not None and not facts.consent.is_in_force(facts.on)
+
+
+def _homes(ids: Sequence[UUID]) -> frozenset[UUID]:
+    rows = ServiceAtLocation.objects.filter(service_id__in=ids, location__is_home=True)
+    return frozenset(rows.values_list("service_id", flat=True))
+
+
+def _own_lines(ids: Sequence[UUID]) -> defaultdict[UUID, set[str]]:
+    """Numbers that are somebody's own line, per service, wherever they were written again."""
+    found: defaultdict[UUID, set[str]] = defaultdict(set)
+    is_own = Q(is_private=True) | Q(contact__is_leader=True)
+    for path in (
+        "service_id",
+        "service_at_location__service_id",
+        "contact__service_id",
+        "organization__services__id",
+        "contact__organization__services__id",
+    ):
+        rows = Phone.objects.filter(is_own, **{f"{path}__in": ids})
+        for service_id, digits in rows.values_list(F(path), "digits"):
+            found[service_id].add(digits)
+    return found
+
+
+def _cut(record: WrittenRecord, view: PublishedView, own_lines: set[str]) -> WrittenRecord:
+    """Fax and mail reach the people as the number does; a leader's line needs the leader's word."""
+    if view.address is not Shown.SHOWN:
+        record = replace(record, address="", building="", postal_code="", point=None)
+    if view.phone is not Shown.SHOWN:
+        return replace(record, phone="", extension="", fax="", email="")
+    kept_back = own_lines if view.leader_name is not Shown.SHOWN else set()
+    if _digits_of(record.phone) in kept_back:
+        record = replace(record, phone="", extension="")
+    return replace(record, fax="") if _digits_of(record.fax) in kept_back else record
+
+
+def _digits_of(number: str) -> str:
+    parsed = parse_phone(number)
+    return parsed.digits if parsed else ""
 
 
 def _names_of(area_path: str) -> tuple[str, str, str]:
