@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.hostile.inputs import READ, UNREAD, VALUES
+from tests.hostile.inputs import FILES, READ, UNREAD, VALUES
 
 HEADERS = {
     "Content-Security-Policy": re.compile(r"default-src 'none'"),
@@ -95,9 +95,8 @@ def _addresses(row: dict[str, Any], world: dict[str, Any]) -> Iterator[tuple[str
 
 
 def _values(row: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    """Paper takes a moment to set: of the inputs that make a page, one in five is enough there."""
     every = list(VALUES.items())
-    return every[::5] if row["room"] == "booklets" else every
+    return every[::5] if row["name"].startswith(FILES) else every
 
 
 def _path(row: dict[str, Any], world: dict[str, Any], given: dict[str, str]) -> str:

@@ -92,4 +92,6 @@ READ: dict[str, tuple[str, ...]] = {
     "exchange:batch": ("show", "page", "started"),
     "account_login": ("next",),
 }
-UNREAD = ("q", "page", "unknown")
+UNREAD = ("q",)
+# A whole file or a page of paper is made for each answer: one input in five is enough there.
+FILES = ("booklets:", "opendata:services_", "opendata:changes", "opendata:sitemap", "opendata:cat")
