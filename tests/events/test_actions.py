@@ -9,10 +9,12 @@ from tests.directory.builders import (
     MEMBER,
     OFFICER,
     OPERATOR,
+    OTHER_CITY,
     OTHER_OFFICER,
     PREFECTURE,
 )
 from tests.events.builders import SATURDAY, day, lecture, published
+from yui.directory.actions import LocationInput, create_location
 from yui.events.actions import cancel_event, create_event, publish_event
 from yui.events.errors import EventNotFound, InputRefused, MoveRefused, NotYours
 from yui.events.models import Event, EventDate
@@ -107,6 +109,21 @@ def test_create_event_refuses_what_cannot_be_kept(town, at, changed, words):
     assert words in caught.value.sentence
     assert MY_NUMBER not in caught.value.sentence
     assert everything() == before
+
+
+def test_create_event_does_not_know_places_of_another_town(town, at):
+    home = LocationInput(OTHER_CITY, name="試験さん宅", address="川辺町3丁目45番6号")
+    foreign = create_location(by=OPERATOR, at=at, given=home)
+    own = create_location(by=OPERATOR, at=at, given=LocationInput(CITY, name="川辺集会所"))
+    before = everything()
+    with pytest.raises(InputRefused) as caught:
+        create_event(
+            by=OFFICER, at=at, given=lecture(town, dates=(day(SATURDAY, location_id=foreign),))
+        )
+    assert caught.value.sentence == "この場所は、登録されていません。"
+    assert everything() == before
+    create_event(by=OFFICER, at=at, given=lecture(town, dates=(day(SATURDAY, location_id=own),)))
+    assert EventDate.objects.get().location_id == own
 
 
 @pytest.mark.parametrize("by", OTHERS)

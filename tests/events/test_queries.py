@@ -81,6 +81,7 @@ def test_place_in_a_home_shows_only_its_sphere(town, at):
     published(town, at, dates=(day(SATURDAY, location_id=location_id),))
     (found,) = listed(at)
     assert found.place == "川辺圏域（くわしい場所は、電話で聞いてください）"
+    assert found.address == ""
     assert "3丁目" not in repr(found)
     assert "試験さん宅" not in repr(found)
 

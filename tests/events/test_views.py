@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from tests.directory.builders import OFFICER, OPERATOR
+from tests.directory.builders import CITY, OFFICER, OPERATOR, SPHERE
 from tests.events.builders import SATURDAY, day, lecture, published
 from tests.ui.markup import read, reference_problems
+from yui.directory.actions import LocationInput, create_location
 from yui.events.actions import cancel_event, create_event
 
 pytestmark = [
@@ -95,6 +96,20 @@ def test_code_in_small_letters_leads_to_the_page(client, town, at):
 )
 def test_bad_input_gets_a_sentence(client, url, status):
     assert client.get(url).status_code == status
+
+
+def test_address_of_a_home_is_on_no_page_and_in_no_feed(client, town, at):
+    home = LocationInput(
+        CITY, name="試験さん宅", sphere_path=SPHERE, address="川辺町3丁目45番6号", is_home=True
+    )
+    location_id = create_location(by=OPERATOR, at=at, given=home)
+    there = day(SATURDAY, location_id=location_id, place_name="試験さん宅", address="3丁目45番")
+    made = published(town, at, dates=(there,))
+    for address in (LIST, f"/events/{made.short_code}/", FEED):
+        text = client.get(address).content.decode().replace("\r\n ", "")
+        assert "川辺圏域" in text
+        assert "3丁目" not in text
+        assert "試験さん" not in text
 
 
 def test_feed_can_be_read_back(client, town, at):

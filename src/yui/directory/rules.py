@@ -140,6 +140,28 @@ def may_keep(viewer: Viewer, *, area_path: str, body_id: int | None = None) -> b
     return decide(viewer, Action.WRITE, Facts(area_path=area_path, body_id=body_id))
 
 
+def may_place_at(viewer: Viewer, *, area_path: str, body_id: int | None) -> bool:
+    """This function will say whether the viewer may give something at a stored place.
+
+    Its address is then published with what is given there. `body_id` is the body that
+    represents the organization the place belongs to, if any.
+    """
+    return may_keep(viewer, area_path=area_path) or may_keep(
+        viewer, area_path=area_path, body_id=body_id
+    )
+
+
+def may_run_under(viewer: Viewer, *, area_path: str, body_id: int | None) -> bool:
+    """This function will say whether the viewer may put a service under a stored programme.
+
+    Groups run services under the programme of their own municipality, which they do not keep.
+    """
+    if may_place_at(viewer, area_path=area_path, body_id=body_id):
+        return True
+    home = municipality_of(viewer.area_path or "")
+    return bool(home) and municipality_of(area_path) == home
+
+
 def may_import(viewer: Viewer, *, area_path: str) -> bool:
     """This function will say whether the viewer may bring whole lists into this area."""
     return decide(viewer, Action.IMPORT, Facts(area_path=area_path))

@@ -12,6 +12,7 @@ from django.core.validators import URLValidator
 
 from yui.areas.models import Area
 from yui.directory.models import Location, Organization
+from yui.directory.rules import may_place_at
 from yui.events.errors import EventNotFound, InputRefused, MoveRefused, NotYours
 from yui.events.models import Event, EventDate
 from yui.events.rules import may_keep
@@ -82,7 +83,7 @@ def create_event(*, by: Viewer, at: datetime, given: EventInput) -> Identity:
         if not may_keep(by, area_path=given.area_path, body_id=organization.body_id):
             raise NotYours
         row = _event(given, organization, at)
-        dates = _dates(row, given)
+        dates = _dates(row, given, by)
         row.save()
         EventDate.objects.bulk_create(dates)
         _record(done, row, "created", given.area_path)
@@ -140,19 +141,31 @@ def _event(given: EventInput, organization: Organization, at: datetime) -> Event
     )
 
 
-def _dates(row: Event, given: EventInput) -> list[EventDate]:
+def _dates(row: Event, given: EventInput, by: Viewer) -> list[EventDate]:
     if not given.dates:
         raise InputRefused("dates", "催しの日を書いてください。")
     starts = {day.starts_at for day in given.dates}
     if len(starts) < len(given.dates):
         raise InputRefused("dates", "同じ日時が、2回書かれています。")
-    return [_date(row, day) for day in given.dates]
+    usable = _usable_locations(given, by)
+    return [_date(row, day, usable) for day in given.dates]
 
 
-def _date(row: Event, given: EventDateInput) -> EventDate:
+def _usable_locations(given: EventInput, by: Viewer) -> frozenset[UUID]:
+    """Stored places of the own office or body: the address is published with the event."""
+    ids = {day.location_id for day in given.dates if day.location_id is not None}
+    rows = Location.objects.filter(id__in=ids)
+    return frozenset(
+        found
+        for found, path, body_id in rows.values_list("id", "area__path", "organization__body_id")
+        if may_place_at(by, area_path=path, body_id=body_id)
+    )
+
+
+def _date(row: Event, given: EventDateInput, usable: frozenset[UUID]) -> EventDate:
     if given.ends_at is not None and given.ends_at < given.starts_at:
         raise InputRefused("ends_at", "終わりの時刻が、始まりより前です。")
-    if given.location_id and not Location.objects.filter(id=given.location_id).exists():
+    if given.location_id is not None and given.location_id not in usable:
         raise InputRefused("location_id", "この場所は、登録されていません。")
     return EventDate(
         event=row,

@@ -203,7 +203,7 @@ def add_service(rows: Rows, given: ServiceInput, known: Known, at: datetime) -> 
     """This function will add a service, still a draft, with everything that hangs on it."""
     row = Service(
         organization_id=given.organization_id,
-        program_id=given.program_id,
+        program_id=known.program(given.program_id),
         area=known.area(given.area_path),
         source_id=given.source_id,
         source_key=cleaning.line(given.source_key, "source_key", Service),
@@ -241,7 +241,7 @@ def add_place(rows: Rows, service: Service, given: PlaceInput, known: Known, at:
     if given.location is not None and given.location_id is None:
         location_id = add_location(rows, given.location, known, at).id
     elif given.location_id is not None and given.location is None:
-        location_id = given.location_id
+        location_id = known.location(given.location_id)
     else:
         raise InputRefused("places", "場所は、登録済みの場所か新しい場所のどちらかにしてください。")
     at_location = ServiceAtLocation(

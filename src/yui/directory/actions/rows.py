@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 
@@ -20,6 +21,7 @@ from yui.directory.models import (
     Organization,
     OrganizationAttribute,
     Phone,
+    Program,
     RequiredDocument,
     Schedule,
     Service,
@@ -27,6 +29,8 @@ from yui.directory.models import (
     ServiceAtLocation,
     ServiceAttribute,
 )
+from yui.directory.rules import may_import, may_place_at, may_run_under
+from yui.policy.viewer import Viewer
 from yui.taxonomy.models import TaxonomyTerm
 
 # Parents before children, so that every foreign key is there when it is needed.
@@ -69,10 +73,15 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """This value will hold the areas and terms that inputs name, fetched once for all of them."""
+    """This value will hold what inputs name, fetched once for all of them.
+
+    `locations` and `programs` are the stored ones that whoever asks may use.
+    """
 
     areas: dict[str, Area]
     terms: dict[tuple[str, str], TaxonomyTerm]
+    locations: frozenset[UUID] = frozenset()
+    programs: frozenset[UUID] = frozenset()
 
     def area(self, path: str) -> Area:
         """This function will return an area. Raises: InputRefused."""
@@ -88,6 +97,18 @@ class Known:
             raise InputRefused("terms", f"分類「{pair[0]}」に「{pair[1]}」はありません。")
         return found
 
+    def location(self, location_id: UUID) -> UUID:
+        """This function will return the id of a stored place. Raises: InputRefused."""
+        if location_id not in self.locations:
+            raise InputRefused("places", "この場所は、登録されていません。")
+        return location_id
+
+    def program(self, program_id: UUID | None) -> UUID | None:
+        """This function will return the id of a stored programme. Raises: InputRefused."""
+        if program_id is not None and program_id not in self.programs:
+            raise InputRefused("program_id", "この事業は、登録されていません。")
+        return program_id
+
 
 def known_for(paths: Iterable[str | None], pairs: Iterable[tuple[str, str] | None]) -> Known:
     """This function will fetch the areas and terms that are named: at most two queries."""
@@ -101,6 +122,44 @@ def known_for(paths: Iterable[str | None], pairs: Iterable[tuple[str, str] | Non
         ).select_related("taxonomy")
         terms = {(row.taxonomy.code, row.code): row for row in rows}
     return Known(areas, terms)
+
+
+def known_for_services(given: Sequence[ServiceInput], by: Viewer, *, in_bulk: bool) -> Known:
+    """This function will fetch all that services name: at most four queries.
+
+    Stored places and programmes are those `by` may use; with `in_bulk` also all within the area
+    whose lists `by` may bring in.
+    """
+    known = known_for(
+        (path for each in given for path in paths_of(each)),
+        (pair for each in given for pair in each.terms),
+    )
+    locations = {place.location_id for each in given for place in each.places} - {None}
+    programs = {each.program_id for each in given} - {None}
+    return replace(
+        known,
+        locations=_usable(Location, locations, may_place_at, by, in_bulk=in_bulk),
+        programs=_usable(Program, programs, may_run_under, by, in_bulk=in_bulk),
+    )
+
+
+def _usable(
+    model: type[Location] | type[Program],
+    ids: Set[UUID | None],
+    may_use: Callable[..., bool],
+    by: Viewer,
+    *,
+    in_bulk: bool,
+) -> frozenset[UUID]:
+    if not ids:
+        return frozenset()
+    rows = model._default_manager.filter(id__in=ids)
+    return frozenset(
+        found
+        for found, path, body_id in rows.values_list("id", "area__path", "organization__body_id")
+        if may_use(by, area_path=path, body_id=body_id)
+        or (in_bulk and may_import(by, area_path=path))
+    )
 
 
 def paths_of(given: ServiceInput) -> Iterator[str | None]:

@@ -12,14 +12,13 @@ from django.db.models import Model
 
 from yui.directory.actions import building
 from yui.directory.actions.inputs import Identity, ServiceInput
-from yui.directory.actions.rows import Known, Rows, known_for, paths_of
+from yui.directory.actions.rows import Known, Rows, known_for_services
 from yui.directory.errors import InputRefused, NotYours, OrganizationNotFound, ServiceNotFound
 from yui.directory.models import (
     Contact,
     CostOption,
     Organization,
     Phone,
-    Program,
     RequiredDocument,
     Schedule,
     Service,
@@ -60,7 +59,8 @@ def create_service(*, by: Viewer, at: datetime, given: ServiceInput) -> Identity
         if not may_keep(by, area_path=given.area_path, body_id=body_id):
             raise NotYours
         rows = Rows()
-        row = building.add_service(rows, given, known_for(paths_of(given), given.terms), at)
+        known = known_for_services([given], by, in_bulk=False)
+        row = building.add_service(rows, given, known, at)
         rows.save()
         record(done, row, "created", given.area_path)
     return Identity(row.id, row.short_code)
@@ -85,10 +85,7 @@ def create_services(
     if not may_import(by, area_path=area_path):
         raise NotYours
     with act(by=by, at=at) as done:
-        known = known_for(
-            (path for each in given for path in paths_of(each)),
-            (pair for each in given for pair in each.terms),
-        )
+        known = known_for_services(given, by, in_bulk=True)
         rows = Rows()
         listed = [replace(each, source_id=source_id) for each in given]
         added = [_add_from_list(rows, each, known, at, area_path, state) for each in listed]
@@ -131,7 +128,7 @@ def change_service(
     with act(by=by, at=at) as done:
         row = kept_service(by, service_id)
         _refuse_unknown(changes)
-        changed = _change_columns(row, changes) + _replace_groups(row, changes, at)
+        changed = _change_columns(row, changes, by) + _replace_groups(row, changes, by, at)
         if changed:
             row.edited_fields = sorted({*row.edited_fields, *changed})
             row.modified_at = at
@@ -182,15 +179,16 @@ def _refuse_unknown(changes: Mapping[str, Any]) -> None:
             raise InputRefused(name, "この項目は変えられません。")
 
 
-def _change_columns(row: Service, changes: Mapping[str, Any]) -> list[str]:
+def _change_columns(row: Service, changes: Mapping[str, Any], by: Viewer) -> list[str]:
     plain = {name: value for name, value in changes.items() if name not in _GROUPS}
     program_id = plain.pop("program_id", row.program_id)
-    if program_id is not None and not Program.objects.filter(id=program_id).exists():
-        raise InputRefused("program_id", "この事業は、登録されていません。")
     blank = ServiceInput(row.organization_id, row.area.path, row.name)
     cleaned = building.service_columns(replace(blank, **plain))
-    changed = [] if program_id == row.program_id else ["program_id"]
-    row.program_id = program_id
+    changed: list[str] = []
+    if program_id != row.program_id:
+        named = replace(blank, program_id=program_id)
+        row.program_id = known_for_services([named], by, in_bulk=False).program(program_id)
+        changed.append("program_id")
     for name in plain:
         if getattr(row, name) != cleaned[name]:
             setattr(row, name, cleaned[name])
@@ -199,18 +197,27 @@ def _change_columns(row: Service, changes: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-def _replace_groups(row: Service, changes: Mapping[str, Any], at: datetime) -> list[str]:
+def _replace_groups(
+    row: Service, changes: Mapping[str, Any], by: Viewer, at: datetime
+) -> list[str]:
     wanted = {name: value for name, value in changes.items() if name in _GROUPS}
     if not wanted:
         return []
     given = replace(ServiceInput(row.organization_id, row.area.path, row.name), **wanted)
     _refuse_two_schedules(row, given, wanted)
+    known = known_for_services([given], by, in_bulk=False)
+    known = replace(known, locations=known.locations | _present_places(row))
     for name in wanted:
         _GROUPS[name]._default_manager.filter(service=row).delete()
     rows = Rows()
-    building.add_details(rows, row, given, known_for(paths_of(given), given.terms), at)
+    building.add_details(rows, row, given, known, at)
     rows.save()
     return list(wanted)
+
+
+def _present_places(row: Service) -> frozenset[UUID]:
+    """Where a service is given already it may stay, whoever keeps the place."""
+    return frozenset(row.at_locations.values_list("location_id", flat=True))
 
 
 def _refuse_two_schedules(row: Service, given: ServiceInput, wanted: Mapping[str, Any]) -> None:
