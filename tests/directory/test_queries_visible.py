@@ -19,9 +19,16 @@ from tests.directory.builders import (
 )
 from yui.accounts.models import Body
 from yui.areas.models import Area
-from yui.directory.actions import create_services, withdraw_consent
+from yui.directory.actions import create_service, create_services, withdraw_consent
+from yui.directory.errors import OrganizationNotFound
 from yui.directory.models import Organization, Service
-from yui.directory.queries import cards_for, services_in_area, services_of_organization
+from yui.directory.queries import (
+    cards_for,
+    get_organization,
+    organization_link,
+    services_in_area,
+    services_of_organization,
+)
 from yui.directory.queries.rows import ServiceRow, facts_of, key_of, load_cards
 from yui.directory.queries.visible import (
     agreed,
@@ -161,8 +168,41 @@ def test_lists_hold_only_what_cards_hold(every_kind, at):
     }
 
 
+def knows(viewer, organization_id):
+    return visible_organizations(viewer, on=TODAY).filter(id=organization_id).exists()
+
+
+def test_organization_stays_hidden_when_its_only_draft_leaves(town, at):
+    draft = create_service(by=OPERATOR, at=at, given=ride(town))
+    assert not knows(ANONYMOUS, town.group.id)
+    Service.objects.filter(id=draft.id).delete()
+    for viewer in (ANONYMOUS, CARE_MANAGER, OTHER_OFFICER, PREFECTURE):
+        assert not knows(viewer, town.group.id)
+        assert organization_link(viewer, town.group.id, at=at) == ""
+        with pytest.raises(OrganizationNotFound):
+            get_organization(viewer, town.group.id, at=at)
+    assert knows(OFFICER, town.group.id)
+
+
+def test_represented_organization_without_services_is_known_to_its_body_and_office(town, at):
+    body = Body.objects.create(
+        id=MEMBER.body_id, name="会", kind="group", area=Area.objects.get(path=CITY)
+    )
+    Organization.objects.filter(id=town.group.id).update(body=body)
+    seen = [knows(viewer, town.group.id) for viewer in (ANONYMOUS, OTHER_OFFICER, OFFICER, MEMBER)]
+    assert seen == [False, False, True, True]
+    Organization.objects.filter(id=town.group.id).update(is_published=False)
+    assert not knows(OFFICER, town.group.id)
+    assert knows(MEMBER, town.group.id)
+
+
+def test_organization_of_an_official_list_is_public_without_services(town, at):
+    Organization.objects.filter(id=town.group.id).update(source_id=town.official_source_id)
+    assert knows(ANONYMOUS, town.group.id)
+
+
 def test_organization_of_hidden_services_is_hidden(town, at):
-    assert visible_organizations(ANONYMOUS, on=TODAY).filter(id=town.group.id).exists()
+    assert not knows(ANONYMOUS, town.group.id)
     (made,) = create_services(
         by=OPERATOR,
         at=at,
@@ -173,5 +213,5 @@ def test_organization_of_hidden_services_is_hidden(town, at):
     )
     assert services_of_organization(ANONYMOUS, town.group.id, at=at).total == 1
     withdraw_consent(by=OPERATOR, at=at, service_id=made.id, on=TODAY)
-    assert not visible_organizations(ANONYMOUS, on=TODAY).filter(id=town.group.id).exists()
-    assert visible_organizations(OFFICER, on=TODAY).filter(id=town.group.id).exists()
+    assert not knows(ANONYMOUS, town.group.id)
+    assert knows(OFFICER, town.group.id)

@@ -87,23 +87,20 @@ def with_part(
 def visible_organizations(viewer: Viewer, *, on: date) -> QuerySet[Organization]:
     """This function will return the organizations the viewer may see on a day.
 
-    A group all of whose services are hidden or withdrawn is not named either.
+    A group is named where one of its services is, or where an official list names it; without
+    either only its own body and the office of its area know of it, so that a draft taken away
+    or a consent withdrawn never makes a name public.
     """
     if viewer.role is Role.OPERATOR:
         return Organization.objects.all()
-    services = Service.objects.filter(organization=OuterRef("pk"))
-    seen = Q(is_published=True) & (
-        Q(source__is_official=True)
-        | Q(body__isnull=False)
-        | ~Exists(services)
-        | Exists(visible_services(viewer, on=on).filter(organization=OuterRef("pk")))
-    )
+    services = visible_services(viewer, on=on).filter(organization=OuterRef("pk"))
+    seen = Q(is_published=True) & (Q(source__is_official=True) | Exists(services))
     if viewer.area_path is not None:
         home = municipality_of(viewer.area_path)
         if viewer.body_id is not None:
             seen |= Q(body_id=viewer.body_id)
         if home and viewer.role in OFFICE_STAFF:
-            seen |= within(home, "area__path") & Q(body__isnull=True)
+            seen |= within(home, "area__path") & (Q(body__isnull=True) | Q(is_published=True))
     return Organization.objects.filter(seen)
 
 
