@@ -12,6 +12,7 @@ from uuid import UUID
 from django.core.management import call_command
 
 from yui.areas.actions import create_area
+from yui.areas.models import Area
 from yui.areas.states import Tier
 from yui.exchange.actions import apply_batch, plan_batch, receive_file
 from yui.exchange.queries import BatchInfo, get_batch
@@ -62,7 +63,8 @@ CARE_HEADERS = (
 
 
 def build_country(at: datetime) -> None:
-    """Lay four prefectures, five towns and all vocabularies."""
+    """Lay the nation, four prefectures, five towns and all vocabularies."""
+    Area.objects.get_or_create(path="", defaults={"name": "全国", "tier": Tier.NATION})
     for segment, name in _PREFECTURES:
         create_area(by=BY, at=at, parent_path="", segment=segment, tier=Tier.PREFECTURE, name=name)
     for parent, segment, name, latitude, longitude in _TOWNS:

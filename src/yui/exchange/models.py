@@ -44,6 +44,8 @@ class Batch(models.Model):
     `headers` are the cells of the header row; staged rows keep their original cells. `layout`:
     "matches" (field → header), "provided" (values the file speaks of), "samples", "fingerprint".
     `period_date` is the day the list speaks of, never the day of the import.
+    `body_id` is the body that brought it; `reading_number` counts its readings, so that one that
+    was overtaken or cancelled notices and stops.
     `repair_counts`: rule → {"count", "row", "column", "from", "to"} (one example each).
     """
 
@@ -82,7 +84,9 @@ class Batch(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+")
     source_was_new = models.BooleanField(default=False)
     membership_id = models.BigIntegerField(null=True)
+    body_id = models.BigIntegerField(null=True)
     process = models.CharField(max_length=64, blank=True, default="")
+    reading_number = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     planned_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
@@ -93,8 +97,8 @@ class Batch(models.Model):
         internal="area state kind asked_kind list_name file_name stored_name sha256 size_bytes "
         "encoding sheet headers layout columns_used rows_done row_count added changed "
         "changed_fields same vanished rejected repair_counts flag_counts problem period_date "
-        "publisher licence credit url is_official source source_was_new membership_id process "
-        "created_at planned_at applied_at undone_at lock_ms"
+        "publisher licence credit url is_official source source_was_new membership_id "
+        "body_id process reading_number created_at planned_at applied_at undone_at lock_ms"
     )
 
     class Meta:

@@ -16,7 +16,7 @@ from yui.directory.formats import KINDS
 from yui.exchange.engine.naming import list_name_of, period_of
 from yui.exchange.errors import FileRefused, FileTooLarge, MoveRefused, NotYours
 from yui.exchange.models import Batch
-from yui.exchange.rules import may_import
+from yui.exchange.rules import may_handle, may_import
 from yui.exchange.states import MOVES, BatchState
 from yui.journal.actions import Act, act
 from yui.policy.viewer import Viewer
@@ -78,6 +78,7 @@ def receive_file(
             is_official=bool(is_official),
             layout={"is_official": is_official},
             membership_id=by.membership_id,
+            body_id=by.body_id,
             process=by.process[:64],
             created_at=at,
         )
@@ -103,7 +104,7 @@ def kept_batch(by: Viewer, batch_id: UUID) -> Batch:
     """This function will lock and return a batch the viewer may work on. Raises: NotYours."""
     rows = Batch.objects.select_for_update(of=("self",)).select_related("area")
     batch = rows.filter(id=batch_id).first()
-    if batch is None or not may_import(by, area_path=batch.area.path):
+    if batch is None or not may_handle(by, area_path=batch.area.path, body_id=batch.body_id):
         raise NotYours("この取り込みは見つかりません。")
     return batch
 

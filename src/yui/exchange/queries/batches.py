@@ -9,14 +9,16 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yui.areas.rules import within
 from yui.directory.formats import KINDS
 from yui.exchange.errors import BatchNotFound
 from yui.exchange.models import Batch, StagingRow
-from yui.exchange.rules import may_import
+from yui.exchange.rules import may_handle, may_import
 from yui.exchange.states import BatchState, Outcome
+from yui.policy.decide import municipality_of
+from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
 
 UNDO_FOR = timedelta(days=30)
@@ -98,19 +100,32 @@ class RowInfo:
 
 
 def visible_batches(viewer: Viewer, *, limit: int = PAGE_ROWS) -> tuple[BatchInfo, ...]:
-    """This function will return the batches of the viewer's area, newest first."""
+    """This function will return the batches the viewer may work on, newest first.
+
+    It says the same as `rules.may_handle`; a test holds the two together.
+    """
     if viewer.area_path is None or not may_import(viewer, area_path=viewer.area_path):
         return ()
-    rows = Batch.objects.filter(within(viewer.area_path, "area__path")).select_related("area")
+    rows = Batch.objects.filter(_handled(viewer, viewer.area_path)).select_related("area")
     return tuple(_info(row) for row in rows.order_by("-created_at")[:limit])
 
 
 def get_batch(viewer: Viewer, batch_id: UUID) -> BatchInfo:
     """This function will return a batch the viewer may see. Raises: BatchNotFound."""
     row = Batch.objects.select_related("area").filter(id=batch_id).first()
-    if row is None or not may_import(viewer, area_path=row.area.path):
+    if row is None or not may_handle(viewer, area_path=row.area.path, body_id=row.body_id):
         raise BatchNotFound("この取り込みは見つかりません。")
     return _info(row)
+
+
+def _handled(viewer: Viewer, path: str) -> Q:
+    reached = within(path, "area__path")
+    if viewer.role is Role.OPERATOR or municipality_of(path):
+        return reached
+    own_tier = Q(area__path=path)
+    if viewer.body_id is None:
+        return own_tier
+    return own_tier | (reached & Q(body_id=viewer.body_id))
 
 
 def rows_of(
