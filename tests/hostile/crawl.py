@@ -47,8 +47,8 @@ def main(out: Path) -> None:
             for row in urls:
                 if who == "officer" and row["policy"] == "public":
                     continue  # nothing there depends on who asks
-                for kind, path in _addresses(row, world):
-                    answer = _ask(client, path)
+                for method, kind, path in _addresses(row, world):
+                    answer = _ask(client, path, method)
                     answer |= {"who": who, "input": kind, "name": row["name"],
                                "policy": row["policy"], "room": row["room"]}  # fmt: skip
                     lines.write(json.dumps(answer, ensure_ascii=False) + "\n")
@@ -79,7 +79,15 @@ def _inventory() -> list[dict[str, Any]]:
     return list(json.loads(out.getvalue()))
 
 
-def _addresses(row: dict[str, Any], world: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _addresses(row: dict[str, Any], world: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for kind, path in _gets(row, world):
+        yield "GET", kind, path
+    for method in ("POST", "PUT", "DELETE", "OPTIONS", "TRACE"):
+        if method not in row["methods"]:
+            yield method, method, _path(row, world, {})
+
+
+def _gets(row: dict[str, Any], world: dict[str, Any]) -> Iterator[tuple[str, str]]:
     good = _path(row, world, {})
     yield "sound", good
     for name in row["params"]:
@@ -135,12 +143,12 @@ def _id(world: dict[str, Any], row: dict[str, Any]) -> str:
     return str(next(found, "00000000-0000-0000-0000-000000000001"))
 
 
-def _ask(client: Any, path: str) -> dict[str, Any]:
+def _ask(client: Any, path: str, method: str) -> dict[str, Any]:
     """The address goes in as it stands: the client must not tidy it up before the application."""
     route, _, query = path.partition("?")
     started = time.process_time()
     response = client.generic(
-        "GET", route, QUERY_STRING=query.encode().decode("latin-1"),
+        method, route, QUERY_STRING=query.encode().decode("latin-1"),
         HTTP_ACCEPT="text/html",
     )  # fmt: skip
     body = b"".join(response) if response.streaming else response.content

@@ -31,6 +31,7 @@ class RequestMiddleware:
             try:
                 refused = _refuse_impossible(request)
                 response = _secured(request, refused) if refused else self.get_response(request)
+                response = _worded(request, response)
             except (OperationalError, InterfaceError) as error:
                 response = _secured(request, _database_gone(error))
             _note(request, response)
@@ -63,6 +64,16 @@ def _secured(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     """What is answered before the other middleware was reached carries the same headers."""
     CSPMiddleware(lambda _: response).process_response(request, response)
     return SecurityMiddleware(lambda _: response).process_response(request, response)
+
+
+def _worded(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A door that takes no such method says so in a sentence."""
+    has_words = isinstance(response, HttpResponse) and bool(response.content)
+    if response.status_code != 405 or has_words:
+        return response
+    page = error_response(request, 405)
+    page.headers["Allow"] = response.headers.get("Allow", "")
+    return _secured(request, page)
 
 
 def _database_gone(error: Exception) -> HttpResponse:
