@@ -262,6 +262,22 @@ def test_field_counts_only_what_is_seen(town, at):
     assert [kind.count for kind in nation.kinds] == [None, None]
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_field_is_counted_by_the_database_however_many_services(town, at, number):
+    both = (("field", "shopping"), ("provision", "ride"), ("provision", "visit"))
+    for place in range(number):
+        published(town, at, ride(town, name=f"便{place}", terms=both))
+    published(town, at, ride(town, name="送り迎えだけ"))
+    create_service(by=OPERATOR, at=at, given=ride(town))
+    with CaptureQueriesContext(connection) as queries:
+        page = field_page(ANONYMOUS, "shopping", CITY, at=at)
+    assert {kind.code: kind.count for kind in page.kinds} == {"ride": number + 1, "visit": number}
+    (counting,) = [each["sql"] for each in queries if "GROUP BY" in each["sql"]]
+    ids = [str(pk) for pk in Service.objects.values_list("id", flat=True)]
+    assert not [pk for pk in ids if pk in counting or pk.replace("-", "") in counting]
+    assert len(queries) == 15
+
+
 def test_organization_s_number_is_shown_only_when_all_its_services_agree(town, at):
     change_organization(
         by=OPERATOR,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from yui.areas.rules import within
 from yui.directory.errors import FieldNotFound, OrganizationNotFound
@@ -133,11 +132,8 @@ def _kinds(
     rows = _listed(viewer, at).filter(
         within(area_path, "area__path"), _carries(field.id), sector=Sector.DAILY
     )
-    carried = ServiceAttribute.objects.filter(
-        service_id__in=list(rows.values_list("id", flat=True)),
-        term__taxonomy__code=Vocabulary.PROVISION,
-    )
-    numbers = Counter(carried.values_list("term_id", flat=True))
+    carried = rows.filter(attributes__term__taxonomy__code=Vocabulary.PROVISION).order_by()
+    numbers = dict(carried.values_list("attributes__term_id").annotate(Count("id")))
     return tuple(_kind(kind, numbers[kind.id]) for kind in kinds if kind.id in numbers)
 
 
