@@ -9,6 +9,7 @@ from tests.directory.builders import (
     CITY,
     LEADER_NAME,
     LEADER_PHONE,
+    MEMBER,
     OFFICER,
     OPERATOR,
     OTHER_CITY,
@@ -31,12 +32,13 @@ from yui.directory.actions import (
     pause_service,
 )
 from yui.directory.errors import OrganizationNotFound, ServiceNotFound
-from yui.directory.models import Service
+from yui.directory.models import Organization, Service
 from yui.directory.queries import (
     cards_of_codes,
     field_page,
     get_organization,
     get_service,
+    organizations_for_opendata,
     service_id_of,
     services_in_area,
     short_code_from,
@@ -296,6 +298,29 @@ def test_organization_s_number_is_shown_only_when_all_its_services_agree(town, a
     assert page.phone.number == "098-555-0130"
     assert get_organization(OFFICER, code, at=at).phone.number == "098-555-1900"
     assert page.service_count == 2
+
+
+def test_body_of_an_organization_opens_no_number_its_services_keep_back(town, at):
+    change_organization(
+        by=OPERATOR,
+        at=at,
+        organization_id=town.group.id,
+        changes={"phones": (PhoneInput("098-555-1900"),), "email": "kai@example.jp"},
+    )
+    published(town, at, ride(town, consent=consent(phone=frozenset())))
+    body = Body.objects.create(
+        id=MEMBER.body_id, name="会", kind="group", area=Area.objects.get(path=CITY)
+    )
+    Organization.objects.filter(id=town.group.id).update(body=body)
+    page = get_organization(ANONYMOUS, town.group.id, at=at)
+    assert page.phone is not None
+    assert page.phone.number == "098-555-0130"
+    assert page.is_claimed
+    (group,) = organizations_for_opendata(at=at).items
+    assert (group.phones, group.email) == ((), "")
+    own = get_organization(MEMBER, town.group.id, at=at)
+    assert own.phone is not None
+    assert own.phone.number == "098-555-1900"
 
 
 def test_unpublished_organization_is_not_found_but_by_its_office(town, at):

@@ -171,14 +171,17 @@ def _open_places(on: date) -> QuerySet[ServiceAtLocation]:
 
 
 def _with_closed_phone(organization_ids: list[UUID], on: date) -> set[UUID]:
-    """Organizations one of whose services keeps its number back: a group's number is one number."""
+    """Organizations one of whose services keeps its number back: a group's number is one number.
+
+    That a body represents the organization opens nothing: consent is given service by service.
+    """
     services = Service.objects.filter(
         organization_id__in=organization_ids, organization__source__is_official=False
     ) | Service.objects.filter(
         organization_id__in=organization_ids, organization__source__isnull=True
     )
     agreed_ids = with_part(_open_services(on, ""), "phone", Scope.OPENDATA).values("id")
-    closed = services.filter(organization__body__isnull=True).exclude(id__in=agreed_ids)
+    closed = services.exclude(id__in=agreed_ids)
     return set(closed.values_list("organization_id", flat=True))
 
 

@@ -107,10 +107,10 @@ def _phone_of(
 
 
 def _may_show_phone(viewer: Viewer, row: Organization, on: date) -> bool:
-    """Official lists and represented organizations published their number themselves."""
-    if row.body_id is not None or (row.source is not None and row.source.is_official):
+    """Official lists published the number; else consent decides, represented by a body or not."""
+    if row.source is not None and row.source.is_official:
         return True
-    if may_keep(viewer, area_path=row.area.path):
+    if may_keep(viewer, area_path=row.area.path, body_id=row.body_id):
         return True
     kept = Service.objects.filter(organization=row).exclude(state=ServiceState.ENDED)
     on_web = with_scopes(kept).filter(agreed(Scope.WEB, on))
