@@ -22,6 +22,7 @@ from tests.directory.builders import (
 from yui.accounts.models import Body
 from yui.areas.models import Area
 from yui.directory.actions import (
+    ContactInput,
     OrganizationInput,
     PhoneInput,
     PlaceInput,
@@ -91,8 +92,21 @@ def test_leader_without_consent_is_on_no_page(town, at):
     page = get_service(ANONYMOUS, published(town, at, ride(town, consent=hidden)).short_code, at=at)
     assert page.contacts == ()
     assert LEADER_NAME not in repr(page)
+    assert "会長" not in repr(page)
     assert LEADER_PHONE not in repr(page)
     assert page.email == ""
+
+
+@pytest.mark.parametrize("leader", [frozenset(), frozenset({Scope.WEB})])
+def test_windows_are_named_before_a_leader_who_agreed(town, at, leader):
+    contacts = (
+        ContactInput(LEADER_NAME, "会長", is_leader=True),
+        ContactInput("", "受付", "事務局"),
+        ContactInput(phones=(PhoneInput("098-555-1888"),)),
+    )
+    made = published(town, at, ride(town, contacts=contacts, consent=consent(leader=leader)))
+    named = (f"会長 {LEADER_NAME}",) if leader else ()
+    assert get_service(ANONYMOUS, made.id, at=at).contacts == ("事務局 受付", *named)
 
 
 def test_numbers_of_a_place_follow_the_scope_of_the_number(town, at):

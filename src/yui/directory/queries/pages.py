@@ -251,14 +251,13 @@ def _joined(schedules: Iterable[Schedule]) -> str:
 
 def _contacts(service: Service, shown: consent_engine.PublishedView) -> tuple[str, ...]:
     """Windows are named; a leader only where that was agreed."""
-    lines: list[str] = []
-    for contact in Contact.objects.filter(service=service).order_by("is_leader", "department"):
-        may_name = not contact.is_leader or shown.leader_name is Shown.SHOWN
-        parts = (contact.department, contact.title, contact.name if may_name else "")
-        line = " ".join(part for part in parts if part)
-        if line and may_name:
-            lines.append(line)
-    return tuple(lines)
+    rows = Contact.objects.filter(service=service).order_by("is_leader", "department")
+    if shown.leader_name is not Shown.SHOWN:
+        rows = rows.filter(is_leader=False)
+    lines = (
+        " ".join(part for part in (row.department, row.title, row.name) if part) for row in rows
+    )
+    return tuple(line for line in lines if line)
 
 
 def _fax(row: ServiceRow, bundle: Bundle, shown: consent_engine.PublishedView) -> PhoneLine | None:
