@@ -17,7 +17,7 @@ from yui.search.engine.generations import current_generation
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.meanings import our_meanings
 from yui.search.engine.requests import Query, Result
-from yui.search.engine.spelling import FormSpeller
+from yui.search.engine.spelling import our_forms
 from yui.search.engine.state import IndexState, read_state
 
 _TRIES = 3
@@ -47,7 +47,7 @@ class IndexReader:
         self._directory = directory
         self._weights = weights or Weights()
         self._meanings = our_meanings()
-        self._forms = FormSpeller(self._meanings)
+        self._forms = our_forms()
         self._opened: OpenIndex | None = None
 
     @property

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yui.search.engine.folding import fold_kana, is_kana, to_hiragana
 from yui.search.engine.lexicon import Lexicon
-from yui.search.engine.meanings import MeaningFinder
+from yui.search.engine.meanings import MeaningFinder, our_meanings
 from yui.search.engine.words import WordSplitter
 
 # Shorter words have too many neighbours for a guess to be honest.
@@ -35,6 +36,12 @@ class FormSpeller:
                 if _is_one_slip(folded, form):
                     met[form] = None
         return list(met)
+
+
+@lru_cache(maxsize=1)
+def our_forms() -> FormSpeller:
+    """This function will return the speller of the shipped thesaurus, built once per process."""
+    return FormSpeller(our_meanings())
 
 
 class Speller:
