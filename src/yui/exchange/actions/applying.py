@@ -15,30 +15,48 @@ from yui.directory.models import Service, Source
 from yui.directory.states import LISTED, ServiceState
 from yui.exchange.actions.adding import Additions, staged_chunks
 from yui.exchange.actions.changing import Changes
-from yui.exchange.actions.planning import list_sources, source_name
-from yui.exchange.actions.receiving import kept_batch, move, record
+from yui.exchange.actions.planning import list_sources, source_name, standing_of
+from yui.exchange.actions.receiving import (
+    kept_batch,
+    kept_batch_of_locked_list,
+    move,
+    record,
+)
 from yui.exchange.actions.tables import day_of, key_of, moment_of, spared_memory, update_rows
 from yui.exchange.errors import ExchangeRefused, MoveRefused, PlanOutdated
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.queries.finding import ShortCodes
+from yui.exchange.rules import may_change
 from yui.exchange.states import BatchState, Outcome, VanishedChoice
 from yui.journal.actions import Act, act
 from yui.lib.clock import date_in_jst
 from yui.policy.viewer import Viewer
 
 _OUTDATED = "計画のあとで、台帳の{count}件が変わりました。計画を作り直してください。"
+_LIST_MOVED = "計画のあとで、同じ一覧が取り込まれました。計画を作り直してください。"
+_OTHER_PLAN = "見ていた計画は、もう新しくなっています。いまの計画を見てから、押してください。"
+_NOT_KEPT = "変えられない記録が、計画に入っています。計画を作り直してください。"
+_BROKEN = "思わぬことが起きて、取り込めませんでした。台帳は変わっていません。"
 
 
-def apply_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
-    """This function will apply the plan of a batch.
+def apply_batch(
+    *, by: Viewer, at: datetime, batch_id: UUID, planned_at: datetime | None = None
+) -> None:
+    """This function will apply the plan of a batch; with `planned_at`, only the plan made then.
 
     Everything is prepared first without a lock; then one transaction writes it: the same moment
     stands in `applied_at` and in `modified_at` of every record touched, and one journal entry
     "directory.service.imported" carries the batch. Importing what is there already writes nothing.
+    What stands in the way is written on the batch, too.
     Raises: NotYours, MoveRefused, PlanOutdated.
     """
-    batch = _claim(by, at, batch_id)
+    try:
+        batch = _claim(by, at, batch_id, planned_at)
+    except PlanOutdated as outdated:
+        waiting = Batch.objects.filter(id=batch_id, state=BatchState.PLANNED)
+        waiting.update(problem=str(outdated))
+        raise
     area_ids = {path: info.id for path, info in nation().by_path.items()}
     additions = Additions(batch, at, area_ids)
     with spared_memory():
@@ -55,7 +73,7 @@ def _prepare_and_write(by: Viewer, at: datetime, batch: Batch, additions: Additi
         batch.lock_ms = int((time.monotonic() - started) * 1000)
         Batch.objects.filter(id=batch.id).update(lock_ms=batch.lock_ms)
     except BaseException as error:
-        sentence = str(error)[:400] if isinstance(error, ExchangeRefused) else ""
+        sentence = str(error)[:400] if isinstance(error, ExchangeRefused) else _BROKEN
         Batch.objects.filter(id=batch.id, state=BatchState.APPLYING).update(
             state=BatchState.PLANNED, problem=sentence
         )
@@ -65,23 +83,42 @@ def _prepare_and_write(by: Viewer, at: datetime, batch: Batch, additions: Additi
 
 
 def choose_for_vanished(
-    *, by: Viewer, at: datetime, batch_id: UUID, choices: dict[int, VanishedChoice]
+    *,
+    by: Viewer,
+    at: datetime,
+    batch_id: UUID,
+    choices: dict[int, VanishedChoice],
+    planned_at: datetime | None = None,
 ) -> None:
-    """This function will note what becomes of records the file does not have. Raises: NotYours."""
+    """This function will note what becomes of records the file does not have.
+
+    Only while the plan waits; with `planned_at`, only for the plan made then.
+    Raises: NotYours, MoveRefused, PlanOutdated.
+    """
     with act(by=by, at=at):
         batch = kept_batch(by, batch_id)
+        if batch.state != BatchState.PLANNED:
+            raise MoveRefused("計画ができている間だけ、選べます。")
+        _refuse_other_plan(batch, planned_at)
         for choice in VanishedChoice:
             ids = [row_id for row_id, chosen in choices.items() if chosen == choice]
             rows = StagingRow.objects.filter(batch=batch, outcome=Outcome.VANISHED, id__in=ids)
             rows.update(choice=choice)
 
 
-def _claim(by: Viewer, at: datetime, batch_id: UUID) -> Batch:
+def _claim(by: Viewer, at: datetime, batch_id: UUID, planned_at: datetime | None) -> Batch:
     with act(by=by, at=at):
         batch = kept_batch(by, batch_id)
         move(batch, BatchState.APPLYING)
-        batch.save(update_fields=["state"])
+        _refuse_other_plan(batch, planned_at)
+        batch.problem = ""
+        batch.save(update_fields=["state", "problem"])
     return batch
+
+
+def _refuse_other_plan(batch: Batch, planned_at: datetime | None) -> None:
+    if planned_at is not None and planned_at != batch.planned_at:
+        raise PlanOutdated(_OTHER_PLAN)
 
 
 def _write(
@@ -93,9 +130,10 @@ def _write(
     changes: Changes,
     changed: list[UUID],
 ) -> None:
-    if kept_batch(by, batch.id).state != BatchState.APPLYING:
+    if kept_batch_of_locked_list(by, batch.id).state != BatchState.APPLYING:
         raise MoveRefused("この取り込みは、ほかの人が先に終えました。")
-    _refuse_outdated(batch, changed)
+    _refuse_outdated(by, batch)
+    _forget_idle_choices(batch)
     ended = _ended(batch)
     moved = _moved(batch)
     if batch.added or changed or ended or moved:
@@ -177,21 +215,57 @@ def _organization(values: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _refuse_outdated(batch: Batch, changed: list[UUID]) -> None:
-    """Records the plan speaks of must be as they were; nothing of the list may have come since."""
-    newer = 0
-    for start in range(0, len(changed), 1000):
-        rows = Service.objects.filter(
-            id__in=changed[start : start + 1000], modified_at__gt=batch.planned_at
-        )
-        newer += rows.count()
+def _refuse_outdated(by: Viewer, batch: Batch) -> None:
+    """Records the plan speaks of must be as they were; nothing of the list may have come since.
+
+    Called under the lock of the list; the records stay locked until the plan is written. No
+    clock is asked: what was noted while planning must still be there.
+    """
     sources = list_sources(batch)
-    if batch.added and sources:
-        newer += Service.objects.filter(
-            source_id__in=sources, created_at__gt=batch.planned_at
-        ).count()
+    if batch.added and batch.layout.get("standing") != standing_of(sources):
+        raise PlanOutdated(_LIST_MOVED)
+    newer = 0
+    for rows in staged_chunks(batch, Outcome.CHANGE):
+        newer += _count_outdated(by, batch, rows, sources)
+    for rows in staged_chunks(batch, Outcome.VANISHED):
+        ends = [row for row in rows if row.choice == VanishedChoice.END]
+        newer += _count_outdated(by, batch, ends, sources)
     if newer:
         raise PlanOutdated(_OUTDATED.format(count=newer))
+
+
+def _count_outdated(by: Viewer, batch: Batch, rows: list[StagingRow], sources: list[int]) -> int:
+    noted = {row.target_id: row.before for row in rows}
+    locked = (
+        Service.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("area", "organization")
+        .filter(id__in=[each for each in noted if each])
+        .order_by("id")
+    )
+    still = 0
+    for service in locked:
+        list_path = batch.area.path if service.source_id in sources else None
+        body_id = service.organization.body_id
+        if not may_change(by, area_path=service.area.path, body_id=body_id, list_path=list_path):
+            raise PlanOutdated(_NOT_KEPT)
+        still += _is_as_noted(service, noted[service.id])
+    return len(rows) - still
+
+
+def _is_as_noted(service: Service, before: dict[str, Any]) -> bool:
+    is_untouched = service.modified_at == datetime.fromisoformat(before["modified_at"])
+    return is_untouched and service.edited_fields == before.get("edited")
+
+
+def _forget_idle_choices(batch: Batch) -> None:
+    """A draft was never shown, so it cannot end (`directory.states.MOVES`): undo must not think
+    that it did.
+    """
+    listed = Service.objects.filter(state__in=LISTED).values("id")
+    chosen = StagingRow.objects.filter(
+        batch=batch, outcome=Outcome.VANISHED, choice=VanishedChoice.END
+    )
+    chosen.exclude(target_id__in=listed).update(choice=VanishedChoice.KEEP)
 
 
 def _source(batch: Batch) -> Source:
@@ -227,10 +301,17 @@ def _moved(batch: Batch) -> list[tuple[UUID, int, str]]:
     own, editions = set(current), set(list_sources(batch))
     found: list[tuple[UUID, int, str]] = []
     for rows in staged_chunks(batch, Outcome.SAME):
-        for row in rows:
-            source_id = row.before.get("source_id")
-            if row.target_id and source_id in editions and source_id not in own:
-                found.append((row.target_id, row.row_number, row.key))
+        older = {
+            row.target_id: row
+            for row in rows
+            if row.target_id and row.before.get("source_id") in editions - own
+        }
+        now = Service.objects.filter(id__in=older).values_list("id", "source_id")
+        found += [
+            (service_id, older[service_id].row_number, older[service_id].key)
+            for service_id, source_id in now
+            if source_id == older[service_id].before["source_id"]
+        ]
     return found
 
 
@@ -259,10 +340,7 @@ def _ended(batch: Batch) -> list[UUID]:
     rows = StagingRow.objects.filter(
         batch=batch, outcome=Outcome.VANISHED, choice=VanishedChoice.END
     )
-    chosen = [target for target in rows.values_list("target_id", flat=True) if target]
-    # A draft was never shown, so it cannot end (`directory.states.MOVES`).
-    listed = Service.objects.filter(id__in=chosen, state__in=LISTED)
-    return list(listed.values_list("id", flat=True))
+    return [target for target in rows.values_list("target_id", flat=True) if target]
 
 
 def _end(ended: list[UUID], at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,10 @@ from yui.exchange.engine.records import Values, changed_values, is_edited, match
 from yui.exchange.engine.rules import Rule
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current import Current, current_services
+from yui.exchange.rules import may_change
 from yui.exchange.states import Outcome, VanishedChoice
 from yui.lib.japanese import fold
+from yui.policy.viewer import Viewer
 
 _COLUMNS = (
     "batch_id",
@@ -43,6 +45,7 @@ _COLUMNS = (
 _SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 _NOTHING = "[]"
 _NO_VALUES = "{}"
+_KEPT_ELSEWHERE = "この記録は、ほかの役所か団体が守っています。ここからは変えられません。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,12 @@ class Incoming:
 
 @dataclass(slots=True)
 class Plan:
-    """This object will compare rows with what the list's editions brought before."""
+    """This object will compare rows with what the list's editions brought before.
 
+    Only records that `by` may change change or vanish (`rules.may_change`).
+    """
+
+    by: Viewer
     batch: Batch
     sources: list[int]
     provided: frozenset[str]
@@ -83,10 +90,11 @@ class Plan:
     rows_done: int = 0
 
     @classmethod
-    def of(cls, batch: Batch, sources: list[int]) -> Plan:
+    def of(cls, by: Viewer, batch: Batch, sources: list[int]) -> Plan:
         """This function will read the keys of the list's records; their values come in chunks."""
         known = format_of_kind(batch.kind)
         plan = cls(
+            by,
             batch,
             sources,
             frozenset(batch.layout["provided"]),
@@ -110,7 +118,10 @@ class Plan:
         self.rows_done += len(incoming)
 
     def stage_vanished(self) -> None:
-        """This function will stage the records of the list that the file does not have."""
+        """This function will stage the records of the list that the file does not have.
+
+        Records somebody else has come to keep are left out: there is nothing to choose.
+        """
         missing = [
             service_id
             for service_id, key in self.listed.items()
@@ -118,12 +129,9 @@ class Plan:
         ]
         for start in range(0, len(missing), 1000):
             now = current_services(missing[start : start + 1000])
-            insert_rows(
-                StagingRow._meta.db_table,
-                _COLUMNS,
-                [self._vanished(current) for current in now.values()],
-            )
-        self.counts[Outcome.VANISHED] = len(missing)
+            staged = [self._vanished(each) for each in now.values() if self._may_change(each)]
+            insert_rows(StagingRow._meta.db_table, _COLUMNS, staged)
+            self.counts[Outcome.VANISHED] += len(staged)
 
     def summarise(self) -> None:
         """This function will put the counts on the batch, unsaved."""
@@ -243,6 +251,9 @@ class Plan:
             differing = [name for name in differing if name not in as_written]
         kept = [name for name in differing if is_edited(name, list(current.edited))]
         changed = [name for name in differing if name not in kept]
+        if changed and not self._may_change(current):
+            self.counts[Outcome.REJECTED] += 1
+            return self._tuple(replace(row, reason=_KEPT_ELSEWHERE), Outcome.REJECTED)
         outcome = Outcome.CHANGE if changed else Outcome.SAME
         self.counts[outcome] += 1
         self.changed_fields += len(changed)
@@ -250,6 +261,15 @@ class Plan:
         if "schedule" in changed:
             before |= {name: current.values[name] for name in ("sentence", "not_read")}
         return self._tuple(row, outcome, changed, kept, _before(current, before), current.id)
+
+    def _may_change(self, current: Current) -> bool:
+        is_of_list = current.source_id in self.sources
+        return may_change(
+            self.by,
+            area_path=current.area_path,
+            body_id=current.body_id,
+            list_path=self.batch.area.path if is_of_list else None,
+        )
 
     def _as_written(self, row: Incoming, current: Current) -> frozenset[str]:
         layout = format_of_kind(self.batch.kind)
@@ -329,6 +349,7 @@ def _before(current: Current, values: Values) -> Values:
         "state": current.state,
         "organization_id": current.organization_id.hex,
         "modified_at": current.modified_at.isoformat(),
+        "edited": list(current.edited),
     }
 
 

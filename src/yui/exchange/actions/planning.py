@@ -8,14 +8,15 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from yui.areas.queries.nation import nation
 from yui.directory.formats import KINDS, format_of_kind
-from yui.directory.models import Source
+from yui.directory.models import Service, Source
 from yui.exchange.actions.comparing import Plan
 from yui.exchange.actions.receiving import kept_batch, move, path_of, record
 from yui.exchange.actions.tables import spared_memory
-from yui.exchange.errors import FileRefused, FormatUnknown
+from yui.exchange.errors import FileRefused, FormatUnknown, MoveRefused
 from yui.exchange.models import Batch, ColumnMap
 from yui.exchange.states import BatchState
 from yui.journal.actions import act
@@ -30,6 +31,35 @@ _OTHER_TARGETS = {
     "population": "人口の表です。「yui import-population」で取り込んでください。",
     "event": "行事の一覧です。行事の取り込みは、まだ用意していません。",
 }
+_STOPPED = "この読み取りは、途中でやめました。"
+_BROKEN = "思わぬことが起きて、読めませんでした。もう一度読むと、読めることがあります。"
+_FOUND_BY_READING = (
+    "state",
+    "problem",
+    "planned_at",
+    "kind",
+    "list_name",
+    "encoding",
+    "sheet",
+    "headers",
+    "layout",
+    "columns_used",
+    "publisher",
+    "licence",
+    "credit",
+    "url",
+    "is_official",
+    "rows_done",
+    "row_count",
+    "added",
+    "changed",
+    "changed_fields",
+    "same",
+    "vanished",
+    "rejected",
+    "repair_counts",
+    "flag_counts",
+)
 
 Message = dict[str, Any]
 
@@ -39,17 +69,23 @@ def plan_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
 
     The batch ends PLANNED; MATCHING when its columns must be matched by hand; REFUSED, with the
     sentence in `problem`, when it cannot be read. Only staged rows and the batch are written,
-    in short transactions. Raises: NotYours, MoveRefused.
+    in short transactions, and only while this is the reading the batch waits for: one that was
+    cancelled or overtaken by a newer reading writes nothing more.
+    Raises: NotYours, MoveRefused (also when it was stopped).
     """
     batch = _claim(by, at, batch_id)
     try:
         with spared_memory():
-            _read(batch)
+            _read(by, batch)
+    except MoveRefused:
+        raise
     except FormatUnknown as unknown:
         _finish(by, at, batch, BatchState.MATCHING, str(unknown))
     except (FileRefused, TableRefused, SandboxRefused, SandboxFailed) as refused:
-        batch.rows.all().delete()
         _finish(by, at, batch, BatchState.REFUSED, str(refused))
+    except Exception:
+        _finish(by, at, batch, BatchState.REFUSED, _BROKEN)
+        raise
     else:
         batch.planned_at = at
         _finish(by, at, batch, BatchState.PLANNED, "")
@@ -62,20 +98,35 @@ def _claim(by: Viewer, at: datetime, batch_id: UUID) -> Batch:
         batch.rows.all().delete()
         batch.rows_done = batch.row_count = 0
         batch.problem = ""
-        batch.save()
+        batch.reading_number += 1
+        batch.save(update_fields=["state", "rows_done", "row_count", "problem", "reading_number"])
     return batch
 
 
 def _finish(by: Viewer, at: datetime, batch: Batch, state: BatchState, problem: str) -> None:
     with act(by=by, at=at) as done:
-        kept_batch(by, batch.id)
+        _lock_reading(batch)
+        if state == BatchState.REFUSED:
+            batch.rows.all().delete()
         batch.state = state
         batch.problem = problem[:400]
-        batch.save()
+        batch.save(update_fields=_FOUND_BY_READING)
         record(done, batch, "planned" if state == BatchState.PLANNED else state.value)
 
 
-def _read(batch: Batch) -> None:
+def _awaited(batch: Batch) -> QuerySet[Batch]:
+    """The row of the batch, as long as it waits for this very reading."""
+    return Batch.objects.filter(
+        id=batch.id, state=BatchState.PLANNING, reading_number=batch.reading_number
+    )
+
+
+def _lock_reading(batch: Batch) -> None:
+    if _awaited(batch).select_for_update().first() is None:
+        raise MoveRefused(_STOPPED)
+
+
+def _read(by: Viewer, batch: Batch) -> None:
     table = open_table(path_of(batch), name=batch.file_name)
     batch.encoding = table.encoding.value
     plan: Plan | None = None
@@ -83,14 +134,16 @@ def _read(batch: Batch) -> None:
         if message.get("unknown"):
             _keep_unknown(batch, message)
         if "rows" not in message:
-            plan = _begin(batch, message)
+            plan = _begin(by, batch, message)
         elif plan is not None:
             with transaction.atomic():
+                _lock_reading(batch)
                 plan.stage(message["rows"], message["blank"])
-                Batch.objects.filter(id=batch.id).update(rows_done=plan.rows_done)
+                _awaited(batch).update(rows_done=plan.rows_done)
     if plan is None:
         raise FileRefused("表に行がありません。")
     with transaction.atomic():
+        _lock_reading(batch)
         plan.stage_vanished()
     plan.summarise()
 
@@ -151,7 +204,7 @@ def _keep_unknown(batch: Batch, message: Message) -> None:
     raise FormatUnknown("知っている一覧ではありません。どの列が何か、合わせてください。")
 
 
-def _begin(batch: Batch, head: Message) -> Plan:
+def _begin(by: Viewer, batch: Batch, head: Message) -> Plan:
     sentence = _OTHER_TARGETS.get(head["target"])
     if sentence is not None:
         raise FileRefused(sentence)
@@ -179,14 +232,28 @@ def _begin(batch: Batch, head: Message) -> Plan:
     else:
         batch.publisher = batch.area.name
     batch.is_official = bool(known and known.is_official) if asked is None else bool(asked)
-    batch.save()
-    return Plan.of(batch, list_sources(batch))
+    sources = list_sources(batch)
+    # Before the list is read: whatever comes in later makes the plan outdated.
+    batch.layout["standing"] = standing_of(sources)
+    return Plan.of(by, batch, sources)
 
 
 def list_sources(batch: Batch) -> list[int]:
     """This function will return the ids of all editions of the list the batch is one of."""
     rows = Source.objects.filter(kind=batch.kind, area_id=batch.area_id, name=source_name(batch))
     return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def standing_of(sources: list[int]) -> dict[str, Any]:
+    """This function will say how a list stands: its applied batches, and how many records.
+
+    A plan that adds rows holds only while this is unchanged, whatever the clocks say.
+    """
+    applied = Batch.objects.filter(source_id__in=sources, state=BatchState.APPLIED)
+    return {
+        "batches": sorted(each.hex for each in applied.values_list("id", flat=True)),
+        "records": Service.objects.filter(source_id__in=sources).count(),
+    }
 
 
 def source_name(batch: Batch) -> str:

@@ -109,6 +109,18 @@ def kept_batch(by: Viewer, batch_id: UUID) -> Batch:
     return batch
 
 
+def kept_batch_of_locked_list(by: Viewer, batch_id: UUID) -> Batch:
+    """This function will lock the area's lists, then the batch, and return the batch.
+
+    Applying and undoing take this lock first, always in this order: two of them never look at
+    one list at the same moment, and never wait for each other in a circle. Writers of single
+    records of the area do not wait. Raises: NotYours.
+    """
+    of_batch = Batch.objects.filter(id=batch_id).values("area_id")
+    Area.objects.select_for_update(no_key=True).filter(id__in=of_batch).first()
+    return kept_batch(by, batch_id)
+
+
 def move(batch: Batch, to: BatchState) -> None:
     """This function will move a batch to a state, unsaved. Raises: MoveRefused."""
     state = BatchState(batch.state)

@@ -58,12 +58,12 @@ def mend_row(*, by: Viewer, at: datetime, batch_id: UUID, row_id: int, cell: str
         row = StagingRow.objects.filter(batch=batch, id=row_id, outcome=Outcome.REJECTED).first()
         if row is None:
             raise ExchangeRefused("この行は、もう直してあります。")
-        outcome = _judged_again(batch, row, cell)
+        outcome = _judged_again(by, batch, row, cell)
         record(done, batch, "row_mended")
     return outcome
 
 
-def _judged_again(batch: Batch, row: StagingRow, cell: str) -> Outcome:
+def _judged_again(by: Viewer, batch: Batch, row: StagingRow, cell: str) -> Outcome:
     index = _column_of(batch, row)
     before = row.original[index] if index < len(row.original) else ""
     cells = [*row.original, *[""] * (index + 1 - len(row.original))]
@@ -72,7 +72,7 @@ def _judged_again(batch: Batch, row: StagingRow, cell: str) -> Outcome:
     cleaned[7].append(
         {"column": row.reason_column, "rule": "by_hand", "from": before, "to": cells[index]}
     )
-    counts = Plan.of(batch, list_sources(batch))
+    counts = Plan.of(by, batch, list_sources(batch))
     counts.repair_counts, counts.flag_counts = batch.repair_counts, batch.flag_counts
     counts.matched.update(_taken(batch))
     counts.stage([cleaned], [])

@@ -26,7 +26,7 @@ class Current:
     """This value will hold a service as it stands.
 
     `values` has the names of `engine.records.MADE_FROM`. `location_id` and `at_location_id`
-    are of its first place, None without one.
+    are of its first place, None without one. `body_id` is the body that claimed the organization.
     """
 
     id: UUID
@@ -38,6 +38,7 @@ class Current:
     source_row: int | None
     source_key: str
     organization_id: UUID
+    body_id: int | None
     location_id: UUID | None
     at_location_id: UUID | None
     edited: tuple[str, ...]
@@ -120,6 +121,7 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
         source_row=row.source_row,
         source_key=row.source_key,
         organization_id=row.organization_id,
+        body_id=row.organization.body_id,
         location_id=location.id if location else None,
         at_location_id=place.id if place else None,
         edited=tuple(row.edited_fields),
