@@ -214,7 +214,10 @@ def _columns(document: Document) -> dict[str, str]:
 def _places(document: Document) -> dict[str, Any]:
     if not document.points:
         return {}
-    places: dict[str, Any] = {"spot": cells.pack(document.points[0])}
+    places: dict[str, Any] = {
+        "spot": cells.pack(document.points[0]),
+        "places": len(document.points),
+    }
     if len(document.points) > 1:
         places["stored"] = json.dumps([cells.pack(point) for point in document.points])
     return places

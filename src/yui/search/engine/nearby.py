@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import tantivy
 
-from yui.search.engine.cells import Point, cover, nearest_m, unpack
+from yui.search.engine.cells import Point, cover, distance_m, nearest_m, unpack
 from yui.search.engine.compiling import MUST, MUST_NOT, TQuery, constant
 from yui.search.engine.requests import Hit
 from yui.search.engine.schema import index_schema
@@ -17,6 +18,12 @@ _GROWTH = 2.5
 # Half the way round the Earth: beyond this every place has been looked at.
 _LAST_RADIUS_M = 3_000_000
 _AT_ONCE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Located:
+    distance_m: float
+    address: tantivy.DocAddress
 
 
 def circle_conditions(
@@ -32,8 +39,8 @@ def circle_conditions(
         at_edge = [(MUST, query), (MUST, constant(_cells(edge), 0.0))]
         if inside:
             at_edge.append((MUST_NOT, _cells(inside)))
-        found = located(searcher, TQuery.boolean_query(at_edge), origin)
-        outside = [hit.key for hit in found if (hit.distance_m or 0) > within_m]
+        found = _located(searcher, TQuery.boolean_query(at_edge), origin)
+        outside = [_key(searcher, one.address) for one in found if one.distance_m > within_m]
     conditions = [(MUST, constant(_cells([*inside, *edge]), 0.0))]
     if outside:
         excluded = TQuery.term_set_query(index_schema(), "key", outside)
@@ -49,33 +56,41 @@ def nearest(
     Circles grow until enough records lie surely inside. Records without a place (they come to
     the house) keep their neutral order.
     """
-    found: list[Hit] = []
+    found: list[_Located] = []
     for radius in _radii():
         inside, edge = cover(origin, radius)
-        ring = TQuery.boolean_query(
-            [(MUST, query), (MUST, constant(_cells([*inside, *edge]), 0.0))]
-        )
-        candidates = located(searcher, ring, origin)
-        found = [hit for hit in candidates if (hit.distance_m or 0) <= radius]
+        cells = constant(_cells([*inside, *edge]), 0.0)
+        ring = TQuery.boolean_query([(MUST, query), (MUST, cells)])
+        found = [one for one in _located(searcher, ring, origin) if one.distance_m <= radius]
         if len(found) >= wanted or len(found) == total:
             break
-    found.sort(key=lambda hit: hit.distance_m or 0.0)
-    missing = wanted - len(found)
-    if missing > 0:
-        found += _without_place(searcher, query, missing)
-    return found[:wanted]
+    found.sort(key=lambda one: one.distance_m)
+    hits = [Hit(_key(searcher, one.address), 0.0, one.distance_m) for one in found[:wanted]]
+    if len(hits) < wanted:
+        hits += _without_place(searcher, query, wanted - len(hits))
+    return hits
 
 
-def located(searcher: tantivy.Searcher, query: TQuery, origin: Point) -> list[Hit]:
-    """This function will return all records of a query that have a place, with distances."""
-    hits = searcher.search(query, _AT_ONCE, count=False).hits
-    addresses = [address for _, address in hits]
+def _located(searcher: tantivy.Searcher, query: TQuery, origin: Point) -> list[_Located]:
+    """All records of a query that have a place, with the distance to the nearest one."""
+    addresses = [address for _, address in searcher.search(query, _AT_ONCE, count=False).hits]
     spots = searcher.fast_field_values("spot", addresses)
+    places = searcher.fast_field_values("places", addresses)
     return [
-        _hit(searcher, score, address, spot, origin)
-        for (score, address), spot in zip(hits, spots, strict=True)
+        _Located(_distance(searcher, address, int(spot), int(count or 1), origin), address)
+        for address, spot, count in zip(addresses, spots, places, strict=True)
         if spot is not None
     ]
+
+
+def _distance(
+    searcher: tantivy.Searcher, address: tantivy.DocAddress, spot: int, count: int, origin: Point
+) -> float:
+    """Only records with several places are read from the store: that is the slow part."""
+    if count == 1:
+        return distance_m(origin, unpack(spot))
+    packed = json.loads(str(searcher.doc(address).get_first("stored")))
+    return nearest_m(origin, map(unpack, packed))
 
 
 def with_distances(
@@ -85,31 +100,23 @@ def with_distances(
 ) -> Iterator[Hit]:
     """This function will turn raw hits into `Hit`s, with distances where an origin is given."""
     addresses = [address for _, address in hits]
-    spots = searcher.fast_field_values("spot", addresses) if origin and hits else [None] * len(hits)
-    for (score, address), spot in zip(hits, spots, strict=True):
-        if origin is None or spot is None:
-            yield Hit(str(searcher.doc(address).get_first("key")), float(score))
-        else:
-            yield _hit(searcher, score, address, spot, origin)
+    spots = searcher.fast_field_values("spot", addresses)
+    places = searcher.fast_field_values("places", addresses)
+    for (score, address), spot, count in zip(hits, spots, places, strict=True):
+        distance = None
+        if origin is not None and spot is not None:
+            distance = _distance(searcher, address, int(spot), int(count or 1), origin)
+        yield Hit(_key(searcher, address), float(score), distance)
 
 
-def _hit(
-    searcher: tantivy.Searcher,
-    score: float,
-    address: tantivy.DocAddress,
-    spot: float,
-    origin: Point,
-) -> Hit:
-    row = searcher.doc(address)
-    more = row.get_first("stored")
-    points = [unpack(packed) for packed in (json.loads(more) if more else [int(spot)])]
-    return Hit(str(row.get_first("key")), float(score), nearest_m(origin, points))
+def _key(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+    return str(searcher.doc(address).get_first("key"))
 
 
 def _without_place(searcher: tantivy.Searcher, query: TQuery, wanted: int) -> list[Hit]:
     placeless = TQuery.boolean_query([(MUST, query), (MUST_NOT, TQuery.exists_query("spot"))])
     hits = searcher.search(placeless, wanted, count=False, order_by_field="neutral").hits
-    return [Hit(str(searcher.doc(address).get_first("key")), 0.0) for _, address in hits]
+    return [Hit(_key(searcher, address), 0.0) for _, address in hits]
 
 
 def _radii() -> Iterator[float]:

@@ -53,7 +53,7 @@ SEPARATOR = "|"
 # The freshness column holds the day above and the neutral order below, so that equal days mix.
 FRESH_BITS = 20
 RAW_FIELDS = ("scope", "area", "whole", "tag", "office", "cell", "word", "reading")
-INTEGER_FIELDS = ("neutral", "fresh", "spot")
+INTEGER_FIELDS = ("neutral", "fresh", "spot", "places")
 
 
 def shelf_field(part: str, shelf: str) -> str:
