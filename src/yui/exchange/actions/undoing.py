@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 
 from yui.directory.models import Location, Organization, Service, Source
+from yui.directory.states import ServiceState
 from yui.exchange.actions.adding import staged_chunks
 from yui.exchange.actions.changing import Changes, remove_terms
-from yui.exchange.actions.receiving import kept_batch, move, record
+from yui.exchange.actions.receiving import kept_batch_of_locked_list, move, record
 from yui.exchange.actions.tables import key_of, moment_of, spared_memory, update_rows
 from yui.exchange.errors import UndoRefused
 from yui.exchange.models import Batch, StagingRow
@@ -42,16 +44,17 @@ _BELOW_SERVICE = (
 def undo_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
     """This function will restore the directory as it was before a batch, in one transaction.
 
+    Records that change back carry the moment of the undo: whoever follows changes hears of it.
     Raises: NotYours, MoveRefused, UndoRefused with a sentence naming what stands in the way.
     """
     try:
         with spared_memory(), act(by=by, at=at) as done:
-            batch = kept_batch(by, batch_id)
+            batch = kept_batch_of_locked_list(by, batch_id)
             move(batch, BatchState.UNDONE)
             _refuse_late(batch, at)
             _refuse_newer(batch)
-            _restore_changed(batch)
-            _restore_ended(batch)
+            _restore_changed(batch, at)
+            _restore_ended(batch, at)
             _delete_added(batch)
             batch.undone_at = at
             batch.save(update_fields=["state", "undone_at"])
@@ -87,15 +90,41 @@ def _refuse_newer(batch: Batch) -> None:
         raise UndoRefused(_NEWER_BATCH.format(name=newer.file_name))
     applied_at = batch.applied_at or batch.created_at
     made = Service.objects.filter(source=batch.source, created_at=applied_at)
-    touched = made.exclude(modified_at=applied_at) if batch.source else Service.objects.none()
-    names = list(touched.values_list("name", flat=True)[:1000])
+    names = _touched_since(batch, made) if batch.source else []
     for rows in (*_chunks(batch, Outcome.CHANGE), *_chunks(batch, Outcome.VANISHED)):
         targets = [row.target_id for row in rows if _was_touched_by_us(row)]
-        changed = Service.objects.filter(id__in=targets).exclude(modified_at=applied_at)
-        names += list(changed.values_list("name", flat=True))
+        names += _touched_since(batch, Service.objects.filter(id__in=targets))
     if names:
         shown = "、".join(f"「{name}」" for name in names[:3])
         raise UndoRefused(_TOUCHED.format(names=shown, count=len(names)))
+
+
+def _touched_since(batch: Batch, services: QuerySet[Service]) -> list[str]:
+    """The names of those that carry another moment than the batch's.
+
+    A newer batch that was undone left its own moment: what stood before it counts.
+    """
+    rows = services.exclude(modified_at__in=[batch.applied_at])
+    names, moments = {}, {}
+    for service_id, name, moment in rows.values_list("id", "name", "modified_at").iterator():
+        names[service_id], moments[service_id] = name, moment
+    undone = Batch.objects.filter(
+        area=batch.area, kind=batch.kind, list_name=batch.list_name, state=BatchState.UNDONE
+    )
+    for other in undone.order_by("-undone_at") if moments else ():
+        ids = [each for each, moment in moments.items() if moment == other.undone_at]
+        for start in range(0, len(ids), 1000):
+            moments |= _moments_before(other, ids[start : start + 1000])
+    return [names[each] for each, moment in moments.items() if moment != batch.applied_at]
+
+
+def _moments_before(batch: Batch, ids: list[UUID]) -> dict[UUID, datetime]:
+    rows = StagingRow.objects.filter(batch=batch, target_id__in=ids)
+    return {
+        target: datetime.fromisoformat(before["modified_at"])
+        for target, before in rows.values_list("target_id", "before")
+        if target is not None
+    }
 
 
 def _chunks(batch: Batch, outcome: Outcome) -> list[list[StagingRow]]:
@@ -106,18 +135,18 @@ def _was_touched_by_us(row: StagingRow) -> bool:
     return row.outcome == Outcome.CHANGE or row.choice == VanishedChoice.END
 
 
-def _restore_changed(batch: Batch) -> None:
+def _restore_changed(batch: Batch, at: datetime) -> None:
     for rows in staged_chunks(batch, Outcome.CHANGE):
         now = current_services([row.target_id for row in rows if row.target_id])
         for row in rows:
             current = now.get(row.target_id) if row.target_id else None
             if current is not None:
-                _restore(row, current)
+                _restore(row, current, at)
     for rows in staged_chunks(batch, Outcome.SAME):
-        _restore_provenance(batch, rows)
+        _restore_provenance(batch, rows, at)
 
 
-def _restore(row: StagingRow, current: Current) -> None:
+def _restore(row: StagingRow, current: Current, at: datetime) -> None:
     before = row.before
     values = {
         name: value
@@ -125,8 +154,7 @@ def _restore(row: StagingRow, current: Current) -> None:
         if name in {*row.changed_fields, "sentence", "not_read"}
         and name not in ("terms", "organization")
     }
-    was = datetime.fromisoformat(before["modified_at"])
-    changes = Changes(was)
+    changes = Changes(at)
     changes.add(
         current,
         values,
@@ -143,8 +171,19 @@ def _restore(row: StagingRow, current: Current) -> None:
         remove_terms(current.id, added)
 
 
-def _restore_provenance(batch: Batch, rows: list[StagingRow]) -> None:
-    """Records that stood unchanged in a newer edition go back to the edition before."""
+def _restore_provenance(batch: Batch, rows: list[StagingRow], at: datetime) -> None:
+    """Records that stood unchanged in a newer edition go back to the edition before.
+
+    Only those the batch moved and nobody touched since: they carry its edition and its moment.
+    """
+    if batch.source_id is None or batch.applied_at is None:
+        return
+    moved = Service.objects.filter(
+        id__in=[row.target_id for row in rows if row.target_id],
+        source_id=batch.source_id,
+        modified_at=batch.applied_at,
+    )
+    ours = set(moved.values_list("id", flat=True))
     update_rows(
         Service._meta.db_table,
         ("source_id", "source_row", "source_key", "modified_at"),
@@ -153,25 +192,25 @@ def _restore_provenance(batch: Batch, rows: list[StagingRow]) -> None:
                 row.before["source_id"],
                 row.before["source_row"],
                 row.before["source_key"],
-                moment_of(datetime.fromisoformat(row.before["modified_at"])),
+                moment_of(at),
                 key_of(row.target_id),
             )
             for row in rows
-            if row.target_id and row.before.get("source_id") != batch.source_id
+            if row.target_id in ours and row.before.get("source_id") != batch.source_id
         ],
     )
 
 
-def _restore_ended(batch: Batch) -> None:
+def _restore_ended(batch: Batch, at: datetime) -> None:
     rows = StagingRow.objects.filter(
         batch=batch, outcome=Outcome.VANISHED, choice=VanishedChoice.END
     )
     for row in rows:
-        Service.objects.filter(id__in=[row.target_id]).update(
-            state=row.before["state"],
-            ended_date=None,
-            modified_at=datetime.fromisoformat(row.before["modified_at"]),
-        )
+        Service.objects.filter(
+            id__in=[row.target_id],
+            state=ServiceState.ENDED,
+            modified_at__in=[batch.applied_at],
+        ).update(state=row.before["state"], ended_date=None, modified_at=at)
 
 
 def _delete_added(batch: Batch) -> None:
