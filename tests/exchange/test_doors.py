@@ -35,7 +35,7 @@ OF_A_BATCH = {
     "report": (READ, 200),
     "mend": (POST, 409),
     "undo": (POST, 409),
-    "apply": (POST, 302),
+    "apply": (POST, 409),
     "again": (POST, 302),
     "cancel": (POST, 302),
 }

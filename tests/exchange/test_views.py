@@ -141,7 +141,7 @@ def test_apply_asks_the_worker_and_the_page_offers_undo(
 
     now = timezone.now()
     plan = planned(as_csv([care_row(1)]), now)
-    response = officer.post(f"/exchange/{plan.id}/apply/", {})
+    response = officer.post(f"/exchange/{plan.id}/apply/", {"planned_at": now.isoformat()})
     assert response.status_code == 302
     assert queue == [("apply_later", str(plan.id))]
     apply_batch(by=BY, at=now, batch_id=plan.id)

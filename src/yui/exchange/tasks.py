@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -23,10 +24,20 @@ def plan_later(batch_id: str, user_id: int | None, membership_id: int | None) ->
 
 
 @task()
-def apply_later(batch_id: str, user_id: int | None, membership_id: int | None) -> None:
-    """This function will apply a batch; what stands in its way is written on the batch."""
+def apply_later(
+    batch_id: str, user_id: int | None, membership_id: int | None, planned_at: str = ""
+) -> None:
+    """This function will apply a batch; what stands in its way is written on the batch.
+
+    `planned_at` (ISO 8601) names the plan the person saw.
+    """
     try:
-        apply_batch(by=_viewer(user_id, membership_id), at=timezone.now(), batch_id=UUID(batch_id))
+        apply_batch(
+            by=_viewer(user_id, membership_id),
+            at=timezone.now(),
+            batch_id=UUID(batch_id),
+            planned_at=datetime.fromisoformat(planned_at) if planned_at else None,
+        )
     except ExchangeRefused:
         return
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +38,9 @@ from yui.ui.pages.parts import Choice
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _POST = ("POST",)
+_VANISHED = "vanished-"
+# As many digits as every key of a row has at most, in both databases.
+_ROW_ID = re.compile(r"[0-9]{1,18}")
 
 
 @door(policy="staff")
@@ -67,18 +72,44 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @door(policy="staff", methods=_POST, object_type="exchange.batch", writes=True)
 @hidden_when_not_yours
 def apply(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """This view will keep the choices about vanished records and start applying."""
-    viewer = viewer_of(request)
-    choices = {
-        int(name.removeprefix("vanished-")): VanishedChoice(str(value))
+    """This view will keep the choices about vanished records and start applying.
+
+    The form names the plan it shows: what nobody has seen is not applied.
+    """
+    return _acted(request, batch_id, lambda: _start_applying(request, batch_id), "?started=1")
+
+
+def _start_applying(request: HttpRequest, batch_id: UUID) -> None:
+    viewer, planned_at = viewer_of(request), _plan_shown(request)
+    choose_for_vanished(
+        by=viewer,
+        at=timezone.now(),
+        batch_id=batch_id,
+        choices=_choices(request),
+        planned_at=planned_at,
+    )
+    apply_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id, planned_at.isoformat())
+
+
+def _plan_shown(request: HttpRequest) -> datetime:
+    """When the plan was made that the person saw. A form without it is of no plan we know."""
+    try:
+        return datetime.fromisoformat(request.POST.get("planned_at", ""))
+    except ValueError:
+        return datetime.min
+
+
+def _choices(request: HttpRequest) -> dict[int, VanishedChoice]:
+    named = {
+        name.removeprefix(_VANISHED): str(value)
         for name, value in request.POST.items()
-        if name.startswith("vanished-")
-        and name.removeprefix("vanished-").isdigit()
-        and value in VanishedChoice.values
+        if name.startswith(_VANISHED)
     }
-    choose_for_vanished(by=viewer, at=timezone.now(), batch_id=batch_id, choices=choices)
-    apply_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id)
-    return to_batch(batch_id, "?started=1")
+    return {
+        int(number): VanishedChoice(value)
+        for number, value in named.items()
+        if _ROW_ID.fullmatch(number) and value in VanishedChoice.values
+    }
 
 
 @door(policy="staff", methods=_POST, object_type="exchange.batch", writes=True)
@@ -131,7 +162,9 @@ def report(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     return response
 
 
-def _acted(request: HttpRequest, batch_id: UUID, act: Callable[[], object]) -> HttpResponse:
+def _acted(
+    request: HttpRequest, batch_id: UUID, act: Callable[[], object], query: str = ""
+) -> HttpResponse:
     """A finished act leads back to the batch; a refused one says there why, with status 409."""
     try:
         act()
@@ -139,7 +172,7 @@ def _acted(request: HttpRequest, batch_id: UUID, act: Callable[[], object]) -> H
         plan = get_batch(viewer_of(request), batch_id)
         pages = {BatchState.PLANNED: _plan_page}
         return pages.get(plan.state, _ended_page)(request, plan, problem=str(refused), status=409)
-    return to_batch(batch_id)
+    return to_batch(batch_id, query)
 
 
 def _working_page(request: HttpRequest, plan: BatchInfo) -> HttpResponse:
