@@ -94,7 +94,7 @@ def visible_organizations(viewer: Viewer, *, on: date) -> QuerySet[Organization]
     if viewer.role is Role.OPERATOR:
         return Organization.objects.all()
     services = visible_services(viewer, on=on).filter(organization=OuterRef("pk"))
-    seen = Q(is_published=True) & (Q(source__is_official=True) | Exists(services))
+    seen = Q(is_published=True) & Q(Q(source__is_official=True) | Q(Exists(services)))
     if viewer.area_path is not None:
         home = municipality_of(viewer.area_path)
         if viewer.body_id is not None:
