@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.directory.builders import CITY, published
+from tests.directory.builders import CITY, OPERATOR, published, ride
 from tests.opendata.records import body_of
 from tests.ui.markup import read, reference_problems
 from yui.areas.models import Area
+from yui.directory.actions import SourceInput, create_services, create_source
 
 pytestmark = [
     pytest.mark.django_db,
@@ -85,3 +86,22 @@ def test_codes_with_a_check_digit_lead_to_the_short_ones(visitor, town, code):
     answer = visitor.get(f"/opendata/{code}/")
     assert answer.status_code == 302
     assert answer["Location"] == f"/opendata/{'98' if code == '980005' else code[:5]}/"
+
+
+def test_equal_credits_are_said_once(visitor, town, at):
+    for number in range(2):
+        given = ride(town, name=f"便{number}", consent=None, contacts=())
+        source = SourceInput(
+            f"一覧{number}", "x", CITY, credit="県の一覧", licence="CC0", is_official=True
+        )
+        create_services(
+            by=OPERATOR,
+            at=at,
+            given=[given],
+            area_path=CITY,
+            source_id=create_source(by=OPERATOR, at=at, given=source),
+            batch_id=f"b{number}",
+        )
+    html = body_of(visitor.get("/opendata/98001/")).decode()
+    assert html.count("県の一覧（CC0）") == 1
+    assert "試験県の一覧へもどる" in html

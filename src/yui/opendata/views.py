@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from yui.areas.queries import AreaInfo, children_of
 from yui.areas.states import Tier
+from yui.directory.queries import SourceCredit
 from yui.opendata import queries
 from yui.opendata.formats import catalogue
 from yui.opendata.formats.fields import ENTITIES, OWN_FIELDS, Field
@@ -65,7 +66,8 @@ def area_page(request: HttpRequest, jis: str) -> HttpResponse:
         "downloads": catalogue.DOWNLOADS,
         "licence": Link(catalogue.LICENCE_NAME, catalogue.LICENCE),
         "api": f"{site_of(request)}/opendata/hsds/services?area_code={area.code}",
-        "back": _link(offer.around[0]) if offer.around else None,
+        "sources": _source_lines(offer.credits),
+        "back": _back(offer.around[0]) if offer.around else None,
     }
     return render(request, "opendata/town.jinja", context)
 
@@ -88,6 +90,17 @@ def _frame(request: HttpRequest, area: AreaInfo) -> object:
     title = f"{area.name}のオープンデータ"
     robots = "noindex" if area.is_sample else ""
     return page_frame(request, title, is_sample=area.is_sample, robots=robots)
+
+
+def _back(prefecture: AreaInfo) -> Link:
+    return Link(f"{prefecture.name}の一覧へもどる", _link(prefecture).href)
+
+
+def _source_lines(credits_of: tuple[SourceCredit, ...]) -> tuple[str, ...]:
+    """Many sheets of one publisher carry one credit line; it is said once."""
+    named = ((each.credit or each.name, each.licence) for each in credits_of)
+    lines = (f"{name}（{licence}）" if licence else name for name, licence in named)
+    return tuple(dict.fromkeys(lines))
 
 
 def _facts(fields: tuple[Field, ...]) -> list[Fact]:
