@@ -41,9 +41,10 @@ def main(out: Path) -> None:
 
     world = json.loads((settings.YUI.data / "world.json").read_text(encoding="utf-8"))
     urls = [row for row in _inventory() if "GET" in row["methods"]]
-    before = _fingerprints()
+    clients = {"visitor": _visitor(), "officer": _officer()}
+    before = _fingerprints()  # signing in is not a GET
     with out.open("w", encoding="utf-8") as lines:
-        for who, client in (("visitor", _visitor()), ("officer", _officer())):
+        for who, client in clients.items():
             for row in urls:
                 if who == "officer" and row["policy"] == "public":
                     continue  # nothing there depends on who asks

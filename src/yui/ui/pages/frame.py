@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 PRODUCT = "結 Yui"
+_IN_GENERAL = "暮らしの手助けや集まりを、お住まいのまちでさがせます。"
 DEFAULT_DISPLAY = Display()
 
 
@@ -187,7 +188,8 @@ def page_frame(
     The visitor's display settings come from the cookie, the canonical address from the path
     without its query, and 表示の設定 is added to the footer links. The caller's view must vary
     on the cookie (`django.views.decorators.vary.vary_on_cookie`) when its page is cached.
-    What the caller leaves empty is filled by the room above for `area_path` (see `frame_slots`).
+    What the caller leaves empty is filled by the room above for `area_path` (see `frame_slots`);
+    a page without a description of its own says its title and what the site is for.
     """
     cookie = request.COOKIES.get(COOKIE) if request else None
     slots = frame_slots(area_path, current)
@@ -201,7 +203,7 @@ def page_frame(
         report_phone=report_phone or slots.report_phone,
         links=(*links, *slots.links, *own_links()),
         display=display_from_cookie(cookie),
-        description=description,
+        description=description or f"{title}。{_IN_GENERAL}",
         canonical=request.build_absolute_uri(request.path) if request else "",
         robots=robots,
         note=note,
