@@ -27,9 +27,16 @@ import django  # noqa: E402 -- after the environment above
 
 django.setup()
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402 -- after the environment above
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
+
+# A busy machine must not decide whether a property holds.
+hypothesis.settings.register_profile(
+    "yui", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("yui")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 AT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)  # Tuesday 10:30 in Japan

@@ -9,6 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from yui.directory.engine import consent as engine
+
+# What `view_of` returns, for rooms that cut records themselves.
+from yui.directory.engine.consent import PublishedView as PublishedView
+from yui.directory.engine.consent import Shown as Shown
 from yui.directory.engine.eligibility import CareClass, Eligibility, EligibilityError
 from yui.directory.states import LISTED, ConfirmedHow, Scope, ServiceState
 from yui.policy.decide import Action, Facts, Visibility, audience_token, decide, municipality_of

@@ -12,12 +12,18 @@ from django.db.models import F, Q
 
 from yui.areas.queries.nation import nation
 from yui.areas.rules import within
-from yui.directory.engine.consent import PublishedView, Shown
 from yui.directory.formats.writers import WrittenRecord
 from yui.directory.models import Phone, ServiceAtLocation
 from yui.directory.queries.rows import facts_of, key_of, load_for_index, to_uuid
 from yui.directory.queries.visible import visible_services
-from yui.directory.rules import ServiceFacts, may_keep, may_see, view_of
+from yui.directory.rules import (
+    PublishedView,
+    ServiceFacts,
+    Shown,
+    may_keep,
+    may_see,
+    view_of,
+)
 from yui.directory.states import LISTED, Sector
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.rules import may_import
