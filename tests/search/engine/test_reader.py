@@ -149,6 +149,16 @@ def test_search_when_a_record_is_not_public_needs_a_token(town: World) -> None:
     assert town.ask("体操", viewer=("body:7",)).total == 1
 
 
+def test_search_when_words_stand_in_hidden_records_only_proposes_nothing(town: World) -> None:
+    for typed in ("下書き", "したがき", "したがぎ", "下書さ"):
+        said = town.ask(typed).understood
+        assert "下書き" not in str((said.synonyms, said.corrections))
+    unknown, hidden = town.ask("空飛ぶ円盤").understood, town.ask("下書き").understood
+    assert (hidden.words, len(hidden.ignored)) == (unknown.words, 1)
+    mine = town.ask("したがき", viewer=("public", "body:7"))
+    assert [town.names[hit.key] for hit in mine.hits] == ["内部の体操記録"]
+
+
 @pytest.mark.parametrize(
     ("area", "count"),
     [("90", 4), ("90/90100", 2), ("90100", 2), ("90/90100/90101/", 1), ("s-kita", 1), ("14", 0)],

@@ -60,11 +60,9 @@ class Plan:
         if not self.question.parts:
             return browse_query(self.selection)
         core = words_query(self.compiler, self.question, self.selection, required, scored=scored)
-        offices = (
-            named_offices(self.question, self.compiler.lexicon)
-            if self._may_name_offices()
-            else None
-        )
+        if not self._may_name_offices():
+            return core
+        offices = named_offices(self.question, self.compiler.lexicon)
         if offices is None:
             return core
         return TQuery.boolean_query([(SHOULD, core), (SHOULD, offices)])
@@ -84,40 +82,51 @@ class Found:
     page: tuple[tuple[float, tantivy.DocAddress], ...] = ()
 
 
-def answer(
-    query: Query,
-    searcher: tantivy.Searcher,
-    lexicon: Lexicon,
-    meanings: MeaningFinder,
-    forms: FormSpeller,
-    weights: Weights,
-    cursor: int,
-) -> Result:
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """This class will hold one commit of the index and all that reads questions to it."""
+
+    searcher: tantivy.Searcher
+    lexicon: Lexicon
+    meanings: MeaningFinder
+    forms: FormSpeller
+    weights: Weights
+    cursor: int
+
+    def read(self, query: Query) -> Question:
+        """This function will read a query's words, knowing only what the asker may see."""
+        words, lexicon = splitter(), self.lexicon.seen_by(query.viewer)
+        speller = Speller(words, self.forms, lexicon)
+        return QuestionReader(words, self.meanings, speller, lexicon).read(query.words)
+
+    def plan(self, query: Query, question: Question) -> Plan:
+        """This function will prepare a question, its filters and its circle."""
+        selection = select(query, wanted_sectors(query, question))
+        compiler = Compiler(self.weights, self.lexicon, self.meanings.index_terms)
+        plan = Plan(query, question, selection, compiler)
+        if query.origin is None or query.within_m is None:
+            return plan
+        found = circle_conditions(self.searcher, plan.loosest(), query.origin, query.within_m)
+        return replace(plan, circle=tuple(found))
+
+
+def answer(query: Query, engine: Engine) -> Result:
     """This function will answer one query from one commit of the index."""
-    words = splitter()
-    reader = QuestionReader(words, meanings, Speller(words, forms, lexicon), lexicon)
-    question = reader.read(query.words)
-    sectors = wanted_sectors(query, question)
-    plan = Plan(
-        query, question, select(query, sectors), Compiler(weights, lexicon, meanings.index_terms)
-    )
+    question = engine.read(query)
+    plan = engine.plan(query, question)
     if query.words.strip() and not question.parts:
-        return Result(
-            (), 0, {f: {} for f in query.facets}, _said(question, sectors, Found(0, 0, 0)), cursor
-        )
-    if query.origin is not None and query.within_m is not None:
-        circle = circle_conditions(searcher, plan.loosest(), query.origin, query.within_m)
-        plan = replace(plan, circle=tuple(circle))
-    plan, found = _ask(plan, searcher)
-    hits = _hits(plan, searcher, found)
+        nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.facets}
+        return Result((), 0, nothing, _said(plan, Found(0, 0, 0)), engine.cursor)
+    plan, found = _ask(plan, engine.searcher)
     facets = count_facets(
-        searcher,
+        engine.searcher,
         query.facets,
         plan.selection.facet_filters,
         lambda facet: plan.build(found.required, scored=False, without=facet),
         query.area_depth,
     )
-    return Result(tuple(hits), found.total, facets, _said(plan.question, sectors, found), cursor)
+    hits = tuple(_hits(plan, engine.searcher, found))
+    return Result(hits, found.total, facets, _said(plan, found), engine.cursor)
 
 
 def _ask(plan: Plan, searcher: tantivy.Searcher) -> tuple[Plan, Found]:
@@ -165,8 +174,8 @@ def _hits(plan: Plan, searcher: tantivy.Searcher, found: Found) -> list[Hit]:
     return [replace(hit, score=0.0) for hit in hits]
 
 
-def _said(question: Question, sectors: tuple[str, ...], found: Found) -> Understood:
-    parts = question.parts
+def _said(plan: Plan, found: Found) -> Understood:
+    parts = plan.question.parts
     asked = [g for part in parts if part.is_asked or part.is_widened for g in part.groups]
     return Understood(
         words=tuple(part.typed for part in parts),
@@ -182,8 +191,8 @@ def _said(question: Question, sectors: tuple[str, ...], found: Found) -> Underst
         fields=tuple(
             dict.fromkeys(one for g in (g for p in parts for g in p.groups) for one in g.fields)
         ),
-        ignored=question.ignored,
-        sectors=sectors,
+        ignored=plan.question.ignored,
+        sectors=plan.selection.sectors,
         required=found.required,
         is_widened=any(part.is_widened for part in parts),
         strict_total=found.strict,

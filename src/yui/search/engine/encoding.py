@@ -68,29 +68,29 @@ class RowEncoder:
 
     def row(self, document: Document) -> dict[str, Any]:
         """This function will return the row as a dict ready for JSON."""
-        shelf = shelf_of(document)
-        title, title_pairs = self._terms(document.name)
-        rest = [self._terms(text) for text in _other_texts(document)]
-        kana = " ".join(bigrams(to_hiragana(normalise(document.kana))))
-        row = {
+        return {
             "key": document.key,
             "scope": list(document.visible_to),
             "area": list(document.area_tokens),
             "whole": list(_last_codes(document)),
             "tag": _tags(document),
             "office": self._office_names(document) if document.sector == INSURANCE else [],
-            "cell": cells.terms_of_places(document.points),
-            "neutral": document.neutral_key & _NEUTRAL_MASK,
-            "fresh": (document.confirmed_day << FRESH_BITS)
-            | (document.neutral_key & _NEUTRAL_MASK),
-            "nudge": (document.neutral_key & _NEUTRAL_MASK) / (_NEUTRAL_MASK + 1) * _NUDGE_MAX,
-            shelf_field(WORDS, shelf): " ".join(
-                [title] * TITLE_TIMES + [terms for terms, _ in rest] + _signs(document)
-            ),
-            shelf_field(PAIRS, shelf): " ".join([title_pairs, kana, *(pairs for _, pairs in rest)]),
+            **self._texts_of(document),
+            **_orders(document),
             **_columns(document),
+            **_places(document),
         }
-        return {**row, **_places(document)}
+
+    def _texts_of(self, document: Document) -> dict[str, str]:
+        shelf = shelf_of(document)
+        title, title_pairs = self._terms(document.name)
+        rest = [self._terms(text) for text in _other_texts(document)]
+        kana = " ".join(bigrams(to_hiragana(normalise(document.kana))))
+        words = [title] * TITLE_TIMES + [terms for terms, _ in rest] + _signs(document)
+        return {
+            shelf_field(WORDS, shelf): " ".join(words),
+            shelf_field(PAIRS, shelf): " ".join([title_pairs, kana, *(pairs for _, pairs in rest)]),
+        }
 
     def _terms(self, text: str) -> tuple[str, str]:
         """Repeated strings (names of organisations, places, stock phrases) are cut once."""
@@ -138,6 +138,15 @@ def word_row(word: str, reading: str) -> dict[str, Any]:
         "word": word,
         "reading": reading if is_kana(reading) else "",
         "stored": word,
+    }
+
+
+def _orders(document: Document) -> dict[str, float]:
+    neutral = document.neutral_key & _NEUTRAL_MASK
+    return {
+        "neutral": neutral,
+        "fresh": (document.confirmed_day << FRESH_BITS) | neutral,
+        "nudge": neutral / (_NEUTRAL_MASK + 1) * _NUDGE_MAX,
     }
 
 
@@ -215,6 +224,7 @@ def _places(document: Document) -> dict[str, Any]:
     if not document.points:
         return {}
     places: dict[str, Any] = {
+        "cell": cells.terms_of_places(document.points),
         "spot": cells.pack(document.points[0]),
         "places": len(document.points),
     }

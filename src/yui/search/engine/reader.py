@@ -10,7 +10,7 @@ from pathlib import Path
 
 import tantivy
 
-from yui.search.engine.answering import answer
+from yui.search.engine.answering import Engine, answer
 from yui.search.engine.compiling import Weights
 from yui.search.engine.damage import FileMark, IndexDamaged, check_generation
 from yui.search.engine.generations import current_generation
@@ -80,15 +80,17 @@ class IndexReader:
         """
         opened = self._newest()
         with _damage_named():
-            return answer(
-                query,
-                opened.searcher,
-                opened.lexicon,
-                self._meanings,
-                self._forms,
-                self._weights,
-                opened.state.position,
-            )
+            return answer(query, self._engine(opened))
+
+    def _engine(self, opened: OpenIndex) -> Engine:
+        return Engine(
+            searcher=opened.searcher,
+            lexicon=opened.lexicon,
+            meanings=self._meanings,
+            forms=self._forms,
+            weights=self._weights,
+            cursor=opened.state.position,
+        )
 
     def _newest(self) -> OpenIndex:
         for last in (False,) * (_TRIES - 1) + (True,):
