@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ from tests.directory.builders import (
 from yui.directory.actions import change_service, create_service, end_service, withdraw_consent
 from yui.directory.states import Scope
 from yui.policy.viewer import ANONYMOUS
-from yui.search.actions import fold_counts, follow_entries, note_unmet, rebuild
+from yui.search.actions import fold_counts, follow_days, follow_entries, note_unmet, rebuild
 from yui.search.models import Document, UnmetSearch
 from yui.search.queries import (
     Question,
@@ -180,6 +180,19 @@ def test_without_an_index_every_condition_still_counts(
     elsewhere = folder.parent / "nothing-here"
     assert search(ANONYMOUS, asked, folder=folder, at=at).total == total
     assert search(ANONYMOUS, asked, folder=elsewhere, at=at).total == total
+
+
+def test_consent_that_ran_out_leaves_counts_too_on_the_next_day(
+    town: Town, folder: Path, at: datetime
+) -> None:
+    published(town, at, ride(town, consent=consent(until=at.date())))
+    _follow(at)
+    follow_days(at=at)
+    assert count(ANONYMOUS, EVERYWHERE, folder=folder) == 1
+    tomorrow = at + timedelta(days=1)
+    assert follow_days(at=tomorrow)
+    assert count(ANONYMOUS, EVERYWHERE, folder=folder) == 0
+    assert not follow_days(at=tomorrow)
 
 
 def test_a_search_in_vain_says_what_to_drop(town: Town, folder: Path, at: datetime) -> None:

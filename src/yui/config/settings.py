@@ -133,7 +133,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Who reads the journal and follows (architecture §3); `yui work` runs them in this order.
-FOLLOWERS = ["yui.search.followers.follow", "yui.search.followers.count"]
+FOLLOWERS = [
+    "yui.search.followers.follow",
+    "yui.search.followers.days",
+    "yui.search.followers.count",
+]
 
 EMAIL_BACKEND = "yui.config.mail.OutboxBackend"
 EMAIL_FILE_PATH = YUI.data / "outbox"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
-from yui.search.actions import fold_counts, follow_entries
+from yui.search.actions import fold_counts, follow_days, follow_entries
 
 _COUNT_EVERY_S = 5.0
 _counted_at = float("-inf")
@@ -14,6 +14,11 @@ _counted_at = float("-inf")
 def follow(*, at: datetime) -> bool:
     """This function will follow one portion of the journal; true when there was any."""
     return follow_entries(at=at)
+
+
+def days(*, at: datetime) -> bool:
+    """This function will look again at what today's date shows or hides."""
+    return follow_days(at=at)
 
 
 def count(*, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -16,21 +16,24 @@ from yui.directory.queries.belonging import (
     ids_changed_at,
     ids_of_organization,
     ids_of_source,
+    ids_with_consent_changing,
 )
 from yui.directory.queries.index import records_for_index
 from yui.journal.actions import move_cursor
 from yui.journal.queries import (
     JournalEntry,
+    cursor_position,
     entries_after,
     first_position_of,
     head_position,
 )
+from yui.lib.clock import date_in_jst
 from yui.search.actions.documents import document_of, row_of
 from yui.search.engine.documents import Document as EngineDocument
 from yui.search.engine.writer import IndexWriter
 from yui.search.models import Document
 
-FOLLOWER = "search"
+FOLLOWER, DAYS = "search", "search-days"
 _SERVICE, _ORGANIZATION, _SOURCE, _BATCH = (
     "directory.service",
     "directory.organization",
@@ -71,6 +74,26 @@ def follow_entries(*, at: datetime) -> bool:
         writer.apply(upserts=documents, deletes=[each.hex for each in gone], position=reached)
     writer.apply(position=position)
     move_cursor(FOLLOWER, position=position, at=at)
+    return True
+
+
+def follow_days(*, at: datetime) -> bool:
+    """This function will look again, once a day, at what a date shows or hides.
+
+    Consent begins and runs out, pauses end, without an entry in the journal. Days that nobody
+    worked are made up for. The cursor "search-days" holds the ordinal of the last day done.
+    """
+    today = date_in_jst(at)
+    last = cursor_position(DAYS)
+    if last >= today.toordinal():
+        return False
+    first = date.fromordinal(last + 1) if last else today
+    writer = writer_of(index_folder())
+    position = writer.state.position
+    for ids in _portions(list(dict.fromkeys(ids_with_consent_changing(first, today)))):
+        documents, gone = _changed_documents(ids, position=position, at=at)
+        writer.apply(upserts=documents, deletes=[each.hex for each in gone], position=position)
+    move_cursor(DAYS, position=today.toordinal(), at=at)
     return True
 
 
