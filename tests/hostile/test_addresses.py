@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.hostile.inputs import FILES
 from tests.journeys.conftest import _database, _drop, database_url, world
 from tests.journeys.site import environment
 
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.xdist_group("journeys")
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 ALLOWED = {200, 301, 302, 400, 404, 405, 410, 414}
 LONGEST_MS = 1000
+LONGEST_FILE_MS = 5000
 # Pages with a form set its token; a chosen list is kept on the device only when asked for.
 WITH_FORM = {"ui:settings", "ui:gallery", "directory:list-add", "directory:list-keep"}
 
@@ -81,7 +83,14 @@ def test_refused_pages_are_pages(answers):
 
 
 def test_no_answer_takes_a_second(answers):
-    assert shown([each for each in answers if each["spent_ms"] > LONGEST_MS]) == []
+    """Of what is sound, whole files and paper may take longer: they hold a whole town."""
+    slow = [each for each in answers if each["spent_ms"] > _most_ms(each)]
+    assert shown(slow) == []
+
+
+def _most_ms(answer: dict[str, Any]) -> int:
+    is_file = answer["status"] == 200 and answer["name"].startswith(FILES)
+    return LONGEST_FILE_MS if is_file else LONGEST_MS
 
 
 def test_nothing_typed_comes_back_as_markup_or_code(answers):
