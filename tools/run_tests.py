@@ -124,8 +124,14 @@ def _wait(folder: Path, server: subprocess.Popen[bytes]) -> None:
 
 
 def _postgresql_paths() -> list[str]:
+    """Engines and formats touch no database: they run once, on the SQLite side."""
     folders = [f"tests/{name}" for name in POSTGRESQL_FOLDERS]
-    return [folder for folder in folders if (REPOSITORY / folder).is_dir()]
+    pure = [
+        f"--ignore={path.relative_to(REPOSITORY)}"
+        for path in sorted((REPOSITORY / "tests").rglob("*"))
+        if path.is_dir() and path.name in ("engine", "formats", "judged")
+    ]
+    return [folder for folder in folders if (REPOSITORY / folder).is_dir()] + pure
 
 
 def _pytest(arguments: list[str], database_url: str) -> int:
