@@ -64,7 +64,7 @@ def test_serve_when_killed_leaves_no_process_and_no_port(migrated: Program) -> N
 
         assert len(offspring) >= 6  # server, two web processes, work, follower, tasks
         assert are_gone(offspring, within_s=2)
-        assert not serving.is_listening()
+        assert eventually(lambda: not serving.is_listening(), within_s=5)
 
 
 def test_serve_when_its_server_is_killed_ends_with_a_sentence(migrated: Program) -> None:
@@ -74,7 +74,7 @@ def test_serve_when_its_server_is_killed_ends_with_a_sentence(migrated: Program)
         os.kill(server, signal.SIGKILL)
 
         assert are_gone(offspring, within_s=2)
-        assert not serving.is_listening()
+        assert eventually(lambda: not serving.is_listening(), within_s=5)
         assert "サーバーが止まりました。" in serving.process.communicate(timeout=20)[1]
         assert serving.process.returncode == 1
 
