@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol, TypeVar, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 
 from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS, Viewer
@@ -45,8 +45,8 @@ def door(
 ) -> Callable[[View], View]:
     """This function will declare a view's policy and keep out whom the policy keeps out.
 
-    "public": anyone. "signed_in": a person in one of their roles. "staff": the same, and
-    not an organization's member. "development": 404 outside the dev and test profiles.
+    "public": anyone. "signed_in": a person who signed in. "staff": in a role, and not
+    as an organization's member. "development": 404 outside the dev and test profiles.
     "sign_in_pages": the pages of signing in themselves.
     What a viewer may do with one object is decided by the room's rules, not here.
     """
@@ -90,12 +90,14 @@ def _refusal(declared: Door, request: HttpRequest) -> HttpResponseBase | None:
     viewer = viewer_of(request)
     if not viewer.is_signed_in:
         return _to_sign_in(request)
+    if declared.policy == "staff" and viewer.role is Role.ANONYMOUS:
+        return redirect(settings.CONTEXT_URL)  # signed in without a role: that page says why
     if declared.policy == "staff" and viewer.role in _MEMBERS_ONLY:
         raise Http404
     return None
 
 
-_MEMBERS_ONLY = frozenset({Role.ANONYMOUS, Role.ORGANIZATION_OWNER, Role.ORGANIZATION_EDITOR})
+_MEMBERS_ONLY = frozenset({Role.ORGANIZATION_OWNER, Role.ORGANIZATION_EDITOR})
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -23,13 +23,7 @@ _UNMET_DAYS = 180
 def desk(request: HttpRequest) -> HttpResponse:
     """This view will show what was looked for in vain, and lead to importing and printing."""
     viewer = viewer_of(request)
-    if viewer.area_path is None:
-        return render(request, "portal/desk_none.jinja", {"frame": desk_frame(
-            request, "きょうの仕事", place="", person=viewer.name,
-            answer="いま使える立場がありません。所属の利用者管理者にたずねてください。",
-            sign_out_href="/accounts/logout/",
-        )})  # fmt: skip
-    area = area_by_path(viewer.area_path)
+    area = area_by_path(viewer.area_path or "")
     since = timezone.localdate() - timedelta(days=_UNMET_DAYS)
     unmet = unmet_of(viewer, area.path, since=since)
     works, behind = index_behind()
