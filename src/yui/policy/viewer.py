@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from yui.policy.roles import PROFESSIONALS, Role
+from yui.policy.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,6 @@ class Viewer:
     def is_signed_in(self) -> bool:
         """This property will say whether a person or a named process asks."""
         return self.user_id is not None or bool(self.process)
-
-    @property
-    def is_professional(self) -> bool:
-        """This property will say whether the viewer is an SC, 包括 or care manager."""
-        return self.role in PROFESSIONALS
-
-    def acting_in(self, area_path: str) -> Viewer:
-        """This function will return the same viewer narrowed to another area (for processes)."""
-        return replace(self, area_path=area_path)
 
 
 ANONYMOUS = Viewer()

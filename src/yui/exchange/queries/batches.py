@@ -68,11 +68,6 @@ class BatchInfo:
         """This property will return how many cells were mended."""
         return sum(int(entry["count"]) for entry in self.repair_counts.values())
 
-    @property
-    def changes_anything(self) -> bool:
-        """This property will say whether applying would change the directory."""
-        return bool(self.added or self.changed)
-
     def undo_until(self) -> datetime | None:
         """This function will return until when the batch can be undone."""
         return self.applied_at + UNDO_FOR if self.applied_at else None

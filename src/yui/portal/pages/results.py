@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from yui.areas.queries import AreaInfo
 from yui.directory.queries.values import ServiceCard
 from yui.portal.pages.addresses import search_of
-from yui.search.formats.address import Conditions, heading_of, order_sentence
+from yui.search.formats.address import Conditions, order_sentence
 from yui.search.queries import Answer, Question, WayOut
 from yui.ui.pages.parts import Fact, Link, ResultCard, WordButton
 
@@ -53,7 +53,6 @@ def result_page(
     last = min(_MOST_PAGES, max(1, -(-answer.total // question.size)))
     codes = ",".join(card.short_code for card in answer.cards)
     return {
-        "heading": heading_of(asked, area),
         "answer": answer,
         "cards": [_card(card, first + place) for place, card in enumerate(answer.cards)],
         "has_points": any(card.latitude is not None for card in answer.cards),
@@ -63,7 +62,7 @@ def result_page(
         "ways": [_way(way, asked, area) for way in ways],
         "corrections": dict(answer.understood.corrections),
         "print_links": _print_links(area, query) if answer.cards else (),
-        "send_link": _send_link(heading_of(asked, area), codes) if answer.cards else None,
+        "send_link": _send_link(codes) if answer.cards else None,
         "rule": order_sentence(question),
     }  # fmt: skip
 
@@ -113,5 +112,5 @@ def _print_links(area: AreaInfo | None, query: list[tuple[str, Any]]) -> tuple[L
     )
 
 
-def _send_link(heading: str, codes: str) -> Link:
-    return Link("家族に送る", f"/directory/list/?{urlencode({'s': codes})}", note=heading)
+def _send_link(codes: str) -> Link:
+    return Link("家族に送る", f"/directory/list/?{urlencode({'s': codes})}")
