@@ -101,8 +101,8 @@ def test_apply_changes_values_keeps_hand_edits_and_ends_what_was_chosen(at: date
     ]
     later = at + timedelta(days=2)
     plan = planned(as_csv(rows), later, period_date=DECEMBER)
-    vanished = rows_of(plan.id, Outcome.VANISHED)
-    chosen = {vanished[0].id: VanishedChoice.END}
+    vanished = {row.name: row.id for row in rows_of(plan.id, Outcome.VANISHED)}
+    chosen = {vanished["見本ヘルパー3"]: VanishedChoice.END}
     choose_for_vanished(by=OFFICER, at=later, batch_id=plan.id, choices=chosen)
     apply_batch(by=OFFICER, at=later, batch_id=plan.id)
 
