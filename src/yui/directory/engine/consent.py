@@ -83,6 +83,8 @@ class ConsentScopes:
 
 
 EVERYTHING = ConsentScopes(ALL_SCOPES, ALL_SCOPES, ALL_SCOPES, ALL_SCOPES)
+# A list may be public while the person who leads a group never agreed to be named.
+PUBLISHED = ConsentScopes(ALL_SCOPES, ALL_SCOPES, ALL_SCOPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,11 @@ class Consent:
 
 
 def published_source(publisher: str, on: date) -> Consent:
-    """This function will give the consent of facts that an official list already made public."""
-    return Consent(publisher, on, ConsentHow.PUBLISHED, EVERYTHING)
+    """This function will give the consent of facts that an official list already made public.
+
+    A leader's name and own line need that person's word, whatever list they stand in.
+    """
+    return Consent(publisher, on, ConsentHow.PUBLISHED, PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
