@@ -32,11 +32,12 @@ from yui.directory.actions import (
     create_services,
     end_service,
     pause_service,
+    publish_service,
     set_freshness_limit,
     withdraw_consent,
 )
 from yui.directory.engine.freshness import FreshnessState
-from yui.directory.models import Service
+from yui.directory.models import Service, Source
 from yui.directory.queries import cards_for, service_url
 from yui.directory.states import ConfirmedHow, PhoneKind, Scope, Sector, ServiceState, Vacancy
 from yui.policy.viewer import ANONYMOUS
@@ -214,6 +215,14 @@ def test_official_list_is_public_and_dated_by_its_period(town, at):
     assert found.phone.number == OWN_PHONE
     assert found.freshness.sentence == "2026年6月末の公表による"
     assert found.freshness.confirmed_on == date(2026, 6, 30)
+
+
+def test_official_list_without_a_promised_edition_is_dated_by_its_period_too(town, at):
+    Source.objects.filter(id=town.official_source_id).update(edition_months=None)
+    given = ride(town, consent=None, source_id=town.official_source_id)
+    made = create_service(by=OFFICER, at=at, given=given)
+    publish_service(by=OFFICER, at=at, service_id=made.id)
+    assert card(ANONYMOUS, made, at).freshness.sentence == "2026年6月末の公表による"
 
 
 def test_old_record_names_the_window_never_a_leader(town, at):
