@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from yui.journal.models import Cursor, Entry, Head, WorkerBeat
 from yui.journal.rules import GENESIS, hash_of
+
+# Asked for every search: compiling the same query by the ORM takes ten times as long.
+_OBJECTS_AFTER = """
+SELECT object_id FROM journal_entry WHERE position > %s AND object_type = %s
+ORDER BY position LIMIT %s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,9 @@ def objects_after(position: int, *, object_type: str, limit: int) -> tuple[str, 
 
     At most `limit` ids; search excludes them until the index has caught up.
     """
-    rows = (
-        Entry.objects.filter(position__gt=position, object_type=object_type)
-        .order_by("position")
-        .values_list("object_id", flat=True)[:limit]
-    )
-    return tuple(dict.fromkeys(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(_OBJECTS_AFTER, (position, object_type, limit))
+        return tuple(dict.fromkeys(object_id for (object_id,) in cursor.fetchall()))
 
 
 def first_position_of(object_type: str, object_id: str) -> int:

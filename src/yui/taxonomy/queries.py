@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -56,13 +57,14 @@ class TaxonomyInfo:
 
 @dataclass(frozen=True, slots=True)
 class TermIndex:
-    """This value will find every term, dropped ones too, by "taxonomy:code".
+    """This value will find every term, dropped ones too, by "taxonomy:code" and by id.
 
     `by_name` finds current terms by taxonomy and name, as a spreadsheet would spell it.
     """
 
     versions: tuple[tuple[str, str], ...]
     by_key: dict[str, TermInfo]
+    by_id: dict[UUID, TermInfo]
     by_name: dict[tuple[str, str], TermInfo]
     by_taxonomy: dict[str, tuple[TermInfo, ...]]
 
@@ -122,6 +124,19 @@ def term_index() -> TermIndex:
     return held
 
 
+def terms_by_id(ids: Set[UUID]) -> Mapping[UUID, TermInfo]:
+    """This function will return terms by id, the wanted ones among them, dropped ones too.
+
+    What another process added less than a second ago is looked for once more.
+    """
+    global _kept
+    known = term_index().by_id
+    if not ids <= known.keys():
+        _kept = None
+        known = term_index().by_id
+    return known
+
+
 def _hold_s() -> float:
     return 0.0 if settings.YUI.profile == "test" else _VERSIONS_HOLD_S
 
@@ -142,6 +157,7 @@ def _read(versions: tuple[tuple[str, str], ...]) -> TermIndex:
     return TermIndex(
         versions=versions,
         by_key={info.key: info for info in every},
+        by_id={info.id: info for info in every},
         by_name=by_name,
         by_taxonomy={code: tuple(infos) for code, infos in by_taxonomy.items()},
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -20,8 +20,10 @@ from uuid import UUID
 from django.db import connection
 
 from yui.directory.engine import consent as consent_engine
+from yui.directory.queries.values import WindowOf
 from yui.directory.rules import ConsentFacts, ServiceFacts, consent_in_engine
 from yui.directory.states import ServiceState
+from yui.taxonomy.queries import terms_by_id
 
 Key = Any
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -201,12 +203,11 @@ _COSTS = """
 SELECT service_id, position, option, amount_yen, unit, description
 FROM directory_costoption WHERE service_id IN ({ids})"""
 
-_WORDS = """
-SELECT r.service_id, x.code, t.code, t.name, t.plain_name
-FROM directory_serviceattribute r
-JOIN taxonomy_taxonomyterm t ON t.id = r.term_id
-JOIN taxonomy_taxonomy x ON x.id = t.taxonomy_id WHERE r.service_id IN ({ids})
-UNION ALL SELECT e.service_id, '', COALESCE(a.path, ''), e.name, COALESCE(a.name, '')
+_TERMS = """
+SELECT service_id, term_id FROM directory_serviceattribute WHERE service_id IN ({ids})"""
+
+_AREAS_SERVED = """
+SELECT e.service_id, '', COALESCE(a.path, ''), e.name, COALESCE(a.name, '')
 FROM directory_servicearea e
 LEFT JOIN areas_area a ON a.id = e.area_id WHERE e.service_id IN ({ids})"""
 
@@ -248,9 +249,16 @@ def to_uuid(key: Key) -> UUID:
     return key if isinstance(key, UUID) else UUID(key)
 
 
+# A few hundred terms, written again in every row that carries them.
+_term_id = lru_cache(maxsize=4096)(to_uuid)
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """This value will hold the rows of several services, found by the service's key."""
+    """This value will hold the rows of several services, found by the service's key.
+
+    `windows` remembers who answers for an area: the services of a list share it.
+    """
 
     services: dict[Key, ServiceRow]
     places: dict[Key, list[PlaceRow]]
@@ -260,10 +268,11 @@ class Bundle:
     words: dict[Key, list[WordRow]]
     bodies: list[BodyRow]
     limits: list[LimitRow]
+    windows: dict[str, WindowOf | None] = field(default_factory=dict)
 
 
 def load_cards(keys: Sequence[Key]) -> Bundle:
-    """This function will read all that cards need: eight statements, however many services."""
+    """This function will read all that cards need: nine statements, however many services."""
     services = {row.id: row for row in run(_SERVICES, keys, ServiceRow._make)}
     places = _grouped(run(_PLACES, keys, PlaceRow._make))
     paths = _paths_around(services.values(), places.values())
@@ -273,24 +282,37 @@ def load_cards(keys: Sequence[Key]) -> Bundle:
         phones=_grouped(run(_PHONES, keys, PhoneRow._make)),
         schedules=_grouped(run(_SCHEDULES, keys, ScheduleRow._make)),
         costs=_grouped(run(_COSTS, keys, CostRow._make)),
-        words=_grouped(run(_WORDS, keys, WordRow._make)),
+        words=_load_words(keys),
         bodies=load_bodies(paths),
         limits=run(_LIMITS, paths, LimitRow._make),
     )
 
 
 def load_for_index(keys: Sequence[Key]) -> Bundle:
-    """This function will read what an index document needs: four statements."""
+    """This function will read what an index document needs: five statements."""
     return Bundle(
         services={row.id: row for row in run(_SERVICES, keys, ServiceRow._make)},
         places=_grouped(run(_PLACES, keys, PlaceRow._make)),
         phones={},
         schedules=_grouped(run(_SCHEDULES, keys, ScheduleRow._make)),
         costs={},
-        words=_grouped(run(_WORDS, keys, WordRow._make)),
+        words=_load_words(keys),
         bodies=[],
         limits=[],
     )
+
+
+def _load_words(keys: Sequence[Key]) -> dict[Key, list[WordRow]]:
+    """Vocabularies are in memory: joining them for every list takes longer than all the rest."""
+    found = _grouped(run(_AREAS_SERVED, keys, WordRow._make))
+    carried = run(_TERMS, keys, tuple)
+    terms = terms_by_id({_term_id(term_key) for _service, term_key in carried})
+    for service_key, term_key in carried:
+        term = terms[_term_id(term_key)]
+        found[service_key].append(
+            WordRow(service_key, term.taxonomy, term.code, term.name, term.plain_name)
+        )
+    return found
 
 
 def load_bodies(paths: Sequence[str]) -> list[BodyRow]:

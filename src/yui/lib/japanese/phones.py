@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from yui.lib.japanese.area_codes import area_code_of
@@ -56,6 +57,8 @@ def parse_phone(text: str) -> Phone | None:
     return phones[0] if phones else None
 
 
+# Lists print the same few windows beside every entry.
+@lru_cache(maxsize=4096)
 def parse_phones(text: str) -> tuple[Phone, ...]:
     """This function will return every telephone number of a cell, in the order written.
 
