@@ -121,7 +121,9 @@ def test_own_centre_is_found_when_the_town_is_known(tmp_path: Path) -> None:
     for text in ("浜3-1", "９００－０００１"):
         window = centre_for(TOWN, text)
         assert (window.name, window.phone, window.is_own_centre) == ("南部", "000-555-0002", True)
-    # A postcode of two 町字 does not decide.
+    # A postcode of two 町字 decides only where one 包括 has both.
+    assert centre_for(TOWN, "9000002").name == "北部"
+    create_postal_code(by=BY, at=AT, code="9000002", area_path=TOWN, town_name="浜")
     assert not centre_for(TOWN, "9000002").is_own_centre
 
 

@@ -118,8 +118,8 @@ def test_own_centre_is_shown_in_the_words_of_the_town(client: Client, tmp_path: 
 
 def test_town_hall_is_named_when_no_centre_is_known(client: Client) -> None:
     country()
-    page = _text(client, "/areas/90201/centre/?town=どこか")
-    assert "「どこか」の担当は、見本市に聞いてください" in page
+    page = _text(client, "/areas/90201/centre/")
+    assert "ここで聞くこともできます" in page
     assert "https://mihon.example/" in page
     assert "tel:" not in page.split("</main>")[0]
     set_window(by=BY, at=AT, area_path=TOWN, phone="000-555-0120", website="")

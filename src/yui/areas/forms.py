@@ -34,5 +34,5 @@ class CentreForm(forms.Form):
         label=_("町の名前か郵便番号"),
         required=False,
         max_length=_LONGEST,
-        help_text=_("番地はいりません"),
+        help_text=_("ひらがなや、はじめの数文字でもさがせます。番地はいりません"),
     )

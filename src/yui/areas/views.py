@@ -11,22 +11,24 @@ from django.views.decorators.vary import vary_on_cookie
 
 from yui.areas.errors import AreaNotFound
 from yui.areas.forms import CentreForm, FindForm
-from yui.areas.pages.links import home_of, kana_groups, town_link
+from yui.areas.pages.centres import centre_page
+from yui.areas.pages.links import SAMPLE, home_of, kana_groups, town_link
 from yui.areas.queries import (
     AreaInfo,
     areas_by_postal_code,
-    centre_for,
     children_of,
+    find_centre,
     get_area,
     municipalities_of,
     postal_code_of,
     search_areas,
+    spoken_name,
     word_for,
 )
 from yui.areas.states import Term, Tier
 from yui.policy.door import door, viewer_of
 from yui.ui.pages.frame import page_frame
-from yui.ui.pages.parts import Link, MunicipalityBar, Phone
+from yui.ui.pages.parts import Link
 
 _SEARCHED = (Tier.PREFECTURE, Tier.MUNICIPALITY, Tier.WARD)
 
@@ -35,7 +37,9 @@ _SEARCHED = (Tier.PREFECTURE, Tier.MUNICIPALITY, Tier.WARD)
 @vary_on_cookie
 def prefecture_list(request: HttpRequest) -> HttpResponse:
     """This function will list the prefectures, with the finder by postcode and name above."""
-    links = [Link(area.name, home_of(area)) for area in children_of("")]
+    links = [
+        Link(area.name, home_of(area), SAMPLE if area.is_sample else "") for area in children_of("")
+    ]
     frame = page_frame(request, "お住まいのまちをえらぶ")
     context = {"frame": frame, "form": FindForm(), "links": links}
     return render(request, "areas/prefectures.jinja", context)
@@ -73,7 +77,10 @@ def find(request: HttpRequest) -> HttpResponse:
         "frame": page_frame(request, "お住まいのまちをさがす", robots="noindex"),
         "form": form,
         "message": "" if found else message,
-        "links": [town_link(area, with_prefecture=True) for area in found],
+        "links": [
+            town_link(area, with_prefecture=True, asked=form.cleaned_data.get("q", ""))
+            for area in found
+        ],
         "back": Link("都道府県の一覧からえらぶ", reverse("areas:prefectures")),
     }
     status = 200 if form.is_valid() else 400
@@ -88,24 +95,16 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
     if code != area.jis:
         return HttpResponseRedirect(reverse("areas:centre", args=[area.jis]))
     form = CentreForm(request.GET)
-    town = form.cleaned_data["town"] if form.is_valid() else ""
+    asked = form.cleaned_data["town"].strip() if form.is_valid() else ""
     word = word_for(area.path, Term.SUPPORT_CENTRE)
-    window = centre_for(area.path, town)
+    frame = page_frame(request, f"{spoken_name(area)}の{word}をさがす", area_path=area.path)
     context = {
-        "frame": page_frame(
-            request,
-            f"{area.name}の{word}をさがす",
-            municipality=MunicipalityBar(
-                area.name, home_of(area), reverse("areas:prefectures"), area.kana
-            ),
-            is_sample=area.is_sample,
-        ),
+        "frame": frame,
         "form": form,
         "area": area,
         "word": word,
-        "town": town,
-        "window": window,
-        "phone": Phone(window.phone) if window.phone else None,
+        "back": Link(f"{spoken_name(area)}のページへもどる", home_of(area)),
+        **centre_page(frame, area, word, asked, find_centre(area.path, asked)),
     }
     status = 200 if form.is_valid() else 400
     return render(request, "areas/centre.jinja", context, status=status)
@@ -132,7 +131,7 @@ def _found(postal_code: str, name: str) -> tuple[tuple[AreaInfo, ...], str]:
         code = postal_code_of(name)
         if code is not None:
             return _found(code, "")
-        areas = tuple(area for area in search_areas(name, limit=40) if area.tier in _SEARCHED)
+        areas = tuple(area for area in search_areas(name, limit=60) if area.tier in _SEARCHED)
         return areas, f"「{name}」は見つかりません。ひらがなや、短いことばでためしてください。"
     return (), "郵便番号か、市区町村の名前を入れてください。"
 

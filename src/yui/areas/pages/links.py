@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from yui.areas.queries import AreaInfo
+from yui.areas.queries import AreaInfo, formers_of
 from yui.areas.states import Opening, Tier
 from yui.ui.pages.parts import Link
+
+# Stands beside every name of the sample world, so that nobody takes it for a town.
+SAMPLE = "見本"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,20 @@ def home_of(area: AreaInfo) -> str:
     return f"/{area.jis}/"
 
 
-def town_link(area: AreaInfo, *, with_prefecture: bool = False) -> Link:
-    """This function will return the link to a town; 「開いています」 stands beside open ones."""
-    note = str(Opening.OPEN.label) if area.opening is Opening.OPEN else ""
+def town_link(area: AreaInfo, *, with_prefecture: bool = False, asked: str = "") -> Link:
+    """This function will return the link to a town; 「開いています」 stands beside open ones.
+
+    A town found by a name it no longer has (`asked`) says so: 「もとの南区」.
+    """
+    is_renamed = bool(asked) and area.name not in asked
+    formers = formers_of(area.path) if is_renamed else ()
+    notes = (
+        SAMPLE if area.is_sample else "",
+        next((f"もとの{each.name}" for each in formers if each.name in asked), ""),
+        str(Opening.OPEN.label) if area.opening is Opening.OPEN else "",
+    )
     label = area.full_name if with_prefecture else f"{area.county}{area.name}"
-    return Link(label, home_of(area), note)
+    return Link(label, home_of(area), "・".join(note for note in notes if note))
 
 
 def kana_groups(areas: Iterable[AreaInfo]) -> tuple[KanaGroup, ...]:

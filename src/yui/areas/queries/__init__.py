@@ -6,6 +6,7 @@ from yui.areas.queries.finding import (
     areas_by_id,
     areas_by_path,
     children_of,
+    formers_of,
     get_area,
     groups_of,
     insurer_of,
@@ -14,11 +15,13 @@ from yui.areas.queries.finding import (
     neighbours_of,
     prefectures,
     search_areas,
+    spoken_name,
 )
 from yui.areas.queries.population import population_of, population_of_meshes, population_years
 from yui.areas.queries.towns import (
     areas_by_postal_code,
     centre_for,
+    find_centre,
     find_town,
     get_town,
     layer_of_town,
@@ -29,6 +32,7 @@ from yui.areas.queries.towns import (
 )
 from yui.areas.queries.values import (
     AreaInfo,
+    CentreAnswer,
     CentreWindow,
     GroupInfo,
     LocatedAddress,
@@ -40,6 +44,7 @@ from yui.areas.queries.words import word_for, words_for
 
 __all__ = [
     "AreaInfo",
+    "CentreAnswer",
     "CentreWindow",
     "GroupInfo",
     "LocatedAddress",
@@ -53,7 +58,9 @@ __all__ = [
     "areas_by_postal_code",
     "centre_for",
     "children_of",
+    "find_centre",
     "find_town",
+    "formers_of",
     "get_area",
     "get_town",
     "groups_of",
@@ -70,6 +77,7 @@ __all__ = [
     "prefectures",
     "search_areas",
     "sphere_of_town",
+    "spoken_name",
     "towns_of",
     "word_for",
     "words_for",

@@ -117,12 +117,25 @@ def _layers_as_of(token: str, path: str, layer: Tier) -> tuple[AreaInfo, ...]:
     return infos_of(Area.objects.filter(within(path), tier=layer, valid_to=None).order_by("path"))
 
 
+def spoken_name(area: AreaInfo) -> str:
+    """This function will name an area for its own pages; a ward is named with its city."""
+    if area.tier is not Tier.WARD:
+        return area.name
+    return " ".join(each.name for each in (*ancestors_of(area.path)[-1:], area))
+
+
+def formers_of(path: str) -> tuple[AreaInfo, ...]:
+    """This function will return the areas that went into this one when they ended, by code."""
+    return nation().formers.get(path, ())
+
+
 def search_areas(text: str, *, limit: int = 20) -> tuple[AreaInfo, ...]:
     """This function will return the areas of a name, reading or former name, else similar ones.
 
-    Where a name fits exactly (府中市, 府中) only those areas are returned, two towns of one name
-    both; otherwise names that begin with the text come before names that hold it. Areas that
-    merged give way to their successor. Variants (龍ヶ崎・龍ケ崎) and kana are the same.
+    Where a name fits exactly (府中市, 府中, 清水) only those areas are returned, all that are
+    called so; otherwise names that begin with the text come before names that hold it. An address
+    (高松市番町) means its municipality. Areas that merged give way to their successor. Variants
+    (龍ヶ崎・龍ケ崎), kana and 「高松し」 are the same.
     """
     wanted = fold(text[:60])
     if not wanted:
@@ -136,28 +149,53 @@ def search_areas(text: str, *, limit: int = 20) -> tuple[AreaInfo, ...]:
             ranked[shown.path] = (rank, shown.is_sample, shown.path.count("/"), shown)
     order = sorted(ranked.values(), key=lambda entry: (*entry[:3], entry[3].path))
     exact = [entry for entry in order if entry[0] == 0]
-    return tuple(entry[3] for entry in (exact or order)[:limit])
+    return tuple(entry[3] for entry in (exact or order)[:limit]) or _begun_with(wanted)[:limit]
+
+
+def _begun_with(wanted: str) -> tuple[AreaInfo, ...]:
+    """The municipality or ward an address begins with: its longest name, all areas called so."""
+    known = nation()
+    towns = [(info, forms) for info, forms in known.folded if info.tier in _TOWNS]
+    reach = {
+        info.path: max((len(form) for form in forms if _opens(wanted, form, info)), default=0)
+        for info, forms in towns
+    }
+    longest = max(reach.values(), default=0)
+    found = (known.by_path[path] for path, length in reach.items() if longest and length == longest)
+    return tuple(dict.fromkeys(known.present(info) for info in found))
+
+
+def _opens(wanted: str, form: str, info: AreaInfo) -> bool:
+    """Only whole names open an address: 「高松」 alone would take 高松町 for 高松市."""
+    whole = (fold(info.name), fold(info.full_name), fold(info.county + info.name))
+    return form in whole and wanted.startswith(form)
 
 
 def neighbours_of(path: str, *, limit: int = 8) -> tuple[AreaInfo, ...]:
     """This function will return the nearest municipalities by distance between the offices.
 
-    A sample has sample neighbours only, and the other way round.
+    The neighbours of a ward are the other wards of its city. A sample has sample neighbours
+    only, and the other way round.
     """
     own = area_by_path(path)
-    if own.latitude is None or own.longitude is None:
-        return ()
+    is_ward = own.tier is Tier.WARD
+    around = children_of(own.parent_path) if is_ward else tuple(nation().by_path.values())
     ranked: list[tuple[float, str, AreaInfo]] = []
-    for info in nation().by_path.values():
-        if info.tier is not Tier.MUNICIPALITY or not info.is_current or own.path == info.path:
+    for info in around:
+        if info.tier is not own.tier or not info.is_current or own.path == info.path:
             continue
-        if info.is_sample != own.is_sample or info.latitude is None or info.longitude is None:
-            continue
-        if own.path.startswith(info.path):
-            continue
-        away_m = distance_m(own.latitude, own.longitude, info.latitude, info.longitude)
-        ranked.append((away_m, info.path, info))
-    return tuple(info for _away, _path, info in sorted(ranked)[:limit])
+        away_m = _away_m(own, info)
+        if info.is_sample == own.is_sample and (is_ward or away_m is not None):
+            ranked.append((away_m if away_m is not None else float("inf"), info.path, info))
+    return tuple(info for _away, _path, info in sorted(ranked, key=lambda each: each[:2])[:limit])
+
+
+def _away_m(one: AreaInfo, other: AreaInfo) -> float | None:
+    if one.latitude is None or one.longitude is None:
+        return None
+    if other.latitude is None or other.longitude is None:
+        return None
+    return distance_m(one.latitude, one.longitude, other.latitude, other.longitude)
 
 
 def groups_of(path: str) -> tuple[GroupInfo, ...]:

@@ -23,6 +23,7 @@ _STAMP_HOLDS_S = 1.0
 class Nation:
     """This value will hold every area from the nation down to wards, found by path and code.
 
+    `formers` are the ended areas that went into the one of a path.
     `by_code` knows six digits, five digits, and two digits for prefectures.
     """
 
@@ -31,6 +32,7 @@ class Nation:
     by_code: dict[str, AreaInfo]
     by_id: dict[int, AreaInfo]
     children: dict[str, tuple[AreaInfo, ...]]
+    formers: dict[str, tuple[AreaInfo, ...]]
 
     @cached_property
     def folded(self) -> tuple[tuple[AreaInfo, tuple[str, ...]], ...]:
@@ -127,6 +129,7 @@ def _read(token: str) -> Nation:
         by_code=dict(_codes(by_path.values())),
         by_id={info.id: info for info in by_path.values()},
         children=_children(by_path.values()),
+        formers=_formers(by_path.values()),
     )
 
 
@@ -151,8 +154,21 @@ def _children(infos: Iterable[AreaInfo]) -> dict[str, tuple[AreaInfo, ...]]:
     return {path: tuple(below) for path, below in found.items()}
 
 
+def _formers(infos: Iterable[AreaInfo]) -> dict[str, tuple[AreaInfo, ...]]:
+    found: dict[str, list[AreaInfo]] = {}
+    for info in infos:
+        if info.successor_path is not None:
+            found.setdefault(info.successor_path, []).append(info)
+    return {path: tuple(sorted(each, key=lambda info: info.code)) for path, each in found.items()}
+
+
+# How the last letter of a name is typed by whoever does not turn it into kanji.
+_ENDINGS = {"市": ("し",), "区": ("く",), "町": ("ちょう", "まち"), "村": ("むら", "そん")}
+
+
 def _spellings(info: AreaInfo) -> tuple[str, ...]:
     """This function will list folded forms: name, kana, with what stands before it in addresses."""
     forms = (info.name, info.county + info.name, info.full_name, info.kana)
-    short = info.name[:-1] if info.tier is not Tier.WARD and len(info.name) > 2 else ""
-    return tuple(dict.fromkeys(fold(form) for form in (*forms, short) if form))
+    short = info.name[:-1] if len(info.name) > 2 else ""
+    mixed = (info.name[:-1] + ending for ending in _ENDINGS.get(info.name[-1:], ()))
+    return tuple(dict.fromkeys(fold(form) for form in (*forms, short, *mixed) if form))

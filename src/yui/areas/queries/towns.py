@@ -17,11 +17,12 @@ from yui.areas.engine.addresses import (
     read_town,
 )
 from yui.areas.errors import TownNotFound
-from yui.areas.models import PostalCode, Town, TownLayer
+from yui.areas.models import Area, PostalCode, Town, TownLayer
 from yui.areas.queries.finding import ancestors_of, area_by_path
 from yui.areas.queries.nation import Nation, infos_of, nation
 from yui.areas.queries.values import (
     AreaInfo,
+    CentreAnswer,
     CentreWindow,
     LocatedAddress,
     PostalMatch,
@@ -30,6 +31,8 @@ from yui.areas.queries.values import (
 from yui.areas.rules import within
 from yui.areas.states import LAYERS, Tier
 
+# So many 町字 can be read through; whoever sees more types another letter.
+_MOST_CHOICES = 30
 _DASHES = re.compile(r"[-‐‑‒–—―−ー〒\s]")
 
 
@@ -84,8 +87,7 @@ def find_town(path: str, text: str) -> TownInfo | None:
 
     大字・字, ケ・ヶ・が, kanji and arabic 丁目 are the same.
     """
-    token = nation().token
-    towns = _towns_by_name(token, path) if token else _named(towns_of(path))
+    towns = _towns_here(path)
     found = read_town(text[:200], towns)
     return towns[found[0]] if found else None
 
@@ -124,11 +126,85 @@ def centre_for(path: str, town_or_postcode: str = "") -> CentreWindow:
 
     Where nothing is known of the 町字, the municipality's own site and phone are returned.
     """
+    return find_centre(path, town_or_postcode).window
+
+
+def find_centre(path: str, text: str) -> CentreAnswer:
+    """This function will find the 包括 in charge by the name or reading of a 町字, or a postcode.
+
+    The beginning of a name is enough. Where it fits several 町字 they are returned to choose
+    from, unless one 包括 is in charge of all of them.
+    """
     area = area_by_path(path)
-    town = _town_meant(path, town_or_postcode) if town_or_postcode else None
-    centre = layer_of_town(town.id, Tier.CENTRE_AREA) if town and town.id else None
-    if centre is None:
-        return _municipality_window(area)
+    towns = towns_meant(path, text) if text.strip() else ()
+    window = _own_window(towns) or _municipality_window(area)
+    code = postal_code_of(text)
+    return CentreAnswer(
+        window=window,
+        towns=towns,
+        elsewhere=_elsewhere(path, code) if code and not towns else None,
+        is_postal_code=code is not None,
+    )
+
+
+def towns_meant(path: str, text: str) -> tuple[TownInfo, ...]:
+    """This function will return the 町字 of an area that a name, reading or postcode may mean.
+
+    One where it is clear, none where nothing begins with the words or holds them. Whoever writes
+    the municipality, a house number or kana is understood.
+    """
+    code = postal_code_of(text)
+    if code is not None:
+        return _towns_of_postcode(path, code)
+    words = _without_municipality(path, text[:200])
+    exact = find_town(path, words)
+    if exact is not None:
+        return (exact,)
+    wanted = canonical(words)
+    if not wanted:
+        return ()
+    towns = _towns_here(path).values()
+    begun = [town for town in towns if any(each.startswith(wanted) for each in _forms_of(town))]
+    held = [town for town in towns if len(wanted) > 1 and wanted in canonical(town.name)]
+    return tuple((begun or held)[:_MOST_CHOICES])
+
+
+def _forms_of(town: TownInfo) -> tuple[str, ...]:
+    return tuple(canonical(form) for form in (town.name, town.kana) if form)
+
+
+def _without_municipality(path: str, text: str) -> str:
+    """「高松市番町」 on the page of 高松市 means 番町."""
+    known = nation()
+    paths, rest = read_municipality(text, _gazetteer(known))
+    around = {area.path for area in ancestors_of(path)} | {path}
+    is_here = any(each in around or each.startswith(path) for each in paths)
+    return rest if is_here and rest.strip() else text
+
+
+def _towns_of_postcode(path: str, code: str) -> tuple[TownInfo, ...]:
+    here = [match for match in areas_by_postal_code(code) if match.area.path.startswith(path)]
+    names = dict.fromkeys(match.town_name for match in here if match.town_name)
+    found = (find_town(path, name) for name in names)
+    return tuple(dict.fromkeys(town for town in found if town is not None))
+
+
+def _elsewhere(path: str, code: str) -> AreaInfo | None:
+    matches = areas_by_postal_code(code)
+    is_here = any(match.area.path.startswith(path) for match in matches)
+    return matches[0].area if matches and not is_here else None
+
+
+def _own_window(towns: tuple[TownInfo, ...]) -> CentreWindow | None:
+    """The one 包括 of all these 町字, None where they differ or nobody is known."""
+    ids = [town.id for town in towns if town.id is not None]
+    if not ids or len(ids) < len(towns):
+        return None
+    rows = TownLayer.objects.filter(town_id__in=ids, layer=Tier.CENTRE_AREA)
+    assigned = list(rows.values_list("area_id", flat=True))
+    if len(assigned) < len(ids) or len(set(assigned)) != 1:
+        return None
+    centre = infos_of(Area.objects.filter(id=assigned[0]))[0]
     return CentreWindow(centre, centre.name, centre.phone, centre.website, is_own_centre=True)
 
 
@@ -141,16 +217,6 @@ def _municipality_window(area: AreaInfo) -> CentreWindow:
     )
     website = area.website or asked.website
     return CentreWindow(asked, asked.name, asked.phone, website, is_own_centre=False)
-
-
-def _town_meant(path: str, text: str) -> TownInfo | None:
-    code = postal_code_of(text)
-    if code is None:
-        return find_town(path, text)
-    named = [match.town_name for match in areas_by_postal_code(code) if match.town_name]
-    here = [match for match in areas_by_postal_code(code) if match.area.path.startswith(path)]
-    # A postcode of two 町字 does not decide; the person is asked for the name instead.
-    return find_town(path, named[0]) if len(named) == 1 and here else None
 
 
 def _town(row: Town) -> TownInfo:
@@ -179,6 +245,11 @@ def _postal_towns(path: str) -> tuple[TownInfo, ...]:
     rows = PostalCode.objects.filter(within(path, "area__path")).exclude(town_name="")
     pairs = rows.values_list("area__path", "town_name").distinct()
     return tuple(TownInfo(None, area, name) for area, name in pairs.order_by("area__path", "code"))
+
+
+def _towns_here(path: str) -> dict[str, TownInfo]:
+    token = nation().token
+    return _towns_by_name(token, path) if token else _named(towns_of(path))
 
 
 def _named(towns: tuple[TownInfo, ...]) -> dict[str, TownInfo]:

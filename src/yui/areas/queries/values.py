@@ -103,6 +103,20 @@ class CentreWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class CentreAnswer:
+    """This value will hold what the finder found for what somebody typed.
+
+    `towns` are the 町字 that may be meant: one when it is clear, several to choose from, none
+    when the words were not recognised. `elsewhere` is the town of a postcode that is another's.
+    """
+
+    window: CentreWindow
+    towns: tuple[TownInfo, ...] = ()
+    elsewhere: AreaInfo | None = None
+    is_postal_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GroupInfo:
     """This value will hold a group of areas, such as the 広域連合 that insures them."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from yui.areas.queries import AreaInfo, areas_by_path
 from yui.directory.queries import WindowOf
+from yui.directory.queries.windows import LISTED_CENTRE
 from yui.policy.decide import municipality_of
 from yui.ui.pages.frame import Frame, page_frame
 from yui.ui.pages.parts import Link, Phone, PhoneBox
@@ -52,4 +54,11 @@ def phone_box(window: WindowOf | None) -> PhoneBox | None:
     """This function will return 「困ったときの電話」 of a window, None without one."""
     if window is None or window.phone is None:
         return None
-    return PhoneBox(window.name, Phone(window.phone.number, window.phone.hours))
+    phone = Phone(window.phone.number, window.phone.hours)
+    return PhoneBox(window.name, phone, more=_other_windows(window))
+
+
+def _other_windows(window: WindowOf) -> Link | None:
+    """A centre from an official list is one of several: the finder shows the others."""
+    town = town_of(window.area_path) if window.kind == LISTED_CENTRE else None
+    return Link("ほかの窓口からえらぶ", reverse("areas:centre", args=[town.jis])) if town else None

@@ -7,23 +7,30 @@ from datetime import date, datetime
 from uuid import UUID
 
 from yui.directory.engine import consent as consent_engine
+from yui.directory.engine.freshness import FreshnessState
 from yui.directory.queries import deriving
 from yui.directory.queries.rows import (
     Bundle,
+    CostRow,
     PlaceRow,
     ServiceRow,
+    WordRow,
     facts_of,
     key_of,
     load_cards,
     to_uuid,
 )
-from yui.directory.queries.values import ServiceCard, WindowOf
+from yui.directory.queries.values import FreshnessLine, ServiceCard, WindowOf
 from yui.directory.rules import ServiceFacts, may_see, view_of
-from yui.directory.states import Scope, Sector
+from yui.directory.states import FeeClass, Scope, Sector
 from yui.lib.clock import date_in_jst
-from yui.policy.viewer import Viewer
+from yui.policy.viewer import ANONYMOUS, Viewer
 
 Shown = consent_engine.Shown
+# 地域包括支援センター in the vocabulary of resources.
+CENTRE_TERM = ("resource", "support_centre")
+_UNDATED = "公表された日付の分からない一覧による。電話で確かめてください"
+_FREE_ADVICE = "相談は無料です"
 
 
 def cards_for(
@@ -35,7 +42,7 @@ def cards_for(
 ) -> tuple[ServiceCard, ...]:
     """This function will return the cards of services, in the order of the ids.
 
-    Eight queries, however many services. What the viewer may not see is left out silently:
+    Nine queries, however many services. What the viewer may not see is left out silently:
     callers that expected it raise the alarm. With an `audience` (paper, open data) each card is
     cut to what that audience may have, and services it may not have at all are left out too.
     """
@@ -51,6 +58,16 @@ def cards_for(
         if card is not None:
             found.append(card)
     return tuple(found)
+
+
+def ids_for_paper(cards: Iterable[ServiceCard], *, at: datetime) -> frozenset[UUID]:
+    """This function will say which of these services may stand on paper that anybody can fetch.
+
+    Those are left out that agreed to no paper, and those that nobody confirmed for too long.
+    """
+    kept = [card.id for card in cards if card.freshness.state is not FreshnessState.OUT_OF_PRINT]
+    found = cards_for(ANONYMOUS, kept, at=at, audience=Scope.PAPER)
+    return frozenset(card.id for card in found)
 
 
 def keys_of(ids: Iterable[UUID | str]) -> list[object]:
@@ -108,9 +125,9 @@ def build_card(
         others=others,
         where=where,
         when=deriving.when_sentence(bundle.schedules.get(row.id, ())),
-        fee="、".join(deriving.fee_sentences(row, bundle.costs.get(row.id, ()))),
+        fee="、".join(fees_of(row, bundle.costs.get(row.id, ()), words)),
         tags=deriving.tags_of(row, words),
-        freshness=deriving.freshness_of(row, bundle.limits, window, facts.on),
+        freshness=_freshness(row, bundle, window, facts.on),
         organization_name=row.organization_name,
         area_path=row.area_path,
         area_name=row.area_name,
@@ -120,6 +137,24 @@ def build_card(
         longitude=longitude,
         url=service_url(row.short_code),
     )
+
+
+def fees_of(row: ServiceRow, costs: Iterable[CostRow], words: Iterable[WordRow]) -> tuple[str, ...]:
+    """This function will say what a service costs; advice of a 包括 is free.
+
+    Source: 介護保険法第115条の45第2項第1号（総合相談支援: 地域支援事業, without a charge).
+    """
+    is_centre = any((word.taxonomy, word.code) == CENTRE_TERM for word in words)
+    if is_centre and row.fee_class == FeeClass.UNKNOWN and not row.fee_text:
+        return (_FREE_ADVICE,)
+    return deriving.fee_sentences(row, costs)
+
+
+def _freshness(row: ServiceRow, bundle: Bundle, window: WindowOf | None, on: date) -> FreshnessLine:
+    """An official list without a date is neither confirmed nor unconfirmed: it says what it is."""
+    if row.is_official and row.period_date is None and row.confirmed_date is None:
+        return FreshnessLine(_UNDATED, FreshnessState.ASK)
+    return deriving.freshness_of(row, bundle.limits, window, on)
 
 
 def ordered_places(places: Iterable[PlaceRow]) -> list[PlaceRow]:
@@ -132,7 +167,10 @@ def window_of_service(
 ) -> WindowOf | None:
     """This function will choose the window of a service: that of its 圏域, else of its area."""
     sphere = next((place.sphere_path for place in places if place.sphere_path), None)
-    return deriving.window_for(sphere or row.area_path, bundle.bodies)
+    path = sphere or row.area_path
+    if path not in bundle.windows:
+        bundle.windows[path] = deriving.window_for(path, bundle.bodies)
+    return bundle.windows[path]
 
 
 def _point(

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 from yui.areas.errors import AreaNotFound
-from yui.areas.queries import AreaInfo, ancestors_of, area_by_path
+from yui.areas.queries import AreaInfo, ancestors_of, area_by_path, get_area, spoken_name
 from yui.areas.states import Tier
-from yui.directory.queries.windows import window_of
+from yui.directory.queries.windows import (
+    LISTED_CENTRE,
+    ListedCentre,
+    centres_in,
+    point_of_town,
+    window_of,
+)
+from yui.policy.viewer import ANONYMOUS
 from yui.portal.pages.addresses import events_of, home_of, search_of
-from yui.ui.pages.frame import FrameSlots, PaperLinks
-from yui.ui.pages.parts import Link, MenuItem, MunicipalityBar, Phone, PhoneBox
+from yui.ui.pages.frame import FrameSlots, NearWindows, PaperLinks
+from yui.ui.pages.parts import (
+    Link,
+    MenuItem,
+    MunicipalityBar,
+    Phone,
+    PhoneBox,
+    Point,
+    ShortResult,
+)
 
 _LINKS = (
     Link("団体・自治体の方へ", "/portal/for-bodies/"),
@@ -21,27 +39,33 @@ _LINKS = (
 
 _SAY = "電話して「地域包括支援センターへ」と伝えてください。"
 
+# Where an address names an area: /14100/… and /areas/14100/…, or a query of its own.
+_CODE = re.compile(r"/(?:areas/)?([0-9]{2}|[0-9]{5,6})/")
+_CODE_ASKED = re.compile(r"&area=([0-9]{2}|[0-9]{5,6})(?:&|$)")
 _PAPER = PaperLinks("/booklets/service/{}.pdf", "/booklets/list.pdf?s={}")
 
 
 def fill(area_path: str | None, current: str = "") -> FrameSlots:
     """This function will return the slots of an area's pages; None is a page of no area.
 
-    `current` is the address whose menu item is marked.
+    `current` is the address whose menu item is marked. A page without an area whose address
+    names one (a page that is not there) still gets the town's telephone.
     """
-    area = _town(area_path)
+    area = _town(area_path) or _town_named_in(current)
     if area is None:
         menu = (MenuItem("まちをえらぶ", "/areas/"), MenuItem("使い方", "/portal/guide/"))
         return FrameSlots(menu=_marked(menu, current), links=_LINKS, paper=_PAPER)
     box = phone_box(area, area_path or area.path)
+    kana = area.kana if area.tier is not Tier.WARD else ""
     return FrameSlots(
-        municipality=MunicipalityBar(area.name, home_of(area), "/areas/", kana=area.kana),
+        municipality=MunicipalityBar(spoken_name(area), home_of(area), "/areas/", kana=kana),
         menu=_marked(_menu(area), current),
         is_sample=area.is_sample,
         phone_box=box,
         report_phone=box.phone,
         links=_LINKS,
         paper=_PAPER,
+        windows_near=partial(windows_near, area),
     )
 
 
@@ -50,7 +74,9 @@ def phone_box(area: AreaInfo, area_path: str) -> PhoneBox:
     window = window_of(area_path)
     if window is not None and window.phone is not None:
         who = office_of(area) if window.kind == "area" else window.name
-        return PhoneBox(who, Phone(window.phone.number, window.phone.hours))
+        more = Link("ほかの窓口からえらぶ", f"/areas/{area.jis}/centre/")
+        phone = Phone(window.phone.number, window.phone.hours)
+        return PhoneBox(who, phone, more=more if window.kind == LISTED_CENTRE else None)
     if area.phone:
         note = "「地域包括支援センターへ」と伝えます"
         return PhoneBox(office_of(area), Phone(area.phone, note=note))
@@ -59,11 +85,24 @@ def phone_box(area: AreaInfo, area_path: str) -> PhoneBox:
     return PhoneBox(office_of(area), None, reassurance=_SAY)
 
 
+def windows_near(area: AreaInfo, town: str, point: Point | None) -> NearWindows:
+    """This function will name the 包括 of an area that lists know, nearest to a 町字 first."""
+    near = point or (point_of_town(area.path, town) if town else None)
+    centres = centres_in(area.path, near=near)
+    is_measured = any(centre.distance_m is not None for centre in centres)
+    return NearWindows(tuple(map(_window, centres)), is_by_distance=is_measured)
+
+
+def _window(centre: ListedCentre) -> ShortResult:
+    phone = Phone(centre.phone.number, centre.phone.hours, centre.phone.note)
+    return ShortResult(centre.name, centre.url, centre.where, phone=phone)
+
+
 def office_of(area: AreaInfo) -> str:
     """This function will name the office of an area: 県庁, 市役所, 区役所 or 役場."""
     if area.tier is Tier.PREFECTURE:
         return f"{area.name}庁"
-    return f"{area.name}{'役所' if area.name.endswith(('市', '区')) else '役場'}"
+    return f"{spoken_name(area)}{'役所' if area.name.endswith(('市', '区')) else '役場'}"
 
 
 def _town(area_path: str | None) -> AreaInfo | None:
@@ -79,6 +118,16 @@ def _town(area_path: str | None) -> AreaInfo | None:
     towns = (Tier.MUNICIPALITY, Tier.WARD)
     around = [each for each in ancestors_of(area_path) if each.tier in towns]
     return around[-1] if around else None
+
+
+def _town_named_in(address: str) -> AreaInfo | None:
+    """The area whose code an address begins with (/14100/…), or names as its own (?area=14100)."""
+    path, _mark, query = address.partition("?")
+    code = _CODE.match(path) or _CODE_ASKED.search(f"&{query}")
+    try:
+        return _town(get_area(ANONYMOUS, code[1]).path) if code else None
+    except AreaNotFound:
+        return None
 
 
 def _menu(area: AreaInfo) -> tuple[MenuItem, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 
@@ -27,13 +27,14 @@ class ErrorPage:
 
 
 _UNSAVED = "書きかけの内容は、まだ残していません。ブラウザの「もどる」で前の画面にもどれます。"
+_LOOKED_UP = "まちの内容も、残したリストも、そのままです。"
 _SAFE = "これまでに残した内容は、そのままです。"
 _PAGES = {
     400: ErrorPage(
-        "送られた内容を読めませんでした",
-        "アドレスか、入れたことばに、読めないところがあります。",
-        _SAFE,
-        "ことばを短くするか、最初のページからさがし直してください。",
+        "この条件では画面を出せません",
+        "アドレスか、入れたことばに、読めない文字や、ない条件がありました。",
+        _LOOKED_UP,
+        "前の画面にもどり、ことばを短くするか、条件をえらび直してください。",
     ),
     403: ErrorPage(
         "この画面は開けません",
@@ -44,7 +45,7 @@ _PAGES = {
     404: ErrorPage(
         "ページが見つかりません",
         "アドレスがちがうか、ページがなくなっています。",
-        _SAFE,
+        _LOOKED_UP,
         "最初のページから、お住まいのまちを開いてください。",
     ),
     405: ErrorPage(
@@ -62,7 +63,7 @@ _PAGES = {
     410: ErrorPage(
         "この掲載は終わりました",
         "終わったか、取り下げられたため、のせていません。",
-        _SAFE,
+        _LOOKED_UP,
         "お住まいのまちのページから、ほかの手助けをさがせます。",
     ),
     413: ErrorPage(
@@ -105,7 +106,8 @@ def error_response(
     """This function will return the page of an error status.
 
     `detail` replaces the sentence on what happened; `alternatives` are ways on (410: what else
-    there is nearby). Without a `phone_box` the page says how to reach the window by telephone.
+    there is nearby). Without a `phone_box` the page shows that of the town its address
+    names, else says how to reach a window by telephone.
     """
     page = _PAGES.get(status, _OTHER)
     return _rendered(request, status, page, detail, phone_box, alternatives)
@@ -136,7 +138,15 @@ def _rendered(
     phone_box: PhoneBox | None,
     alternatives: tuple[Link, ...],
 ) -> HttpResponse:
-    frame = page_frame(request, page.heading, phone_box=phone_box or _WINDOW, robots="noindex")
+    frame = page_frame(
+        request,
+        page.heading,
+        current=request.get_full_path(),
+        phone_box=phone_box,
+        robots="noindex",
+    )
+    if frame.phone_box is None:
+        frame = replace(frame, phone_box=_WINDOW)
     context = {
         "frame": frame,
         "error": page,

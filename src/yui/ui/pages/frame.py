@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,7 +11,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from yui.ui.pages.display import COOKIE, Display, display_from_cookie
-from yui.ui.pages.parts import Link, MenuItem, MunicipalityBar, Phone, PhoneBox
+from yui.ui.pages.parts import (
+    Link,
+    MenuItem,
+    MunicipalityBar,
+    Phone,
+    PhoneBox,
+    Point,
+    ShortResult,
+)
 
 __all__ = [
     "DeskFrame",
@@ -23,6 +31,7 @@ __all__ = [
     "Link",
     "MenuItem",
     "MunicipalityBar",
+    "NearWindows",
     "PaperLinks",
     "Phone",
     "PhoneBox",
@@ -52,6 +61,23 @@ class PaperLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class NearWindows:
+    """Windows for advice near somebody; `is_by_distance` says that the nearest stands first."""
+
+    windows: tuple[ShortResult, ...] = ()
+    is_by_distance: bool = False
+
+
+# Asked with the 町字 (its name, its point where known) by a page that needs it, not by every page.
+WindowsNear = Callable[[str, Point | None], NearWindows]
+
+
+def no_windows(town: str, point: Point | None) -> NearWindows:
+    """This function will name no window: nobody above has filled the slot."""
+    return NearWindows()
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What `ui/page.jinja` needs. Only `title` has no default; empty parts are left out.
 
@@ -75,6 +101,7 @@ class Frame:
     home_href: str = "/"
     note: str = ""
     paper: PaperLinks | None = None
+    windows_near: WindowsNear = no_windows
 
     @property
     def full_title(self) -> str:
@@ -142,6 +169,7 @@ class FrameSlots:
     report_phone: Phone | None = None
     links: tuple[Link, ...] = ()
     paper: PaperLinks | None = None
+    windows_near: WindowsNear = no_windows
 
 
 def frame_slots(area_path: str | None, current: str = "") -> FrameSlots:
@@ -208,6 +236,7 @@ def page_frame(
         robots=robots,
         note=note,
         paper=slots.paper,
+        windows_near=slots.windows_near,
     )
 
 

@@ -79,12 +79,16 @@ class ContactWay:
 
 @dataclass(frozen=True, slots=True)
 class PhoneBox:
-    """「困ったときの電話」: the same words on every page. `who` names the window."""
+    """「困ったときの電話」: the same words on every page. `who` names the window.
+
+    `more` leads to the other windows of the town, where there are several.
+    """
 
     who: str
     phone: Phone | None
     heading: str = "困ったときの電話"
     reassurance: str = "どんな相談でもかまいません。お金はかかりません。"
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Pages that mix rooms, through the doors of residents."""
