@@ -106,8 +106,9 @@ def engine_ranks(passages: list[str], questions: list[tuple[str, int]]) -> list[
         reader = IndexReader(Path(directory))
         ranks = []
         for question, wanted in questions:
-            query = Query(words=question, facets=(), limit=DEPTH, sectors=())
-            keys = [int(hit.key) for hit in reader.search(query).hits]
+            query = Query(words=question, facets=(), limit=DEPTH, sectors=(), nearby=DEPTH)
+            found = reader.search(query)
+            keys = [int(hit.key) for hit in (*found.hits, *found.nearby)][:DEPTH]
             ranks.append(keys.index(wanted) + 1 if wanted in keys else len(passages))
     return ranks
 

@@ -98,13 +98,14 @@ class World:
         scheme = (
             SCHEMES.get(programme["group"], "") + programme["service_class"] if programme else ""
         )
-        texts = (service["description"], service["how_to_start"] or "", *kinds, scheme)
+        texts = (service["description"], *kinds, *service["fields"], scheme)
         digest = hashlib.sha256(service["key"].encode()).digest()
         return Document(
             key=service["key"],
             name=service["name"],
             kana=service["kana"] or "",
             summary=service["summary"],
+            how_to_start=service["how_to_start"] or "",
             text="\n".join(text for text in texts if text),
             organization=owner.get("name", ""),
             place=" ".join(f"{place['name']} {place['address']}" for place in places),
@@ -173,9 +174,10 @@ def score(reader: IndexReader, world: World, questions: list[Record]) -> list[Sc
                 weekdays=(question["weekday"],) if question["weekday"] else (),
                 facets=(),
                 limit=DEPTH,
+                nearby=DEPTH,
             )
         )
-        found = [hit.key for hit in answer.hits]
+        found = [hit.key for hit in (*answer.hits, *answer.nearby)]
         scores.append(Score(question, found, ndcg(found, question["grades"])))
     return scores
 

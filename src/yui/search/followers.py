@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
-from yui.search.actions import fold_counts, follow_days, follow_entries
+from yui.search.actions import fold_counts, follow_days, follow_entries, renew
 
 _COUNT_EVERY_S = 5.0
 _counted_at = float("-inf")
 
 
 def follow(*, at: datetime) -> bool:
-    """This function will follow one portion of the journal; true when there was any."""
-    return follow_entries(at=at)
+    """This function will follow one portion of the journal; true when there was any.
+
+    After an upgrade the index is made anew first.
+    """
+    return renew(at=at) or follow_entries(at=at)
 
 
 def days(*, at: datetime) -> bool:

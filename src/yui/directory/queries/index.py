@@ -25,6 +25,7 @@ from yui.directory.queries.rows import (
     key_of,
     load_for_index,
     paths_to,
+    run,
     to_uuid,
 )
 from yui.directory.rules import audience_tokens, index_scope, view_of
@@ -34,6 +35,8 @@ from yui.policy.viewer import ANONYMOUS
 
 Shown = consent_engine.Shown
 CHUNK = 1000
+# Taxonomies whose names are words a record is found by.
+_NAMED_BY = frozenset({"field", "provision", "resource"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class IndexRecord:
     kana: str
     organization_name: str
     summary: str
+    how_to_start: str
     description: str
     place_text: str
     area_path: str
@@ -64,6 +68,7 @@ class IndexRecord:
     reach_names: tuple[str, ...]
     terms: tuple[tuple[str, str], ...]
     term_words: tuple[str, ...]
+    scheme_words: tuple[str, ...]
     points: tuple[tuple[float, float], ...]
     slots: tuple[str, ...]
     fee_class: FeeClass
@@ -83,16 +88,20 @@ def records_for_index(
 ) -> tuple[IndexRecord, ...]:
     """This function will return index records of named services, or the next ones by id.
 
-    A named service that does not exist is left out: its document is to be removed. Four queries
-    for named ones, five for the next ones, whatever the number.
+    A named service that does not exist or has ended is left out: its document is to be removed.
+    Five queries for named ones, six for the next ones, whatever the number.
     """
     keys = keys_of(ids) if ids is not None else _next_keys(after_id, limit)
     if not keys:
         return ()
     on = date_in_jst(at)
     bundle = load_for_index(keys)
+    schemes = _schemes_of(keys)
+    found = (bundle.services[key] for key in keys if key in bundle.services)
     return tuple(
-        _record(bundle.services[key], bundle, on) for key in keys if key in bundle.services
+        _record(row, bundle, schemes.get(row.id, ()), on)
+        for row in found
+        if row.state != ServiceState.ENDED
     )
 
 
@@ -108,9 +117,11 @@ def stream_for_index(*, at: datetime, chunk: int = CHUNK) -> Iterator[tuple[Inde
 
 
 def count_for_index() -> int:
-    """This function will return how many services there are, for progress."""
+    """This function will return how many services are to be indexed, for progress."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM directory_service")
+        cursor.execute(
+            "SELECT COUNT(*) FROM directory_service WHERE state <> %s", [ServiceState.ENDED.value]
+        )
         return int(cursor.fetchone()[0])
 
 
@@ -118,12 +129,28 @@ def _next_keys(after_id: UUID | None, limit: int) -> list[Key]:
     first = key_of(after_id if after_id is not None else UUID(int=0))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM directory_service WHERE id > %s ORDER BY id LIMIT %s", [first, limit]
+            "SELECT id FROM directory_service WHERE id > %s AND state <> %s ORDER BY id LIMIT %s",
+            [first, ServiceState.ENDED.value, limit],
         )
         return [row[0] for row in cursor.fetchall()]
 
 
-def _record(row: ServiceRow, bundle: Bundle, on: date) -> IndexRecord:
+_SCHEMES = """
+SELECT s.id, p.name, k.name, d.name
+FROM directory_service s
+JOIN directory_program p ON p.id = s.program_id
+LEFT JOIN taxonomy_taxonomyterm k ON k.id = p.service_class_id
+LEFT JOIN taxonomy_taxonomyterm d ON d.id = p.delivery_mode_id
+WHERE s.id IN ({ids})"""
+
+
+def _schemes_of(keys: Sequence[Key]) -> dict[Key, tuple[str, ...]]:
+    """The programme of a municipality a service belongs to: name, class and mode of delivery."""
+    rows = run(_SCHEMES, keys, tuple)
+    return {row[0]: tuple(word for word in row[1:] if word) for row in rows}
+
+
+def _record(row: ServiceRow, bundle: Bundle, scheme: tuple[str, ...], on: date) -> IndexRecord:
     facts = facts_of(row, on)
     places = ordered_places(bundle.places.get(row.id, ()))
     words = bundle.words.get(row.id, [])
@@ -140,6 +167,7 @@ def _record(row: ServiceRow, bundle: Bundle, on: date) -> IndexRecord:
         kana=row.kana,
         organization_name=row.organization_name,
         summary=row.summary,
+        how_to_start=row.how_to_start,
         description=row.description,
         place_text=" ".join(_place_text(place, shown) for place in places),
         area_path=row.area_path,
@@ -149,6 +177,7 @@ def _record(row: ServiceRow, bundle: Bundle, on: date) -> IndexRecord:
         reach_names=deriving.service_area_names(words),
         terms=tuple(sorted((word.taxonomy, word.code) for word in named)),
         term_words=_term_words(named),
+        scheme_words=scheme,
         points=_points(places, shown),
         slots=_slots_of(tuple(each.rule for each in bundle.schedules.get(row.id, ()))),
         fee_class=FeeClass(row.fee_class),
@@ -176,7 +205,11 @@ def _area_paths(row: ServiceRow, places: Sequence[PlaceRow]) -> tuple[str, ...]:
 
 
 def _term_words(words: Iterable[WordRow]) -> tuple[str, ...]:
-    return tuple(sorted({text for word in words for text in (word.name, word.plain_name) if text}))
+    """Exact names only: the plain name of a field（体操・健康）would make a barber a gymnast.
+
+    Needs and purposes say what a record is good for, not what it is: they are facets.
+    """
+    return tuple(sorted({word.name for word in words if word.taxonomy in _NAMED_BY}))
 
 
 def _points(

@@ -60,16 +60,22 @@ class ConditionPanel:
 
 
 def condition_panel(
-    asked: Conditions, area: AreaInfo | None, spheres: Iterable[AreaInfo]
+    asked: Conditions,
+    area: AreaInfo | None,
+    spheres: Iterable[AreaInfo],
+    taken: Iterable[str] = (),
 ) -> ConditionPanel:
-    """This function will return the panel of a search; without 圏域 that field is left out."""
+    """This function will return the panel of a search; without 圏域 that field is left out.
+
+    `taken` are conditions that were read from the typed words.
+    """
     places = tuple(Choice(code_of_layer(each), each.name) for each in spheres)
     always = (_field(asked, name, places) for name in _ALWAYS if name != "sphere" or places)
     return ConditionPanel(
         always=tuple(always),
         more=tuple(_field(asked, name, places) for name in _MORE),
         is_more_open=any(getattr(asked, name) for name in _MORE),
-        summary=_summary(asked, area),
+        summary=_summary(asked, area, taken),
     )
 
 
@@ -93,13 +99,14 @@ def _choices(name: str) -> Iterator[Choice]:
         yield from (Choice(code, str(words)) for code, words in CHOICES[name])
 
 
-def _summary(asked: Conditions, area: AreaInfo | None) -> str:
+def _summary(asked: Conditions, area: AreaInfo | None, taken: Iterable[str]) -> str:
     """In one line what was searched: 「川辺地区／火曜」."""
     parts = [
         *(word_of(name, getattr(asked, name)) for name in ("day", "time", "fee", "kind")),
         *(word_of("flag", each) for each in asked.flag),
         word_of("sector", asked.sector),
         f"{asked.near}から近い順" if asked.near else "",
+        *taken,
     ]
     said = [part for part in parts if part] or ["いつでも"]
     return "／".join([area.name if area else "全国", *said])

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from yui.areas.queries import AreaInfo
 from yui.directory.queries.values import ServiceCard
 from yui.portal.pages.addresses import search_of
+from yui.portal.pages.taken import taken_words
 from yui.search.formats.address import Conditions, order_sentence
 from yui.search.queries import Answer, Question, WayOut
 from yui.ui.pages.parts import Fact, Link, ResultCard, WordButton
@@ -35,6 +36,7 @@ _WIDER = {
     "flag": "ほかの条件をはずす",
     "within": "近さをはずす",
     "area": "となりの地区もふくめる",
+    "time": "曜日・時間の言葉をはずす",
 }
 _MOST_PAGES = 50
 
@@ -61,6 +63,9 @@ def result_page(
                   for number in range(1, last + 1)],
         "ways": [_way(way, asked, area) for way in ways],
         "corrections": dict(answer.understood.corrections),
+        "taken": taken_words(asked, area, question, answer),
+        "unknown": answer.understood.unknown if answer.total else (),
+        "nearby": [card.shown() for card in answer.nearby],
         "print_links": _print_links(area, query) if answer.cards else (),
         "send_link": _send_link(codes) if answer.cards else None,
         "rule": order_sentence(question),
@@ -89,6 +94,8 @@ def _way(way: WayOut, asked: Conditions, area: AreaInfo | None) -> WordButton:
         return WordButton("県内まで広げる", search_of_path(area, asked), way.total)
     dropped = ("sphere",) if way.dropped == "area" else _DROPPED.get(way.dropped, ())
     kept = [(name, value) for name, value in asked.pairs() if name not in dropped]
+    if way.dropped == "time":
+        kept = [(name, way.words if name == "q" else value) for name, value in kept]
     return WordButton(
         _WIDER.get(way.dropped, "条件をはずす"),
         search_of(area) + "?" + urlencode(kept, doseq=True),

@@ -63,7 +63,9 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
             current=search_of(area),
             robots="noindex,follow",
         ),
-        "panel": condition_panel(asked, area, spheres_of(area)),
+        "panel": condition_panel(
+            asked, area, spheres_of(area), [word.label for word in context["taken"]]
+        ),
         "action": search_of(area),
         "home": Link(f"{area.name}の困りごとからえらぶ", home_of(area)) if area else None,
         "near_unknown": bool(asked.near) and origin is None,

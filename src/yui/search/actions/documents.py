@@ -33,7 +33,8 @@ def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
         name=record.name,
         kana=record.kana,
         summary=record.summary,
-        text=" ".join((record.description, *record.term_words, *record.reach_names)),
+        how_to_start=record.how_to_start,
+        text="\n".join((record.description, *_labels(record))),
         organization=record.organization_name,
         place=record.place_text,
         areas=tuple(dict.fromkeys((*_innermost(record.area_paths), *record.reach_paths))),
@@ -48,6 +49,10 @@ def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
         position=position,
         **codes,
     )
+
+
+def _labels(record: IndexRecord) -> tuple[str, ...]:
+    return (*record.term_words, *record.scheme_words, *record.reach_names)
 
 
 def _innermost(paths: Iterable[str]) -> Iterator[str]:
@@ -78,7 +83,10 @@ def _flags(record: IndexRecord) -> Iterator[str]:
 
 def row_of(document: EngineDocument, *, area_path: str) -> Document:
     """This function will return the table row of a document; `folded` serves the fallback."""
-    words = (document.name, document.kana, document.summary, document.text, document.organization)
+    words = (
+        *(document.name, document.kana, document.summary, document.how_to_start),
+        *(document.text, document.organization, document.place),
+    )
     return Document(
         key=UUID(document.key),
         area_path=area_path,
@@ -102,6 +110,8 @@ def tokens_of(document: EngineDocument) -> str:
         "slot": document.slots,
         "flag": document.flags,
         "fee": (document.fee,),
+        "area": document.area_tokens,
+        "whole": tuple(path.strip("/").rsplit("/", 1)[-1] for path in document.areas),
     }
     return f" {' '.join(f'{facet}:{code}' for facet, codes in named.items() for code in codes)} "
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import tantivy
 
-from yui.search.engine.compiling import MUST, SHOULD, Compiler, TQuery, Weights, constant
+from yui.search.engine.compiling import MUST, MUST_NOT, SHOULD, Compiler, TQuery, Weights, constant
 from yui.search.engine.counting import count_facets
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.meanings import MeaningFinder
 from yui.search.engine.nearby import circle_conditions, nearest, with_distances
 from yui.search.engine.requests import Hit, Query, Result, Understood
+from yui.search.engine.schema import index_schema
 from yui.search.engine.selecting import (
     Selection,
     browse_query,
@@ -21,11 +23,12 @@ from yui.search.engine.selecting import (
     words_query,
 )
 from yui.search.engine.spelling import FormSpeller, Speller
+from yui.search.engine.times import TimeWord, read_times
 from yui.search.engine.understanding import Question, QuestionReader
 from yui.search.engine.words import splitter
 
-# Fewer strict hits than this and the question is asked again with one part less.
-_FEW = 10
+# Fewer hits than this and what is related is offered beside them.
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Plan:
     selection: Selection
     compiler: Compiler
     circle: tuple[tuple[tantivy.Occur, TQuery], ...] = ()
+    times: tuple[TimeWord, ...] = ()
 
     def build(self, required: int, *, scored: bool, without: str = "") -> TQuery:
         """This function will return the tantivy query, with or without scores."""
@@ -99,6 +103,24 @@ class Engine:
         speller = Speller(words, self.forms, lexicon)
         return QuestionReader(words, self.meanings, speller, lexicon).read(query.words)
 
+    def timed(self, query: Query) -> tuple[Query, Question, tuple[TimeWord, ...]]:
+        """This function will turn days and times of day among the words into conditions.
+
+        Only where something else is left to look for; a day that was chosen stays as chosen.
+        """
+        timed = read_times(query.words)
+        if timed.words:
+            rest = replace(
+                query,
+                words=timed.rest,
+                weekdays=query.weekdays or timed.weekdays,
+                bands=query.bands or timed.bands,
+            )
+            question = self.read(rest)
+            if question.has_subject:
+                return rest, question, timed.words
+        return query, self.read(query), ()
+
     def plan(self, query: Query, question: Question) -> Plan:
         """This function will prepare a question, its filters and its circle."""
         selection = select(query, wanted_sectors(query, question))
@@ -112,12 +134,12 @@ class Engine:
 
 def answer(query: Query, engine: Engine) -> Result:
     """This function will answer one query from one commit of the index."""
-    question = engine.read(query)
-    plan = engine.plan(query, question)
+    query, question, times = engine.timed(query)
+    plan = replace(engine.plan(query, question), times=times)
     if query.words.strip() and not question.parts:
         nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.facets}
         return Result((), 0, nothing, _said(plan, Found(0, 0, 0)), engine.cursor)
-    plan, found = _ask(plan, engine.searcher)
+    found = _ask(plan, engine.searcher)
     facets = count_facets(
         engine.searcher,
         query.facets,
@@ -126,26 +148,51 @@ def answer(query: Query, engine: Engine) -> Result:
         query.area_depth,
     )
     hits = tuple(_hits(plan, engine.searcher, found))
-    return Result(hits, found.total, facets, _said(plan, found), engine.cursor)
+    nearby = tuple(_nearby(plan, engine.searcher, found, hits))
+    return Result(hits, found.total, facets, _said(plan, found), engine.cursor, nearby)
 
 
-def _ask(plan: Plan, searcher: tantivy.Searcher) -> tuple[Plan, Found]:
-    """Strict first; then with broader meanings; then with fewer parts, until enough is found."""
-    parts = len(plan.question.parts)
-    found = _page(plan, searcher, parts)
+def _ask(plan: Plan, searcher: tantivy.Searcher) -> Found:
+    """All parts first; where no record holds them all, one part less until something is found."""
+    found = _page(plan, searcher, len(plan.question.parts))
     strict = found.total
-    if strict < _FEW and any(part.groups for part in plan.question.parts):
-        plan = replace(plan, question=plan.question.widened())
-        found = _page(plan, searcher, parts)
-    while found.total < _FEW and found.required > max(1, parts // 2):
+    while not found.total and found.required > 1:
         found = _page(plan, searcher, found.required - 1)
-    return plan, replace(found, strict=strict)
+    return replace(found, strict=strict)
 
 
-def _page(plan: Plan, searcher: tantivy.Searcher, required: int) -> Found:
+def _nearby(
+    plan: Plan, searcher: tantivy.Searcher, found: Found, hits: tuple[Hit, ...]
+) -> Iterator[Hit]:
+    """What is only related: broader and neighbouring meanings, needs, fewer of the words.
+
+    Asked for only where few records were found, and only beside the order by words.
+    """
+    query, parts = plan.query, len(plan.question.parts)
+    wanted = query.nearby if parts and found.total < _FEW and query.sort == "relevance" else 0
+    if not wanted or query.offset:
+        return
+    wide = replace(plan, question=plan.question.widened(), query=replace(query, limit=wanted))
+    seen = {hit.key for hit in hits}
+    required = parts
+    while required >= max(1, parts // 2) and len(seen) < len(hits) + wanted:
+        page = _page(wide, searcher, required, without=tuple(seen)).page
+        for hit in with_distances(searcher, page, query.origin):
+            if len(seen) < len(hits) + wanted:
+                seen.add(hit.key)
+                yield hit
+        required -= 1
+
+
+def _page(
+    plan: Plan, searcher: tantivy.Searcher, required: int, without: tuple[str, ...] = ()
+) -> Found:
     query = plan.query
     order = _order(plan)
     built = plan.build(required, scored=order is None)
+    if without:
+        hidden = TQuery.term_set_query(index_schema(), "key", list(without))
+        built = TQuery.boolean_query([(MUST, built), (MUST_NOT, hidden)])
     limit = max(query.limit, 1)
     if order is not None:
         page = searcher.search(built, limit, offset=query.offset, order_by_field=order)
@@ -176,7 +223,7 @@ def _hits(plan: Plan, searcher: tantivy.Searcher, found: Found) -> list[Hit]:
 
 def _said(plan: Plan, found: Found) -> Understood:
     parts = plan.question.parts
-    asked = [g for part in parts if part.is_asked or part.is_widened for g in part.groups]
+    asked = [group for part in parts if part.is_asked for group in part.groups]
     return Understood(
         words=tuple(part.typed for part in parts),
         synonyms={
@@ -192,8 +239,9 @@ def _said(plan: Plan, found: Found) -> Understood:
             dict.fromkeys(one for g in (g for p in parts for g in p.groups) for one in g.fields)
         ),
         ignored=plan.question.ignored,
+        unknown=plan.question.unknown,
+        times=plan.times,
         sectors=plan.selection.sectors,
         required=found.required,
-        is_widened=any(part.is_widened for part in parts),
         strict_total=found.strict,
     )

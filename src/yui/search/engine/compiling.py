@@ -17,7 +17,7 @@ from yui.search.engine.schema import (
     number_term,
     shelf_field,
 )
-from yui.search.engine.understanding import Part
+from yui.search.engine.understanding import Part, Question
 
 TQuery = tantivy.Query
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -53,10 +53,12 @@ class Compiler:
     lexicon: Lexicon
     index_terms: Mapping[str, str]
 
-    def question(self, parts: Sequence[Part], shelf: str, required: int) -> TQuery:
+    def question(self, question: Question, shelf: str, required: int) -> TQuery:
         """This function will return the query that needs `required` of the parts on a shelf."""
+        parts = question.parts
         matches = [self._match(part, shelf) for part in parts]
         bonus = [(SHOULD, query) for part in parts for query in self._bonus(part, shelf)]
+        bonus += [(SHOULD, query) for query in self._loose(question, shelf)]
         if required == len(parts):
             return TQuery.boolean_query([*((MUST, query) for query in matches), *bonus])
         core = TQuery.boolean_query(
@@ -64,8 +66,14 @@ class Compiler:
         )
         return TQuery.boolean_query([(MUST, core), *bonus])
 
-    def filter_only(self, parts: Sequence[Part], shelf: str, required: int) -> TQuery:
+    def _loose(self, question: Question, shelf: str) -> list[TQuery]:
+        """What a sentence says between its words orders what was found, nothing more."""
+        field = shelf_field(PAIRS, shelf)
+        return [boosted(term(field, one), self.weights.pairs) for one in question.loose_pairs]
+
+    def filter_only(self, question: Question, shelf: str, required: int) -> TQuery:
         """This function will return the same records without what only orders them."""
+        parts = question.parts
         matches = [self._match(part, shelf) for part in parts]
         if len(matches) == 1:
             return matches[0]
@@ -81,22 +89,23 @@ class Compiler:
             return term(words, number_term(part.number))
         found = [boosted(term(words, g.index_term), weights.meaning) for g in part.groups]
         if part.words and (not part.groups or part.is_asked or len(part.words) > 1):
-            typed = all_of(_typed(words, forms) for forms in part.words)
+            same = part.same or ("",) * len(part.words)
+            pairs_of_words = zip(part.words, same, strict=True)
+            typed = all_of(_typed(words, forms, meaning) for forms, meaning in pairs_of_words)
             found.append(boosted(typed, weights.typed if part.groups else weights.word))
         found += [boosted(term(words, word), weights.alike) for word in part.others]
         if part.pairs and self._needs_pairs(part):
             pairs = all_of(term(shelf_field(PAIRS, shelf), pair) for pair in part.pairs)
             found.append(boosted(pairs, weights.pairs))
-        if part.is_asked or part.is_widened:
+        if part.is_widened:
             found += [boosted(term(words, one), weights.broader) for one in self._around(part)]
+        if part.is_asked or part.is_widened:
             found += [constant(term(words, one), weights.need) for one in _needs(part)]
         return any_of(found)
 
     def _around(self, part: Part) -> list[str]:
-        """Terms of related meanings, and of broader ones when the question found little."""
-        names = [name for group in part.groups for name in group.related]
-        if part.is_widened:
-            names += [name for group in part.groups for name in group.broader]
+        """Terms of related and of broader meanings: near, never the same."""
+        names = [name for group in part.groups for name in (*group.related, *group.broader)]
         return [self.index_terms[name] for name in dict.fromkeys(names)]
 
     def _needs_pairs(self, part: Part) -> bool:
@@ -127,12 +136,14 @@ def _needs(part: Part) -> list[str]:
     return list(dict.fromkeys(need_term(need) for g in part.groups for need in g.needs))
 
 
-def _typed(field: str, forms: tuple[str, ...]) -> TQuery:
-    """A word as a whole, or all the parts it is made of."""
-    whole = term(field, forms[0])
-    if len(forms) < 3:
-        return whole
-    return any_of([whole, all_of(term(field, form) for form in forms[1:])])
+def _typed(field: str, forms: tuple[str, ...], meaning: str) -> TQuery:
+    """A word as a whole, or all the parts it is made of, or another word for the same."""
+    found = [term(field, forms[0])]
+    if len(forms) > 2:
+        found.append(all_of(term(field, form) for form in forms[1:]))
+    if meaning:
+        found.append(term(field, meaning))
+    return any_of(found)
 
 
 def term(field: str, value: str) -> TQuery:

@@ -25,6 +25,10 @@ class IndexDamaged(RuntimeError):
     """This error will say that the index is missing or broken; the SQL fallback should answer."""
 
 
+class IndexOutdated(IndexDamaged):
+    """This error will say that another version of Yui made the index: it must be made anew."""
+
+
 def check_generation(path: Path, known: frozenset[FileMark] = frozenset()) -> frozenset[FileMark]:
     """This function will check all files of a generation and return their marks.
 
@@ -75,7 +79,7 @@ def _read_meta(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexDamaged(f"meta.json: {error}") from error
     if set(names) != FIELD_NAMES:
-        raise IndexDamaged("meta.json: other fields than ours")
+        raise IndexOutdated("meta.json: other fields than ours")
     return dict(meta)
 
 

@@ -29,6 +29,7 @@ class Document:
     name: str
     kana: str = ""
     summary: str = ""
+    how_to_start: str = ""
     text: str = ""
     organization: str = ""
     place: str = ""

@@ -40,7 +40,8 @@ from yui.search.engine.words import WordSplitter, own_splitter
 _NUDGE_MAX = 0.001
 _NEUTRAL_MASK = (1 << FRESH_BITS) - 1
 # A word in the name counts as often in the text (as in BM25F): one list to read instead of two.
-TITLE_TIMES = 4
+# Summary and how to start stand between the name and the description.
+TITLE_TIMES, SUMMARY_TIMES = 6, 2
 _CACHE_MAX = 60_000
 _SOURCES = {
     column: [(source.partition(":")[0], CHOICES[source.partition(":")[2]]) for source in sources]
@@ -84,9 +85,12 @@ class RowEncoder:
     def _texts_of(self, document: Document) -> dict[str, str]:
         shelf = shelf_of(document)
         title, title_pairs = self._terms(document.name)
+        brief = [self._terms(text) for text in (document.summary, document.how_to_start)]
         rest = [self._terms(text) for text in _other_texts(document)]
         kana = " ".join(bigrams(to_hiragana(normalise(document.kana))))
-        words = [title] * TITLE_TIMES + [terms for terms, _ in rest] + _signs(document)
+        words = [title] * TITLE_TIMES + [terms for terms, _ in brief] * SUMMARY_TIMES
+        words += [terms for terms, _ in rest] + _signs(document)
+        rest += brief
         return {
             shelf_field(WORDS, shelf): " ".join(words),
             shelf_field(PAIRS, shelf): " ".join([title_pairs, kana, *(pairs for _, pairs in rest)]),
@@ -151,7 +155,6 @@ def _orders(document: Document) -> dict[str, float]:
 
 
 def _other_texts(document: Document) -> Iterator[str]:
-    yield document.summary
     # Sentences of descriptions repeat across services far more often than whole descriptions.
     yield from document.text.replace("。", "。\n").splitlines()
     yield document.organization

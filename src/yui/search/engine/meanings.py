@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -39,7 +39,9 @@ class MeaningFinder:
         self.named = self._named(words)
         self._spoken = _Forms(self.spoken)
         self._short = self._short_readings(words)
-        self._by_words = self._word_keys(words)
+        self._one_word = self._one_word_forms(words)
+        self._by_words = self._word_keys(words, lambda group: (*group.forms, *group.asked_as))
+        self._name_keys = frozenset(self._word_keys(words, lambda group: group.forms))
         self._asked_by_first = self._asked_keys(words)
         self._longest_key = max((len(key) for key in self._by_words), default=0)
 
@@ -64,11 +66,35 @@ class MeaningFinder:
         read = _collect(self.thesaurus, lambda g: [words.reading(normalise(f)) for f in g.forms])
         return frozenset(named) | frozenset(read)
 
-    def _word_keys(self, words: WordSplitter) -> dict[tuple[str, ...], tuple[int, ...]]:
+    def _one_word_forms(self, words: WordSplitter) -> dict[str, str]:
+        """Single words and the meaning they stand for, where it is only one."""
+        found: dict[str, set[str]] = {}
+        for group in self.thesaurus.groups:
+            for form in group.forms:
+                key = word_key(words.split(normalise(form)))
+                if len(key) == 1:
+                    found.setdefault(key[0], set()).add(group.index_term)
+        return {word: min(terms) for word, terms in found.items() if len(terms) == 1}
+
+    def is_named(self, typed: str, words: list[Word]) -> bool:
+        """This function will say whether a recognised wording names a thing, in any spelling."""
+        return fold_kana(typed) in self.named or self._canonical(word_key(words)) in self._name_keys
+
+    def meaning_of(self, word: Word) -> str:
+        """This function will return the index term a single word stands for, or ""."""
+        return self._one_word.get(_key_part(word), "")
+
+    def _canonical(self, key: Iterable[str]) -> tuple[str, ...]:
+        """「病院の送り迎え」 is 「病院の送迎」 in other words: 送り迎え means 送迎."""
+        return tuple(self._one_word.get(part, part) for part in key)
+
+    def _word_keys(
+        self, words: WordSplitter, forms_of: Callable[[Group], Iterable[str]]
+    ) -> dict[tuple[str, ...], tuple[int, ...]]:
         found: dict[tuple[str, ...], tuple[int, ...]] = {}
         for group in self.thesaurus.groups:
-            for form in (*group.forms, *group.asked_as):
-                key = word_key(words.split(normalise(form)))
+            for form in forms_of(group):
+                key = self._canonical(word_key(words.split(normalise(form))))
                 if len(key) > 1:
                     found[key] = tuple(dict.fromkeys((*found.get(key, ()), group.number)))
         return found
@@ -109,12 +135,12 @@ class MeaningFinder:
         Returns (first word, word after the last, groups); longest first, without overlap.
         """
         places = [place for place, word in enumerate(words) if not word.is_particle]
-        terms = [_key_part(words[place]) for place in places]
+        terms = self._canonical(_key_part(words[place]) for place in places)
         found = []
         start = 0
         while start < len(places):
             for length in range(min(self._longest_key, len(places) - start), 1, -1):
-                numbers = self._by_words.get(tuple(terms[start : start + length]))
+                numbers = self._by_words.get(terms[start : start + length])
                 if numbers:
                     found.append((places[start], places[start + length - 1] + 1, numbers))
                     start += length - 1

@@ -12,7 +12,7 @@ import tantivy
 
 from yui.search.engine.answering import Engine, answer
 from yui.search.engine.compiling import Weights
-from yui.search.engine.damage import FileMark, IndexDamaged, check_generation
+from yui.search.engine.damage import FileMark, IndexDamaged, IndexOutdated, check_generation
 from yui.search.engine.generations import current_generation
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.meanings import our_meanings
@@ -116,6 +116,8 @@ class IndexReader:
         with _damage_named():
             index = opened.index if opened and same else tantivy.Index.open(str(generation))
             state = read_state(index, generation)
+            if not state.is_current_analysis:
+                raise IndexOutdated("made with another dictionary, thesaurus or format")
             searcher = index.searcher()
         lexicon = Lexicon(searcher, index.schema)
         self._opened = OpenIndex(generation, mark, files, index, searcher, state, lexicon)

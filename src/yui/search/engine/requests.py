@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from yui.search.engine.times import TimeWord
+
 LIMIT_MAX = 200
 OFFSET_MAX = 10_000
 WITHIN_MAX_M = 100_000
@@ -31,7 +33,8 @@ class Query:
     2 municipalities, 3 everything below. `origin` is (latitude, longitude) in degrees;
     `within_m` (metres) keeps records with a place inside the circle. `viewer` are the tokens
     the asker holds; a document is found only when it shares one. `excluded` are keys withdrawn
-    since the index cursor: they leave hits, total and facets.
+    since the index cursor: they leave hits, total and facets. `nearby` is how many records that
+    are only related may stand beside few hits, 0 for none.
     """
 
     words: str = ""
@@ -50,10 +53,12 @@ class Query:
     facets: tuple[str, ...] = FACETS
     offset: int = 0
     limit: int = 20
+    nearby: int = 0
 
     def __post_init__(self) -> None:
         checks = {
             "limit": 0 <= self.limit <= LIMIT_MAX,
+            "nearby": 0 <= self.nearby <= LIMIT_MAX,
             "offset": 0 <= self.offset <= OFFSET_MAX,
             "sort": self.sort in SORTS,
             "facets": set(self.facets) <= set(FACETS),
@@ -84,10 +89,10 @@ class Understood:
 
     `words` are the parts of the question in order; `synonyms` maps a part to the other words
     that count as the same; `corrections` maps what was typed to what was taken instead;
-    `needs` and `fields` are term codes that were added; `ignored` are parts no record knows.
-    `required` of `len(words)` parts had to match: fewer than all when the strict search found
-    too little (`strict_total` records hold all parts). `is_widened` says that broader meanings
-    were accepted for the same reason.
+    `needs` and `fields` are term codes that were added; `unknown` are words no record knows,
+    `ignored` those and the weak ones; `times` are days and times of day that became conditions.
+    `required` of `len(words)` parts had to match: fewer than all only when no record holds all
+    parts (`strict_total` records do).
     """
 
     words: tuple[str, ...] = ()
@@ -96,9 +101,10 @@ class Understood:
     needs: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    times: tuple[TimeWord, ...] = ()
     sectors: tuple[str, ...] = ()
     required: int = 0
-    is_widened: bool = False
     strict_total: int = 0
 
 
@@ -108,6 +114,8 @@ class Result:
 
     Counts of a facet that is itself filtered ignore that filter, so that the other choices
     stay countable; areas are counted inside the chosen area (at `Query.area_depth`).
+    `nearby` are records that are only related to the words（近いもの）: no hits, in no count and
+    in no list, never among `hits`; only on the first page, when few hits were found.
     """
 
     hits: tuple[Hit, ...]
@@ -115,3 +123,4 @@ class Result:
     facets: Mapping[str, Mapping[str, int]]
     understood: Understood
     cursor: int
+    nearby: tuple[Hit, ...] = ()

@@ -130,7 +130,7 @@ def words_query(
     """This function will join the question on all wanted shelves."""
     write = compiler.question if scored else compiler.filter_only
     found = [
-        on_shelf(write(question.parts, shelf, required), shelf, selection)
+        on_shelf(write(question, shelf, required), shelf, selection)
         for shelf in selection.shelves()
     ]
     return any_of(found)

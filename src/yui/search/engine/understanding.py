@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from yui.search.engine.folding import (
     bigrams,
     digit_runs,
-    fold_kana,
     is_kana,
     normalise,
     to_hiragana,
@@ -23,6 +22,7 @@ from yui.search.engine.words import Word, WordSplitter
 # More than anybody means; the rest of an endless question is not read.
 _TEXT_MAX = 200
 _PARTS_MAX = 24
+_CRUMB = 3
 _CHUNKS = re.compile(r"[^\s、。，．,!?！？「」『』（）()\[\]【】|;:]+")
 _ONLY_DIGITS = re.compile(r"[0-9\-\u2010-\u2015\u2212ー()]+")
 
@@ -37,7 +37,8 @@ _POLITE = (
 class Part:
     """This class will hold one part of a question and everything that counts as the same.
 
-    `groups` are meanings; `words` the typed words, each as its whole form and its parts;
+    `groups` are meanings; `words` the typed words, each as its whole form and its parts; `same`
+    the index term of each of these words' own meaning, "" without one, for parts of several words;
     `others` whole words that are read or spelt alike; `pairs` the character pairs of the typed
     text; `number` digits. `is_widened` parts also accept what is broader, and the needs behind
     the words.
@@ -47,6 +48,7 @@ class Part:
     typed: str
     groups: tuple[Group, ...] = ()
     words: tuple[tuple[str, ...], ...] = ()
+    same: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     number: str = ""
@@ -57,11 +59,26 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """This class will hold a whole question: its parts, and the pieces no record knows."""
+    """This class will hold a whole question.
+
+    `unknown` are words no record knows, `ignored` those and the weak words left out. A question
+    `has_subject` when it says more than weak words.
+    """
 
     parts: tuple[Part, ...]
     ignored: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     chunks: tuple[str, ...] = ()
+    has_subject: bool = False
+
+    @property
+    def loose_pairs(self) -> tuple[str, ...]:
+        """This property will list the character pairs between the parts of a longer question."""
+        if len(self.parts) < 2:
+            return ()
+        held = {pair for part in self.parts for pair in part.pairs}
+        every = dict.fromkeys(pair for chunk in self.chunks for pair in _pairs(chunk))
+        return tuple(pair for pair in every if pair not in held)
 
     def widened(self) -> Question:
         """This function will return the question with broader meanings accepted as well."""
@@ -95,14 +112,18 @@ class QuestionReader:
         unique = {p.groups or (p.words, p.others, p.number): p for p in reversed(parts)}
         kept = list(reversed(unique.values()))[:_PARTS_MAX]
         strong = [part for part in kept if not self._is_weak(part)]
+        unknown = tuple(ignored)
         if strong:
             ignored += [part.typed for part in kept if self._is_weak(part)]
-        return Question(tuple(strong or kept), tuple(ignored), chunks)
+        return Question(tuple(strong or kept), tuple(ignored), unknown, chunks, bool(strong))
 
     def _is_weak(self, part: Part) -> bool:
         """Words that say nothing beside others:「心配」「使える」, and weak meanings."""
         if part.groups:
             return all(group.is_weak for group in part.groups)
+        if not part.words and not part.others and not part.number:
+            # A crumb of kana（「車あり」）that only agrees as two signs somewhere.
+            return is_kana(part.typed) and len(part.typed) < _CRUMB
         return bool(part.words) and part.words[0][0] in self._meanings.weak_words
 
     def _parts_of(self, chunk: str) -> Iterator[Part]:
@@ -147,12 +168,15 @@ class QuestionReader:
 
     def _meant(self, typed: str, numbers: tuple[int, ...]) -> Part:
         groups = tuple(self._meanings.by_number[number] for number in numbers)
+        split = self._words.split(typed)
+        words = [word for word in split if word.terms]
         return Part(
             typed=typed,
             groups=groups,
-            words=tuple(word.terms for word in self._words.split(typed) if word.terms),
+            words=tuple(word.terms for word in words),
+            same=tuple(map(self._meanings.meaning_of, words)),
             pairs=_pairs(typed),
-            is_asked=fold_kana(typed) not in self._meanings.named,
+            is_asked=not self._meanings.is_named(typed, split),
         )
 
     def _plain(self, chunk: str, words: list[Word], start: int, end: int) -> Iterator[Part]:

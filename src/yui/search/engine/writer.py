@@ -12,7 +12,7 @@ from pathlib import Path
 
 import tantivy
 
-from yui.search.engine.damage import meta_facts
+from yui.search.engine.damage import IndexOutdated, meta_facts
 from yui.search.engine.documents import Document
 from yui.search.engine.encoding import RowEncoder, encode_batch, our_encoder, word_row
 from yui.search.engine.generations import (
@@ -38,7 +38,7 @@ class IndexWriter:
     """This class will apply changes to the index of a directory; one at a time may exist.
 
     It makes an empty index where there is none, and moves on by itself to a generation that a
-    rebuild has published meanwhile.
+    rebuild has published meanwhile. Raises: IndexOutdated where another version made the index.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -102,6 +102,8 @@ class IndexWriter:
         if generation is None:
             raise OSError(f"no index can be made in {self._directory}")
         self._index = tantivy.Index.open(str(generation))
+        if not read_state(self._index, generation).is_current_analysis:
+            raise IndexOutdated("made with another dictionary, thesaurus or format: rebuild")
         self._writer = self._index.writer(_FOLLOW_HEAP, num_threads=1)
         self._generation = generation
 

@@ -14,7 +14,9 @@ from django.http import QueryDict
 from yui.areas.queries import AreaInfo, areas_by_postal_code, find_town, get_town, layers_of
 from yui.areas.states import Tier
 from yui.lib.japanese import TextRefused, clean_line
+from yui.search.engine.times import without
 from yui.search.errors import ConditionRefused
+from yui.search.formats.places import placed
 from yui.search.queries import PAGE_SIZE, Question
 from yui.search.states import (
     CHOICES,
@@ -94,7 +96,10 @@ _CLOSED = tuple(name for name in CHOICES if name != "flag")
 def question_of(
     conditions: Conditions, area: AreaInfo | None, origin: Origin | None, *, size: int = PAGE_SIZE
 ) -> Question:
-    """This function will return the question that the conditions ask in an area."""
+    """This function will return the question that the conditions ask in an area.
+
+    Places named among the words become its area and origin.
+    """
     filters = {
         "field": (conditions.field,),
         "kind": (conditions.kind,),
@@ -108,7 +113,7 @@ def question_of(
         ),
     }
     asked = {name: tuple(filter(None, codes)) for name, codes in filters.items()}
-    return Question(
+    question = Question(
         words=conditions.q,
         area_path=path_of(conditions, area),
         filters={name: codes for name, codes in asked.items() if codes},
@@ -121,6 +126,7 @@ def question_of(
         page=conditions.page,
         size=size,
     )
+    return placed(question)
 
 
 def spheres_of(area: AreaInfo | None) -> tuple[AreaInfo, ...]:
@@ -200,6 +206,11 @@ def word_of(condition: str, code: str) -> str:
     words = ((term.code, term.words) for term in terms)
     known = (*words, *CHOICES.get(condition, ()))
     return next((str(word) for each, word in known if each == code), code)
+
+
+def without_word(words: str, typed: str) -> str:
+    """This function will return the words without one that had become a condition."""
+    return without(words, typed)
 
 
 def _known(name: str, code: str) -> str:

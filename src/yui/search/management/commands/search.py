@@ -17,7 +17,7 @@ from yui.areas.queries import get_area
 from yui.policy.viewer import ANONYMOUS
 from yui.search.errors import ConditionRefused
 from yui.search.formats.address import origin_of, question_of, read_conditions
-from yui.search.queries import hit_lines, index_folder
+from yui.search.queries import HitLine, hit_lines, index_folder
 
 
 class Command(BaseCommand):
@@ -65,12 +65,22 @@ def _answer(asked: Mapping[str, Any], limit: int) -> dict[str, Any]:
     values.update({"q": asked["query"], "near": near, "day": asked.get("weekday") or ""})
     conditions = read_conditions(values, area)
     question = question_of(conditions, area, origin_of(area, near))
-    total, lines = hit_lines(
+    total, found, related = hit_lines(
         ANONYMOUS, replace(question, size=limit), folder=index_folder(), at=timezone.now()
     )
-    hits = [
-        {"id": str(line.id), "name": line.name, "address": line.address,
-         "service_fields": list(line.fields), "score": round(line.score, 4)}
-        for line in lines
-    ]  # fmt: skip
-    return {"id": asked.get("id", ""), "total": total, "hits": hits}
+    return {
+        "id": asked.get("id", ""),
+        "total": total,
+        "hits": [_shown(line) for line in found],
+        "nearby": [_shown(line) for line in related],
+    }
+
+
+def _shown(line: HitLine) -> dict[str, Any]:
+    return {
+        "id": str(line.id),
+        "name": line.name,
+        "address": line.address,
+        "service_fields": list(line.fields),
+        "score": round(line.score, 4),
+    }
