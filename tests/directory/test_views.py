@@ -376,3 +376,59 @@ def test_get_changes_nothing(client, town, at, django_assert_num_queries):
     client.get(service_url(made.short_code))
     client.get(f"/directory/list/add/?s={made.short_code}")
     assert Entry.objects.count() == before
+
+
+def test_chosen_list_names_what_ended_with_others_like_it(client, town, at):
+    kept, ended = published(town, at), published(town, at, ride(town, name="もうない便"))
+    end_service(by=OFFICER, at=at, service_id=ended.id, on=date(2026, 11, 20))
+    gone = published(town, at, ride(town, name="取り下げた便"))
+    withdraw_consent(by=OFFICER, at=at, service_id=gone.id, on=at.date())
+    codes = ",".join(each.short_code for each in (kept, ended, gone))
+    text = text_of(client.get(f"/directory/list/?s={codes}"))
+    assert_well_formed(text)
+    assert "「もうない便」は終わりました" in text
+    assert "2026年11月20日に終わりました" in text
+    assert "1件は、のせるのをやめたか、番号がちがうため、見つかりません。" in text
+    assert "取り下げた便" not in text
+    assert "<b>1件</b>" in text
+
+
+def test_chosen_list_of_only_ended_ones_is_not_called_empty(client, town, at):
+    ended = published(town, at, ride(town, name="もうない便"))
+    end_service(by=OFFICER, at=at, service_id=ended.id, on=date(2026, 11, 20))
+    text = text_of(client.get(f"/directory/list/?s={ended.short_code}"))
+    assert "「もうない便」は終わりました" in text
+    assert "まだ何もえらんでいません" not in text
+
+
+def test_chosen_list_reads_repeated_codes(client, town, at):
+    first, second = published(town, at), published(town, at, ride(town, name="べつの便"))
+    text = text_of(client.get(f"/directory/list/?s={first.short_code}&s={second.short_code}"))
+    assert "<b>2件</b>" in text
+
+
+SEARCH = "/98001/search/?trouble=shopping&day=2"
+
+
+@pytest.mark.parametrize(
+    ("referer", "expected"),
+    [
+        (f"http://testserver{SEARCH}", SEARCH.replace("&", "&amp;")),
+        (f"https://elsewhere.example{SEARCH}", None),
+        ("http://testserver//elsewhere.example/98001/search/", None),
+        ("http://testserver/98001/", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_service_leads_back_to_the_search_it_was_opened_from(client, town, at, referer, expected):
+    made = published(town, at)
+    response = client.get(service_url(made.short_code), headers={"referer": referer})
+    text = text_of(response)
+    assert "Referer" in response["Vary"]
+    if expected:
+        assert f'href="{expected}"' in text
+        assert "さがした一覧へもどる" in text
+    else:
+        assert "さがした一覧へもどる" not in text
+        assert "elsewhere.example" not in text
+        assert "の一覧へもどる" in text

@@ -15,6 +15,7 @@ from yui.areas.pages.centres import centre_page
 from yui.areas.pages.links import SAMPLE, home_of, kana_groups, town_link
 from yui.areas.queries import (
     AreaInfo,
+    area_by_path,
     areas_by_postal_code,
     children_of,
     find_centre,
@@ -115,6 +116,8 @@ def _area_or_404(request: HttpRequest, code: str, *tiers: Tier) -> AreaInfo:
         area = get_area(viewer_of(request), code)
     except AreaNotFound as error:
         raise Http404(str(error)) from error
+    if area.successor_path is not None:
+        area = area_by_path(area.successor_path)
     if area.tier not in tiers:
         raise Http404("この地域のページはありません。")
     return area

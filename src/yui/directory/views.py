@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.vary import vary_on_cookie
 
 from yui.areas.errors import AreaNotFound
@@ -18,10 +19,13 @@ from yui.directory.errors import DirectoryRefused
 from yui.directory.forms import ChosenForm, PageForm
 from yui.directory.pages import chosen
 from yui.directory.pages import service as parts
-from yui.directory.pages.frames import phone_box, town_frame, town_of
+from yui.directory.pages.frames import phone_box, town_frame, town_of, way_back_to_search
 from yui.directory.queries import FieldPage, Page, ServiceCard, ServicePage
+from yui.directory.queries.cards import ids_for_paper
+from yui.directory.queries.pages import closed_of_codes
 from yui.policy.door import door, viewer_of
 from yui.ui.pages.errors import error_response
+from yui.ui.pages.frame import Frame
 from yui.ui.pages.parts import Link, ResultCard, WordButton
 
 
@@ -63,12 +67,21 @@ def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
         "start": parts.start_lines(page),
         "ways": parts.other_ways(page),
         "similar": parts.short_cards(page.similar),
-        "back": _way_back(page, town),
+        "back": way_back_to_search(request) or _way_back(page, town),
+        "paper_href": _paper_of(frame, page),
         "add_href": f"{reverse('directory:list-add')}?s={card.short_code}",
         "mail_href": chosen.mail_href(card.name, address, [card]),
         "json": parts.json_in_page(_linked_text(page, address)) if page.linked_data else None,
     }
-    return render(request, "directory/service.jinja", context)
+    response = render(request, "directory/service.jinja", context)
+    patch_vary_headers(response, ("Referer",))
+    return response
+
+
+def _paper_of(frame: Frame, page: ServicePage) -> str:
+    """A button that would be answered with a refusal is not offered."""
+    may_be_printed = bool(ids_for_paper([page.card], at=timezone.now()))
+    return frame.paper.of_service(page.card.short_code) if frame.paper and may_be_printed else ""
 
 
 def _linked_text(page: ServicePage, address: str) -> str:
@@ -208,26 +221,27 @@ def _page_hrefs(base: str, services: Page[ServiceCard], query: str) -> list[str]
 @vary_on_cookie
 def chosen_list(request: HttpRequest) -> HttpResponse:
     """This function will show the chosen list of the address, else the one kept on this device."""
-    form = ChosenForm(request.GET)
+    form = ChosenForm({"s": chosen.codes_asked(request.GET)})
     if not form.is_valid():
         return error_response(request, 400)
     kept = chosen.codes_in(request.COOKIES.get(chosen.COOKIE, ""))
     codes = chosen.codes_in(form.cleaned_data["s"])
     if not codes and kept:
         return HttpResponseRedirect(chosen.list_url(kept))
-    cards = queries.cards_of_codes(viewer_of(request), codes, at=timezone.now())
-    return _chosen(request, cards, kept)
+    return _chosen(request, codes, kept)
 
 
-def _chosen(
-    request: HttpRequest, cards: Sequence[ServiceCard], kept: Sequence[str]
-) -> HttpResponse:
+def _chosen(request: HttpRequest, asked: Sequence[str], kept: Sequence[str]) -> HttpResponse:
+    viewer, at = viewer_of(request), timezone.now()
+    cards = queries.cards_of_codes(viewer, asked, at=at)
     codes = tuple(card.short_code for card in cards)
+    closed = closed_of_codes(viewer, [code for code in asked if code not in codes], at=at)
     address = request.build_absolute_uri(chosen.list_url(codes))
-    area_path = cards[0].area_path if cards else None
+    area_path = next((card.area_path for card in (*cards, *(page.card for page in closed))), None)
     window = queries.window_of(area_path) if area_path else None
+    frame = town_frame(request, "えらんだリスト", area_path, window, robots="noindex")
     context = {
-        "frame": town_frame(request, "えらんだリスト", area_path, window, robots="noindex"),
+        "frame": frame,
         "cards": cards,
         "shown": [
             card.shown(
@@ -236,13 +250,21 @@ def _chosen(
             )
             for place, card in enumerate(cards, 1)
         ],
+        "closed": [(page, parts.short_cards(page.similar)) for page in closed],
+        "lost": len(asked) - len(codes) - len(closed),
         "address": address,
         "mail_href": chosen.mail_href("えらんだリスト", address, cards),
         "keep_href": f"{reverse('directory:list-keep')}?s={chosen.as_text(codes)}",
-        "codes": codes,
+        "paper_href": _paper_of_list(frame, cards),
         "is_kept": tuple(kept) == codes,
     }
     return render(request, "directory/list.jinja", context)
+
+
+def _paper_of_list(frame: Frame, cards: Sequence[ServiceCard]) -> str:
+    printed = ids_for_paper(cards, at=timezone.now()) if frame.paper else frozenset()
+    codes = [card.short_code for card in cards]
+    return frame.paper.of_codes(codes) if frame.paper and printed else ""
 
 
 def _removal_href(codes: Sequence[str], code: str, kept: Sequence[str]) -> str:
@@ -280,7 +302,8 @@ def add_to_list(request: HttpRequest) -> HttpResponse:
 @vary_on_cookie
 def keep_list(request: HttpRequest) -> HttpResponse:
     """This function will keep the list of the address on this device, or forget it."""
-    form = ChosenForm(request.POST if request.method == "POST" else request.GET)
+    values = request.POST if request.method == "POST" else request.GET
+    form = ChosenForm({"s": chosen.codes_asked(values)})
     if not form.is_valid():
         return error_response(request, 400)
     codes = chosen.codes_in(form.cleaned_data["s"])

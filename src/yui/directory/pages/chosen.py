@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from yui.directory.queries import ServiceCard, short_code_from
@@ -22,6 +23,11 @@ def codes_in(text: str) -> tuple[str, ...]:
     """
     found = (short_code_from(part) for part in re.split("[,.]", text[:400]))
     return tuple(dict.fromkeys(code for code in found if code))[:MOST]
+
+
+def codes_asked(values: QueryDict) -> str:
+    """This function will return the codes of an address in one text: `?s=A,B` and `?s=A&s=B`."""
+    return ",".join(values.getlist("s"))
 
 
 def as_text(codes: Iterable[str]) -> str:

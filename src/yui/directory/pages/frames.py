@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -11,6 +14,10 @@ from yui.directory.queries.windows import LISTED_CENTRE
 from yui.policy.decide import municipality_of
 from yui.ui.pages.frame import Frame, page_frame
 from yui.ui.pages.parts import Link, Phone, PhoneBox
+
+# The results of a search (a room above), as their addresses look.
+_SEARCH = re.compile(r"/[0-9]{2}(?:[0-9]{3})?/search/")
+_LONGEST_REFERER = 2_000
 
 
 def town_of(area_path: str) -> AreaInfo | None:
@@ -48,6 +55,18 @@ def town_frame(
         description=description,
         robots=robots,
     )
+
+
+def way_back_to_search(request: HttpRequest) -> Link | None:
+    """This function will lead back to the search this page was opened from, None without one.
+
+    Only an address of a search on this site is followed, and only its path and conditions.
+    """
+    came_from = urlsplit(request.headers.get("Referer", "")[:_LONGEST_REFERER])
+    if came_from.netloc != request.get_host() or not _SEARCH.fullmatch(came_from.path):
+        return None
+    query = f"?{came_from.query}" if came_from.query else ""
+    return Link("さがした一覧へもどる", f"{came_from.path}{query}")
 
 
 def phone_box(window: WindowOf | None) -> PhoneBox | None:

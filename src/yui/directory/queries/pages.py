@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
-
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine.eligibility import eligibility_sentence
 from yui.directory.errors import ServiceNotFound
@@ -20,7 +18,6 @@ from yui.directory.models import (
     Schedule,
     Service,
     ServiceAtLocation,
-    ServiceAttribute,
     Source,
 )
 from yui.directory.queries import deriving
@@ -34,15 +31,12 @@ from yui.directory.queries.cards import (
 from yui.directory.queries.linked import linked_data
 from yui.directory.queries.rows import (
     Bundle,
-    PlaceRow,
     ServiceRow,
-    WordRow,
     facts_of,
     key_of,
     load_cards,
-    load_for_index,
-    to_uuid,
 )
+from yui.directory.queries.similar import similar_to
 from yui.directory.queries.values import (
     AccessFact,
     OrganizationBrief,
@@ -65,15 +59,10 @@ from yui.directory.states import (
     Vocabulary,
 )
 from yui.lib.clock import date_in_jst
-from yui.lib.geo import distance_m
 from yui.policy.viewer import Viewer
 from yui.taxonomy.models import TaxonomyTerm
 
 Shown = consent_engine.Shown
-_ALIKE = (Vocabulary.NEED.value, Vocabulary.FIELD.value, Vocabulary.PROVISION.value)
-_NONE: frozenset[str] = frozenset()
-_MOST_ALIKE = 100
-_MOST_SHOWN = 3
 _SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 # What eyes and hands confuse: Crockford's base32 reads O as 0 and I, L as 1.
 _READ_AS = str.maketrans("OIL", "011")
@@ -137,78 +126,11 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
         paused=deriving.pause_sentence(row, service.pause_reason, on),
         ended_date=service.ended_date,
         window=window,
-        similar=cards_for(viewer, _similar(viewer, row, bundle, on), at=at),
+        similar=cards_for(viewer, similar_to(viewer, row, bundle, on), at=at),
         source=credit_of(service.source),
         linked_data=linked_data(row, bundle, facts),
         modified_at=service.modified_at,
     )
-
-
-def _similar(viewer: Viewer, row: ServiceRow, bundle: Bundle, on: date) -> tuple[UUID, ...]:
-    """Up to three others of the town that help with the same, nearest first; else none.
-
-    The same is: one of the same needs; for a service without needs the same field in the same
-    form. A hospital beside a hospital, or a tea circle beside a ride, helps nobody.
-    """
-    own = _codes_of(bundle.words.get(row.id, ()))
-    needs, fields, kinds = (own.get(each, _NONE) for each in _ALIKE)
-    if not needs and not (fields and kinds):
-        return ()
-    rows = visible_services(viewer, on=on).filter(
-        area__path=row.area_path, sector=row.sector, state=ServiceState.PUBLISHED
-    )
-    carried = [(_ALIKE[0], needs)] if needs else [(_ALIKE[1], fields), (_ALIKE[2], kinds)]
-    for taxonomy, codes in carried:
-        rows = rows.filter(Exists(_carrying(taxonomy, codes)))
-    others = rows.exclude(id=to_uuid(row.id)).order_by("folded", "id")[:_MOST_ALIKE]
-    ids = list(others.values_list("id", flat=True))
-    return tuple(_nearest_and_most_alike(row.id, ids, own)) if ids else ()
-
-
-def _carrying(taxonomy: str, codes: Iterable[str]) -> QuerySet[ServiceAttribute]:
-    return ServiceAttribute.objects.filter(
-        service=OuterRef("pk"), term__taxonomy__code=taxonomy, term__code__in=sorted(codes)
-    )
-
-
-def _codes_of(words: Iterable[WordRow]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for word in words:
-        found.setdefault(word.taxonomy, set()).add(word.code)
-    return {taxonomy: frozenset(codes) for taxonomy, codes in found.items()}
-
-
-def _nearest_and_most_alike(
-    key: object, ids: Sequence[UUID], own: Mapping[str, frozenset[str]]
-) -> list[UUID]:
-    """More needs in common come first, then the same 圏域, then what is nearer, then the name."""
-    bundle = load_for_index([key, *map(key_of, ids)])
-    here = bundle.places.get(key, [])
-    spheres = {place.sphere_path for place in here if place.sphere_path}
-
-    def rank(place_in_order: int) -> tuple[int, bool, float, int]:
-        other = key_of(ids[place_in_order])
-        theirs = _codes_of(bundle.words.get(other, ()))
-        shared = sum(len(own.get(each, _NONE) & theirs.get(each, _NONE)) for each in _ALIKE)
-        places = bundle.places.get(other, [])
-        is_elsewhere = not any(place.sphere_path in spheres for place in places)
-        return -shared, is_elsewhere, _distance_m(here, places), place_in_order
-
-    return [ids[each] for each in sorted(range(len(ids)), key=rank)[:_MOST_SHOWN]]
-
-
-def _distance_m(here: Iterable[PlaceRow], there: Iterable[PlaceRow]) -> float:
-    """The shortest way between two places in metres; unknown counts as far."""
-    ways = [
-        distance_m(one.latitude, one.longitude, other.latitude, other.longitude)
-        for one in here
-        for other in there
-        if one.latitude is not None
-        and one.longitude is not None
-        and other.latitude is not None
-        and other.longitude is not None
-    ]
-    return min(ways, default=float("inf"))
 
 
 def service_id_of(viewer: Viewer, short_code: str, *, at: datetime) -> UUID:
@@ -235,6 +157,24 @@ def cards_of_codes(
 ) -> tuple[ServiceCard, ...]:
     """This function will return the cards behind short codes in their order, those that exist."""
     return cards_for(viewer, service_ids_of(viewer, short_codes, at=at), at=at)
+
+
+def closed_of_codes(
+    viewer: Viewer, short_codes: Sequence[str], *, at: datetime
+) -> tuple[ServicePage, ...]:
+    """This function will return the services behind short codes that have ended, in their order.
+
+    Each is read by itself: few of a chosen list have ended.
+    """
+    codes = (code for code in map(short_code_from, short_codes) if code)
+    found: dict[str, ServicePage | None] = dict.fromkeys(codes)
+    ended = Service.objects.filter(short_code__in=found, state=ServiceState.ENDED)
+    for code in ended.values_list("short_code", flat=True):
+        try:
+            found[code] = get_service(viewer, code, at=at)
+        except ServiceNotFound:
+            continue
+    return tuple(page for page in found.values() if page is not None and page.is_closed)
 
 
 def _find(short_code_or_id: str | UUID) -> Service:

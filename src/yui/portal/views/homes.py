@@ -9,9 +9,12 @@ from django.views.decorators.vary import vary_on_cookie
 
 from yui.areas.queries import (
     AreaInfo,
+    ancestors_of,
     children_of,
+    formers_of,
     municipalities_of,
     neighbours_of,
+    spoken_name,
     word_for,
 )
 from yui.areas.states import Opening, Term, Tier
@@ -19,9 +22,11 @@ from yui.lib.clock import format_date_ja
 from yui.policy.door import door, viewer_of
 from yui.portal.pages.addresses import home_of, search_of
 from yui.portal.pages.homes import (
+    former_sentence,
     national_numbers,
     official_ways,
     sphere_links,
+    website_of,
     word_buttons,
 )
 from yui.portal.queries import home_words, national_counts, sample_towns, week_of_events
@@ -43,7 +48,7 @@ def nation(request: HttpRequest) -> HttpResponse:
             description="買い物、ごみ出し、話し相手。困りごとを手伝う人や、近くの集まりをさがせます。",
         ),
         "numbers_list": national_numbers(national_counts()),
-        "samples": [Link(town.name, home_of(town)) for town in sample_towns()],
+        "samples": [Link(town.name, home_of(town), "見本") for town in sample_towns()],
         "as_of": f"{format_date_ja(today)}の数です（件）。見本のまちは入っていません。",
     }
     return render(request, "portal/nation.jinja", context)
@@ -83,15 +88,19 @@ def _municipality(request: HttpRequest, area: AreaInfo) -> HttpResponse:
     viewer = viewer_of(request)
     is_open = area.opening is Opening.OPEN
     words = home_words(viewer, area.path)
+    name = spoken_name(area)
     context = {
         "frame": page_frame(
             request,
-            f"{area.name}の暮らしの手助け",
+            f"{name}の暮らしの手助け",
             area_path=area.path,
             robots="" if is_open else "noindex",
-            description=f"{area.name}で、買い物や通院、話し相手などを手伝う人と集まりをさがせます。",
+            description=f"{name}で、買い物や通院、話し相手などを手伝う人と集まりをさがせます。",
         ),
         "area": area,
+        "name": name,
+        "former": former_sentence(formers_of(area.path)),
+        "website": website_of(area, ancestors_of(area.path)),
         "is_open": is_open,
         "is_preparing": area.opening is Opening.PREPARING,
         "troubles": word_buttons(area, "trouble", words.troubles),
@@ -104,11 +113,22 @@ def _municipality(request: HttpRequest, area: AreaInfo) -> HttpResponse:
         "events_href": f"/events/?area={area.jis}",
         "spheres": sphere_links(area, spheres_of(area)),
         "wards": [Link(each.name, home_of(each)) for each in _wards(area)],
-        "neighbours": [Link(each.name, home_of(each)) for each in neighbours_of(area.path, limit=6)]
-        if not is_open
-        else [],
+        "neighbours": _neighbours(area),
+        "neighbours_heading": f"{_city_of(area)}のほかの区" if _city_of(area) else "近くのまち",
     }
     return render(request, "portal/municipality.jinja", context)
+
+
+def _neighbours(area: AreaInfo) -> list[Link]:
+    """A ward always shows the other wards; a city its neighbours until it has enough itself."""
+    if area.tier is not Tier.WARD and area.opening is Opening.OPEN:
+        return []
+    limit = 30 if area.tier is Tier.WARD else 6
+    return [Link(each.name, home_of(each)) for each in neighbours_of(area.path, limit=limit)]
+
+
+def _city_of(area: AreaInfo) -> str:
+    return ancestors_of(area.path)[-1].name if area.tier is Tier.WARD else ""
 
 
 def _wards(area: AreaInfo) -> tuple[AreaInfo, ...]:

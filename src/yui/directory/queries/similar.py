@@ -1,0 +1,97 @@
+"""「似た手助け」: what helps with the same trouble nearby, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from yui.directory.models import ServiceAttribute
+from yui.directory.queries.rows import (
+    Bundle,
+    PlaceRow,
+    ServiceRow,
+    WordRow,
+    key_of,
+    load_for_index,
+    to_uuid,
+)
+from yui.directory.queries.visible import visible_services
+from yui.directory.states import ServiceState, Vocabulary
+from yui.lib.geo import distance_m
+from yui.policy.viewer import Viewer
+
+_ALIKE = (Vocabulary.NEED.value, Vocabulary.FIELD.value, Vocabulary.PROVISION.value)
+_NONE: frozenset[str] = frozenset()
+_MOST_ALIKE = 100
+_MOST_SHOWN = 3
+
+
+def similar_to(viewer: Viewer, row: ServiceRow, bundle: Bundle, on: date) -> tuple[UUID, ...]:
+    """This function will return up to three others of the town that help with the same.
+
+    The nearest come first; nothing is returned where nothing fits. The same is: one of the same
+    needs; for a service without needs the same field in the same form. A hospital beside a
+    hospital, or a tea circle beside a ride, helps nobody.
+    """
+    own = _codes_of(bundle.words.get(row.id, ()))
+    needs, fields, kinds = (own.get(each, _NONE) for each in _ALIKE)
+    if not needs and not (fields and kinds):
+        return ()
+    rows = visible_services(viewer, on=on).filter(
+        area__path=row.area_path, sector=row.sector, state=ServiceState.PUBLISHED
+    )
+    carried = [(_ALIKE[0], needs)] if needs else [(_ALIKE[1], fields), (_ALIKE[2], kinds)]
+    for taxonomy, codes in carried:
+        rows = rows.filter(Exists(_carrying(taxonomy, codes)))
+    others = rows.exclude(id=to_uuid(row.id)).order_by("folded", "id")[:_MOST_ALIKE]
+    ids = list(others.values_list("id", flat=True))
+    return tuple(_nearest_and_most_alike(row.id, ids, own)) if ids else ()
+
+
+def _carrying(taxonomy: str, codes: Iterable[str]) -> QuerySet[ServiceAttribute]:
+    return ServiceAttribute.objects.filter(
+        service=OuterRef("pk"), term__taxonomy__code=taxonomy, term__code__in=sorted(codes)
+    )
+
+
+def _codes_of(words: Iterable[WordRow]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for word in words:
+        found.setdefault(word.taxonomy, set()).add(word.code)
+    return {taxonomy: frozenset(codes) for taxonomy, codes in found.items()}
+
+
+def _nearest_and_most_alike(
+    key: object, ids: Sequence[UUID], own: Mapping[str, frozenset[str]]
+) -> list[UUID]:
+    """More needs in common come first, then the same 圏域, then what is nearer, then the name."""
+    bundle = load_for_index([key, *map(key_of, ids)])
+    here = bundle.places.get(key, [])
+    spheres = {place.sphere_path for place in here if place.sphere_path}
+
+    def rank(place_in_order: int) -> tuple[int, bool, float, int]:
+        other = key_of(ids[place_in_order])
+        theirs = _codes_of(bundle.words.get(other, ()))
+        shared = sum(len(own.get(each, _NONE) & theirs.get(each, _NONE)) for each in _ALIKE)
+        places = bundle.places.get(other, [])
+        is_elsewhere = not any(place.sphere_path in spheres for place in places)
+        return -shared, is_elsewhere, _distance_m(here, places), place_in_order
+
+    return [ids[each] for each in sorted(range(len(ids)), key=rank)[:_MOST_SHOWN]]
+
+
+def _distance_m(here: Iterable[PlaceRow], there: Iterable[PlaceRow]) -> float:
+    """The shortest way between two places in metres; unknown counts as far."""
+    ways = [
+        distance_m(one.latitude, one.longitude, other.latitude, other.longitude)
+        for one in here
+        for other in there
+        if one.latitude is not None
+        and one.longitude is not None
+        and other.latitude is not None
+        and other.longitude is not None
+    ]
+    return min(ways, default=float("inf"))
