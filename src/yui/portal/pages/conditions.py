@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from yui.areas.queries import AreaInfo
 from yui.search.formats.address import Conditions, code_of_layer, word_of
 from yui.search.states import CHOICES, LABELS, VOCABULARIES
-from yui.taxonomy.queries import terms_of
+from yui.taxonomy.queries import term_index, terms_of
 from yui.ui.pages.parts import Choice
 
 _ALWAYS = ("q", "trouble", "sphere", "day")
@@ -86,17 +87,27 @@ def _field(asked: Conditions, name: str, places: tuple[Choice, ...]) -> Conditio
     if name in _TEXTS:
         return ConditionField(name, label, "text", values, hint=hint)
     if name == "flag":
-        return ConditionField(name, label, "boxes", values, tuple(_choices(name)))
-    listed = places if name == "sphere" else tuple(_choices(name))
-    blank = Choice("", _BLANKS.get(name, "どれでも"))
-    return ConditionField(name, label, "select", values, (blank, *listed))
+        return ConditionField(name, label, "boxes", values, tuple(_fixed(name)))
+    if name == "sphere":
+        return ConditionField(name, label, "select", values, (_blank(name), *places))
+    return ConditionField(name, label, "select", values, _choices(name, term_index().versions))
 
 
-def _choices(name: str) -> Iterator[Choice]:
+@lru_cache(maxsize=64)
+def _choices(name: str, versions: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
+    """The choices of a list stay the same while the vocabularies do."""
     if name in VOCABULARIES:
-        yield from (Choice(term.code, term.words) for term in terms_of(VOCABULARIES[name]))
-    else:
-        yield from (Choice(code, str(words)) for code, words in CHOICES[name])
+        terms = terms_of(VOCABULARIES[name])
+        return (_blank(name), *(Choice(term.code, term.words) for term in terms))
+    return (_blank(name), *_fixed(name))
+
+
+def _blank(name: str) -> Choice:
+    return Choice("", _BLANKS.get(name, "どれでも"))
+
+
+def _fixed(name: str) -> Iterator[Choice]:
+    return (Choice(code, str(words)) for code, words in CHOICES[name])
 
 
 def _summary(asked: Conditions, area: AreaInfo | None, taken: Iterable[str]) -> str:
