@@ -54,13 +54,13 @@ def result_page(
     query = asked.pairs()
     last = min(_MOST_PAGES, max(1, -(-answer.total // question.size)))
     codes = ",".join(card.short_code for card in answer.cards)
+    base = f"{search_of(area)}?{urlencode([*query, ('page', '')], doseq=True)}"
     return {
         "answer": answer,
         "cards": [_card(card, first + place) for place, card in enumerate(answer.cards)],
         "has_points": any(card.latitude is not None for card in answer.cards),
         "page": question.page,
-        "pages": [search_of(area) + "?" + urlencode([*query, ("page", number)], doseq=True)
-                  for number in range(1, last + 1)],
+        "pages": [f"{base}{number}" for number in range(1, last + 1)],
         "ways": [_way(way, asked, area) for way in ways],
         "corrections": dict(answer.understood.corrections),
         "taken": taken_words(asked, area, question, answer),
@@ -69,7 +69,7 @@ def result_page(
         "print_links": _print_links(area, query) if answer.cards else (),
         "send_link": _send_link(codes) if answer.cards else None,
         "rule": order_sentence(question),
-    }  # fmt: skip
+    }
 
 
 def _card(card: ServiceCard, number: int) -> ResultCard:
