@@ -121,6 +121,14 @@ def _admin(*statements: str) -> None:
     _use(before)
 
 
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test() -> None:
+    """Tests begin with equal journals; a process that serves people has one database."""
+    from yui.portal.pages.kept import forget_pages
+
+    forget_pages()
+
+
 @pytest.fixture
 def at() -> datetime:
     """The moment tests happen: Tuesday 2026-11-24, 10:30 in Japan."""

@@ -31,6 +31,7 @@ from yui.search.queries import (
     index_folder,
     index_state,
     search,
+    search_position,
     unmet_searches,
     ways_out,
 )
@@ -69,6 +70,11 @@ class NationalCounts:
 def found(viewer: Viewer, question: Question, *, at: datetime) -> Answer:
     """This function will answer a search; the page shows no counts of facets."""
     return search(viewer, question, folder=index_folder(), at=at, facets=())
+
+
+def position_of_search() -> tuple[int, int] | None:
+    """This function will say where journal and index stand; None while the index is away."""
+    return search_position(index_folder())
 
 
 def ways(viewer: Viewer, question: Question) -> tuple[WayOut, ...]:

@@ -14,8 +14,9 @@ from yui.areas.queries import AreaInfo
 from yui.policy.door import door, viewer_of
 from yui.portal.pages.addresses import home_of, search_of
 from yui.portal.pages.conditions import condition_panel
+from yui.portal.pages.kept import keep_page, kept_page, shelf_of
 from yui.portal.pages.results import result_page
-from yui.portal.queries import found, ways
+from yui.portal.queries import found, position_of_search, ways
 from yui.portal.views.areas import area_or_404
 from yui.search.actions import note_unmet
 from yui.search.errors import ConditionRefused
@@ -45,9 +46,14 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     origin = origin_of(area, asked.near)
     question = question_of(asked, area, origin)
     viewer, at = viewer_of(request), timezone.now()
+    shelf = shelf_of(request, position_of_search(), at)
+    kept = kept_page(shelf)
+    if kept is not None:
+        return kept
     answer = found(viewer, question, at=at)
+    is_counted = answer.total == 0 and not answer.is_degraded
     outs = ways(viewer, question) if answer.total == 0 else ()
-    if answer.total == 0 and not answer.is_degraded:
+    if is_counted:
         note_unmet(
             words=question.words,
             conditions=_missing(asked),
@@ -71,7 +77,9 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         "near_unknown": bool(asked.near) and origin is None,
         "shows_staff_notice": answer.is_degraded and viewer.is_signed_in,
     }
-    return render(request, "portal/results.jinja", context)
+    response = render(request, "portal/results.jinja", context)
+    # A search in vain is counted each time it is made.
+    return response if is_counted else keep_page(shelf, response)
 
 
 def _asked(values: QueryDict, area: AreaInfo | None) -> Conditions:

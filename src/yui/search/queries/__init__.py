@@ -19,7 +19,12 @@ from yui.search.queries.values import (
     UnmetLine,
     WayOut,
 )
-from yui.search.queries.watching import index_fault, index_state, unmet_searches
+from yui.search.queries.watching import (
+    index_fault,
+    index_state,
+    search_position,
+    unmet_searches,
+)
 
 __all__ = [
     "PAGE_SIZE",
@@ -38,6 +43,7 @@ __all__ = [
     "index_folder",
     "index_state",
     "search",
+    "search_position",
     "unmet_searches",
     "ways_out",
 ]

@@ -44,6 +44,17 @@ def index_state(folder: Path) -> tuple[bool, int]:
         return False, head_position()
 
 
+def search_position(folder: Path) -> tuple[int, int] | None:
+    """This function will say where journal and index stand: equal positions, equal answers.
+
+    None while the index does not answer.
+    """
+    try:
+        return head_position(), reader_of(folder).cursor
+    except IndexDamaged:
+        return None
+
+
 def index_fault(folder: Path) -> str | None:
     """This function will say what is wrong with the index in Japanese, or None."""
     reader = reader_of(folder)

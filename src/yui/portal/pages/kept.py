@@ -1,0 +1,100 @@
+"""Pages that are the same for everybody, kept while nothing changed.
+
+The ten troubles of a town and common words are asked for again and again. A page that was asked
+for twice in a minute is kept for the rest of it, in the memory of the process, under everything
+it depends on: its whole address, the journal's position and the index's. One entry in the journal
+lets go of all pages, so what is withdrawn is gone from the next answer on. Whoever sends a cookie
+(signed in, large letters) is answered anew, and nothing of theirs is kept.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+
+# Some 50 kB each.
+_MOST_PAGES = 200
+_MOST_SEEN = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """This value will name where a page is kept: what it depends on, and its address."""
+
+    standing: Hashable
+    address: str
+
+
+def shelf_of(request: HttpRequest, position: Hashable | None, at: datetime) -> Shelf | None:
+    """This function will say where the page of a request is kept; None for a page of one's own.
+
+    `position` is where journal and index stood before the page was made; without one (the index
+    does not answer) nothing is kept.
+    """
+    if position is None or request.COOKIES or request.method != "GET":
+        return None
+    return Shelf((position, at.replace(second=0, microsecond=0)), request.build_absolute_uri())
+
+
+@dataclass(slots=True)
+class _Pages:
+    """All pages of one standing; another standing begins with none."""
+
+    standing: Hashable = None
+    seen: set[str] = field(default_factory=set)
+    kept: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def find(self, shelf: Shelf) -> bytes | None:
+        with self.lock:
+            self._move_to(shelf.standing)
+            found = self.kept.get(shelf.address)
+            if found is not None:
+                self.kept.move_to_end(shelf.address)
+            return found
+
+    def put(self, shelf: Shelf, content: bytes) -> None:
+        with self.lock:
+            self._move_to(shelf.standing)
+            if shelf.address not in self.seen:
+                if len(self.seen) < _MOST_SEEN:
+                    self.seen.add(shelf.address)
+                return
+            self.kept[shelf.address] = content
+            if len(self.kept) > _MOST_PAGES:
+                self.kept.popitem(last=False)
+
+    def forget(self, standing: Hashable = None) -> None:
+        self.standing = standing
+        self.seen.clear()
+        self.kept.clear()
+
+    def _move_to(self, standing: Hashable) -> None:
+        if self.standing != standing:
+            self.forget(standing)
+
+
+_pages = _Pages()
+
+
+def kept_page(shelf: Shelf | None) -> HttpResponse | None:
+    """This function will return the page that is kept there, or None."""
+    found = _pages.find(shelf) if shelf is not None else None
+    return None if found is None else HttpResponse(found)
+
+
+def keep_page(shelf: Shelf | None, response: HttpResponse) -> HttpResponse:
+    """This function will keep a page when it is asked for again, and return it."""
+    if shelf is not None and response.status_code == 200 and not response.cookies:
+        _pages.put(shelf, response.content)
+    return response
+
+
+def forget_pages() -> None:
+    """This function will let go of all pages, as another database would have it."""
+    _pages.forget()
