@@ -165,7 +165,7 @@ def test_apply_leaves_nothing_when_it_breaks_in_the_middle(
     def broken(*args: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("yui.exchange.actions.applying._note", broken)
+    monkeypatch.setattr("yui.exchange.actions.applying.note_imported", broken)
     with pytest.raises(RuntimeError):
         apply_batch(by=OFFICER, at=at, batch_id=plan.id)
 

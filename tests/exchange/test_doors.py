@@ -34,6 +34,8 @@ OF_A_BATCH = {
     "columns": (READ, 200),
     "report": (READ, 200),
     "mend": (POST, 409),
+    "mend-many": (POST, 409),
+    "publish": (POST, 409),
     "undo": (POST, 409),
     "apply": (POST, 409),
     "again": (POST, 302),

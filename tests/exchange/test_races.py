@@ -177,7 +177,7 @@ def test_failed_apply_says_so_and_the_next_one_forgets_it(
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patched:
-        patched.setattr("yui.exchange.actions.applying._note", broken)
+        patched.setattr("yui.exchange.actions.applying.note_imported", broken)
         with pytest.raises(RuntimeError):
             apply_batch(by=OFFICER, at=at, batch_id=plan.id)
     after = get_batch(OFFICER, plan.id)

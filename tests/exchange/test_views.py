@@ -141,8 +141,15 @@ def test_apply_asks_the_worker_and_the_page_offers_undo(
 
     now = timezone.now()
     plan = planned(as_csv([care_row(1)]), now)
-    response = officer.post(f"/exchange/{plan.id}/apply/", {"planned_at": now.isoformat()})
+    sent = {"planned_at": now.isoformat(), "period_date": "2025-06-30"}
+    response = officer.post(f"/exchange/{plan.id}/apply/", sent)
     assert response.status_code == 302
+    waiting = officer.get(response.headers["Location"]).content.decode()
+    assert "台帳に書き込んでいます" in waiting
+    assert 'http-equiv="refresh" content="3"' in waiting
+    assert "まだ何も変えていません" not in waiting
+    again = officer.post(f"/exchange/{plan.id}/apply/", sent)
+    assert (again.status_code, again.headers["Location"]) == (302, f"/exchange/{plan.id}/")
     assert queue == [("apply_later", str(plan.id))]
     apply_batch(by=BY, at=now, batch_id=plan.id)
     page = officer.get(f"/exchange/{plan.id}/").content.decode()
@@ -193,7 +200,7 @@ def test_pages_of_a_batch_are_404_for_a_neighbour_and_a_member(at: datetime) -> 
     for client in (neighbour, manager):
         for address in ("", "columns/", "report.xlsx"):
             assert client.get(f"/exchange/{plan.id}/{address}").status_code == 404
-        for address in ("apply/", "undo/", "cancel/", "again/", "rows/1/"):
+        for address in ("apply/", "undo/", "cancel/", "again/", "rows/1/", "rows/", "publish/"):
             assert client.post(f"/exchange/{plan.id}/{address}").status_code == 404
     assert neighbour.get(f"/exchange/{UUID(int=1)}/").status_code == 404
     assert Batch.objects.get(id=plan.id).state == BatchState.PLANNED

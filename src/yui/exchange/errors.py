@@ -35,5 +35,9 @@ class UndoRefused(ExchangeRefused):
     """This error will name what stands in the way of undoing (409)."""
 
 
+class PeriodMissing(ExchangeRefused):
+    """This error will say that a public list needs the day it speaks of (409)."""
+
+
 class PlanOutdated(ExchangeRefused):
     """This error will say that records changed after the plan was made (409)."""

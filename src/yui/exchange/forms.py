@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.utils.translation import gettext_lazy as _
 
-from yui.directory.formats import FIELD_LABELS, KINDS, suggested_field
+from yui.directory.formats import FIELD_LABELS, KINDS, suggested_fields
 from yui.directory.states import Sector
 from yui.exchange.actions import MOST_BYTES
 from yui.exchange.actions.receiving import import_directory
@@ -102,9 +102,20 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     kind = forms.ChoiceField(label=_("一覧の種類"), choices=[*_ANY, *KINDS.items()], required=False)
+    title = forms.CharField(
+        label=_("一覧の名前"),
+        help_text=_("出典として出ます。空けると、表の題かファイルの名前から読みます。"),
+        required=False,
+        max_length=60,
+        error_messages={"max_length": _("一覧の名前は、60字までで書いてください。")},
+    )
     period_date = forms.DateField(
         label=_("一覧が表す日"),
-        help_text=_("「2025年6月末」の一覧なら 2025年6月30日。分からなければ空けます。"),
+        help_text=_(
+            "「2025年6月末」の一覧なら 2025年6月30日。"
+            "住民のページに「2025年6月末の公表による」と出ます。"
+            "空けると、ファイルの名前か表の題から読み、次の画面で確かめます。"
+        ),
         required=False,
         widget=DayInput(),
         error_messages={"invalid": _("2025年6月30日のように、ある日を選んでください。")},
@@ -157,12 +168,25 @@ class ColumnsForm(forms.Form):
         }
 
 
+class AboutForm(forms.Form):
+    """What is asked about a list before it comes in, or before its drafts become public."""
+
+    title = forms.CharField(required=False, max_length=60)
+    period_date = forms.DateField(
+        required=False,
+        error_messages={"invalid": _("2025年6月30日のように、ある日を選んでください。")},
+    )
+    has_no_period = forms.BooleanField(required=False)
+
+
 def suggested(headers: tuple[str, ...], known: dict[str, str]) -> dict[str, str]:
     """This function will return the initial choices: what was taught, else what headers say."""
-    taught = {header: name for name, header in known.items()}
-    found: dict[str, str] = {}
-    for index, header in enumerate(headers):
-        field = taught.get(header) or suggested_field(header)
-        if field and field not in found.values():
-            found[f"column-{index}"] = field
-    return found
+    if known:
+        taught = {header: name for name, header in known.items()}
+        return {
+            f"column-{index}": taught[header]
+            for index, header in enumerate(headers)
+            if header in taught
+        }
+    guessed = suggested_fields(headers)
+    return {f"column-{index}": name for index, name in guessed.items()}

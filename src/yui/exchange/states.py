@@ -84,6 +84,9 @@ RULE_LABELS = {
     "blank_row": _("ひな形の空行を読み飛ばしました"),
     "formula_guard": _("式よけの印を外しました"),
     "hidden_letters": _("目に見えない文字を外しました"),
+    "phone_words": _("電話番号の前後の字を外しました"),
+    "fee_words": _("料金の書き方をそろえました"),
+    "cut": _("長すぎるところを切りました"),
     "by_hand": _("手で直しました"),
 }
 FLAG_LABELS = {

@@ -17,6 +17,8 @@ urlpatterns = [
     path("<uuid:batch_id>/cancel/", batches.cancel, name="cancel"),
     path("<uuid:batch_id>/undo/", batches.undo, name="undo"),
     path("<uuid:batch_id>/again/", batches.plan_again, name="again"),
+    path("<uuid:batch_id>/publish/", batches.publish, name="publish"),
+    path("<uuid:batch_id>/rows/", batches.mend_many, name="mend-many"),
     path("<uuid:batch_id>/rows/<int:row_id>/", batches.mend, name="mend"),
     path("<uuid:batch_id>/report.xlsx", batches.report, name="report"),
 ]

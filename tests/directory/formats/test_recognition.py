@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from yui.directory.formats import FORMATS, fold_header, format_of_kind, recognise
-from yui.directory.formats.recognition import fingerprint, heading_of
+from yui.directory.formats.headings import heading_of
+from yui.directory.formats.recognition import fingerprint
 
 
 def _headers(kind: str) -> list[str]:

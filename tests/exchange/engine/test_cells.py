@@ -110,7 +110,7 @@ def test_numbers_and_postcodes() -> None:
     assert cells.postal_code_of("〒７６０－８５７１", "郵便番号", notes) == "7608571"
     assert cells.postal_code_of("600001", "郵便番号", notes) == "0600001"
     assert cells.postal_code_of("12", "郵便番号", notes) == ""
-    assert _rules(notes) == ["comma_number", "lost_zero", "number_dropped"]
+    assert _rules(notes) == ["comma_number", "postal_code", "lost_zero", "number_dropped"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Known lists as data: their columns, how they are recognised, and how they are written.
 
 columns: what a format is. definitions: the formats. recognition: which format a sheet is.
+headings: where the heading of an unknown sheet stands. suggesting: what its headers likely mean.
 hours, fees: cells into what `directory` stores. writers: rows of a format from records.
 No Django here: the importer's child process reads it.
 """
@@ -11,8 +12,8 @@ from yui.directory.formats.recognition import (
     Recognised,
     fingerprint,
     recognise,
-    suggested_field,
 )
+from yui.directory.formats.suggesting import suggested_field, suggested_fields
 
 __all__ = [
     "FIELD_LABELS",
@@ -26,4 +27,5 @@ __all__ = [
     "format_of_kind",
     "recognise",
     "suggested_field",
+    "suggested_fields",
 ]

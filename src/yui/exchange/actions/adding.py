@@ -9,6 +9,7 @@ from typing import Any
 
 from yui.directory.models import (
     Accessibility,
+    Contact,
     Location,
     Organization,
     Phone,
@@ -35,6 +36,7 @@ MODELS = (
     Service,
     ServiceAtLocation,
     ServiceAttribute,
+    Contact,
     Phone,
     Schedule,
     Accessibility,
@@ -68,7 +70,7 @@ class Additions:
             self.tables[model] = Prepared(model)
             self.tables[model].create()
         most = self.batch.added + self.batch.changed + 1
-        names = ("organization", "location", "service", "place", "schedule", "area")
+        names = ("organization", "location", "service", "place", "schedule", "area", "contact")
         self.keys = {name: RandomKeys(most) for name in names}
         self.keys |= {name: RandomKeys(most * 8) for name in ("phone", "access")}
         for rows in staged_chunks(self.batch, Outcome.ADD):
@@ -135,7 +137,7 @@ class Additions:
         self._add_details(values, service, place)
 
     def _add_location(self, values: Values, area_id: int, organization: str) -> str | None:
-        if not (values["address"] or values["point"]):
+        if not (values["address"] or values["point"] or values["venue"]):
             return None
         key = self.keys["location"].take()
         point = values["point"]
@@ -146,7 +148,7 @@ class Additions:
                 "area_id": area_id,
                 "sphere_id": self.spheres.find(area_id, values["sphere"]),
                 "town_id": None,
-                "name": "",
+                "name": values["venue"],
                 "postal_code": values["postal_code"],
                 "address": values["address"],
                 "building": values["building"],
@@ -214,6 +216,8 @@ class Additions:
                 self.tables[ServiceAttribute].add({"service_id": service, "term_id": term_id})
         for phone in phone_rows(values):
             self.tables[Phone].add(phone | {"id": self.keys["phone"].take(), "service_id": service})
+        if values["leader"]:
+            self._add_leader(values["leader"], service)
         if values["schedule"] or values["not_read"]:
             self.tables[Schedule].add(
                 schedule_row(values, service, place) | {"id": self.keys["schedule"].take()}
@@ -227,6 +231,13 @@ class Additions:
                     "name": values["service_area"],
                 }
             )
+
+    def _add_leader(self, leader: Mapping[str, str], service: str) -> None:
+        contact = self.keys["contact"].take()
+        self.tables[Contact].add(contact_row(leader, service) | {"id": contact})
+        for phone in leader_phones(leader):
+            key = self.keys["phone"].take()
+            self.tables[Phone].add(phone | {"id": key, "contact_id": contact})
 
 
 def state_of(batch: Batch, values: Values) -> str:
@@ -261,20 +272,46 @@ def phone_rows(values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             (PhoneKind.FAX, {"number": fax.display, "digits": fax.digits, "extension": ""})
         )
     for position, (kind, phone) in enumerate(numbers):
-        yield {
-            "organization_id": None,
-            "service_at_location_id": None,
-            "location_id": None,
-            "contact_id": None,
-            "kind": kind.value,
-            "number": phone["number"][:20],
-            "digits": phone["digits"][:16],
-            "extension": phone["extension"][:10],
-            "hours": "",
-            "description": "",
-            "is_private": False,
-            "position": position,
-        }
+        yield _phone_row(kind, phone) | {"position": position}
+
+
+def leader_phones(leader: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """This function will yield the columns of a leader's own line: never shown without consent."""
+    found = parse_phone(leader["number"])
+    if found is not None:
+        phone = {"number": found.display, "digits": found.digits, "extension": ""}
+        row = _phone_row(PhoneKind.VOICE, phone)
+        yield row | {"is_private": True, "position": 0, "service_id": None}
+
+
+def contact_row(leader: Mapping[str, str], service: str) -> dict[str, Any]:
+    """This function will return the columns of the person who leads a group, without an id."""
+    return {
+        "organization_id": None,
+        "service_id": service,
+        "service_at_location_id": None,
+        "location_id": None,
+        "name": leader["name"],
+        "title": "",
+        "department": "",
+        "is_leader": True,
+    }
+
+
+def _phone_row(kind: PhoneKind, phone: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "organization_id": None,
+        "service_at_location_id": None,
+        "location_id": None,
+        "contact_id": None,
+        "kind": kind.value,
+        "number": phone["number"][:20],
+        "digits": phone["digits"][:16],
+        "extension": phone["extension"][:10],
+        "hours": "",
+        "description": "",
+        "is_private": False,
+    }
 
 
 def schedule_row(values: Mapping[str, Any], service: str, place: str | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from yui.directory.models import Service, Source
 from yui.directory.states import LISTED, ServiceState
 from yui.exchange.actions.adding import Additions, staged_chunks
 from yui.exchange.actions.changing import Changes
+from yui.exchange.actions.choosing import refuse_other_plan
 from yui.exchange.actions.planning import list_sources, source_name, standing_of
 from yui.exchange.actions.receiving import (
     kept_batch,
@@ -23,7 +24,8 @@ from yui.exchange.actions.receiving import (
     record,
 )
 from yui.exchange.actions.tables import day_of, key_of, moment_of, spared_memory, update_rows
-from yui.exchange.errors import ExchangeRefused, MoveRefused, PlanOutdated
+from yui.exchange.engine.naming import period_words
+from yui.exchange.errors import ExchangeRefused, MoveRefused, NotYours, PlanOutdated
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.queries.finding import ShortCodes
@@ -35,8 +37,9 @@ from yui.policy.viewer import Viewer
 
 _OUTDATED = "計画のあとで、台帳の{count}件が変わりました。計画を作り直してください。"
 _LIST_MOVED = "計画のあとで、同じ一覧が取り込まれました。計画を作り直してください。"
-_OTHER_PLAN = "見ていた計画は、もう新しくなっています。いまの計画を見てから、押してください。"
+_NO_LONGER = "この立場では、もう取り込めません。取り込みは始まっていません。"
 _NOT_KEPT = "変えられない記録が、計画に入っています。計画を作り直してください。"
+_A_LIST = "一覧"
 _BROKEN = "思わぬことが起きて、取り込めませんでした。台帳は変わっていません。"
 
 
@@ -56,6 +59,10 @@ def apply_batch(
     except PlanOutdated as outdated:
         waiting = Batch.objects.filter(id=batch_id, state=BatchState.PLANNED)
         waiting.update(problem=str(outdated))
+        raise
+    except NotYours:
+        queued = Batch.objects.filter(id=batch_id, state=BatchState.APPLYING, planned_at=planned_at)
+        queued.update(state=BatchState.PLANNED, problem=_NO_LONGER)
         raise
     area_ids = {path: info.id for path, info in nation().by_path.items()}
     additions = Additions(batch, at, area_ids)
@@ -82,43 +89,14 @@ def _prepare_and_write(by: Viewer, at: datetime, batch: Batch, additions: Additi
         additions.drop()
 
 
-def choose_for_vanished(
-    *,
-    by: Viewer,
-    at: datetime,
-    batch_id: UUID,
-    choices: dict[int, VanishedChoice],
-    planned_at: datetime | None = None,
-) -> None:
-    """This function will note what becomes of records the file does not have.
-
-    Only while the plan waits; with `planned_at`, only for the plan made then.
-    Raises: NotYours, MoveRefused, PlanOutdated.
-    """
-    with act(by=by, at=at):
-        batch = kept_batch(by, batch_id)
-        if batch.state != BatchState.PLANNED:
-            raise MoveRefused("計画ができている間だけ、選べます。")
-        _refuse_other_plan(batch, planned_at)
-        for choice in VanishedChoice:
-            ids = [row_id for row_id, chosen in choices.items() if chosen == choice]
-            rows = StagingRow.objects.filter(batch=batch, outcome=Outcome.VANISHED, id__in=ids)
-            rows.update(choice=choice)
-
-
 def _claim(by: Viewer, at: datetime, batch_id: UUID, planned_at: datetime | None) -> Batch:
     with act(by=by, at=at):
         batch = kept_batch(by, batch_id)
         move(batch, BatchState.APPLYING)
-        _refuse_other_plan(batch, planned_at)
+        refuse_other_plan(batch, planned_at)
         batch.problem = ""
         batch.save(update_fields=["state", "problem"])
     return batch
-
-
-def _refuse_other_plan(batch: Batch, planned_at: datetime | None) -> None:
-    if planned_at is not None and planned_at != batch.planned_at:
-        raise PlanOutdated(_OTHER_PLAN)
 
 
 def _write(
@@ -137,12 +115,12 @@ def _write(
     ended = _ended(batch)
     moved = _moved(batch)
     if batch.added or changed or ended or moved:
-        source = _source(batch)
+        source = edition_of(batch)
         additions.copy(source.pk)
         changes.write()
         _set_source(source.pk, changed, moved, at)
         _end(ended, at)
-        _note(done, batch)
+        note_imported(done, batch)
         batch.source = source
     batch.state = BatchState.APPLIED
     batch.applied_at = at
@@ -150,7 +128,8 @@ def _write(
     record(done, batch, "applied")
 
 
-def _note(done: Act, batch: Batch) -> None:
+def note_imported(done: Act, batch: Batch) -> None:
+    """This function will note in the journal that the records of a batch changed: one entry."""
     done.record(
         "directory.service.imported",
         object_type="directory.batch",
@@ -268,8 +247,11 @@ def _forget_idle_choices(batch: Batch) -> None:
     chosen.exclude(target_id__in=listed).update(choice=VanishedChoice.KEEP)
 
 
-def _source(batch: Batch) -> Source:
-    """One row per edition: records that vanish keep the period of the edition they stood in."""
+def edition_of(batch: Batch) -> Source:
+    """This function will return the edition a batch brings, made if it is new.
+
+    One row per edition: records that vanish keep the period of the edition they stood in.
+    """
     known = format_of_kind(batch.kind)
     source, batch.source_was_new = Source.objects.get_or_create(
         kind=batch.kind,
@@ -280,13 +262,20 @@ def _source(batch: Batch) -> Source:
         defaults={
             "publisher": batch.publisher,
             "licence": batch.licence,
-            "credit": batch.credit,
+            "credit": batch.credit or credit_of(batch),
             "url": batch.url,
             "file_name": batch.file_name,
             "edition_months": known.edition_months if known else None,
         },
     )
     return source
+
+
+def credit_of(batch: Batch) -> str:
+    """This function will return how a town's own table is named: body, list and period."""
+    day = batch.period_date
+    period = f"（{period_words(day)}）" if day else ""
+    return f"{batch.publisher}「{batch.layout.get('title') or _A_LIST}」{period}"[:300]
 
 
 def _moved(batch: Batch) -> list[tuple[UUID, int, str]]:

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from yui.directory.models import (
     Accessibility,
+    Contact,
     Location,
     Phone,
     Schedule,
@@ -18,7 +19,7 @@ from yui.directory.models import (
     ServiceArea,
     ServiceAttribute,
 )
-from yui.exchange.actions.adding import phone_rows, schedule_row
+from yui.exchange.actions.adding import contact_row, leader_phones, phone_rows, schedule_row
 from yui.exchange.actions.tables import insert_rows, json_of, key_of, moment_of, update_rows
 from yui.exchange.engine.records import Values
 from yui.exchange.queries.current import Current
@@ -40,9 +41,10 @@ _SERVICE = frozenset(
         "meals",
         "website",
         "email",
+        "state",
     }
 )
-_LOCATION = frozenset({"address", "building", "postal_code", "point"})
+_LOCATION = frozenset({"address", "building", "venue", "postal_code", "point"})
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class Changes:
         self._location(current, values)
         self._phones(current, values)
         self._schedule(current, values)
+        self._leader(current, values)
         self._details(current, values)
 
     def write(self) -> None:
@@ -90,6 +93,8 @@ class Changes:
         columns: dict[str, Any] = {
             name: values[name] for name in ("address", "building", "postal_code") if name in values
         }
+        if "venue" in values:
+            columns["name"] = values["venue"]
         if "point" in values:
             point = values["point"]
             columns |= {
@@ -121,6 +126,18 @@ class Changes:
             given = {"sentence": "", "not_read": ""} | values
             row = schedule_row(given, key_of(current.id), key_of(place) if place else None)
             self._insert(Schedule, row | {"id": uuid4().hex})
+
+    def _leader(self, current: Current, values: Values) -> None:
+        if "leader" not in values:
+            return
+        led = Contact.objects.filter(service_id=current.id, is_leader=True)
+        self.deletes[Contact, "id"] += led.values_list("id", flat=True)
+        if values["leader"]:
+            contact = uuid4().hex
+            row = contact_row(values["leader"], key_of(current.id))
+            self._insert(Contact, row | {"id": contact})
+            for phone in leader_phones(values["leader"]):
+                self._insert(Phone, phone | {"id": uuid4().hex, "contact_id": contact})
 
     def _details(self, current: Current, values: Values) -> None:
         for term in set(values.get("terms", ())) - set(current.values["terms"]):

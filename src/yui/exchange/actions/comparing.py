@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,12 @@ from yui.areas.rules import within
 from yui.directory.formats import format_of_kind
 from yui.directory.models import Service, ServiceAtLocation
 from yui.directory.states import LISTED, ServiceState
+from yui.exchange.actions.opening import DraftsOfList
 from yui.exchange.actions.returning import cells_by_field, unchanged_values
 from yui.exchange.actions.tables import insert_rows, key_of
 from yui.exchange.engine.records import Values, changed_values, is_edited, match_key
-from yui.exchange.engine.rules import Rule
 from yui.exchange.models import Batch, StagingRow
+from yui.exchange.queries.batches import blank_repair, helper_repair
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.rules import may_change
 from yui.exchange.states import Outcome, VanishedChoice
@@ -86,6 +87,7 @@ class Plan:
     repair_counts: dict[str, dict[str, Any]] = field(default_factory=dict)
     flag_counts: dict[str, dict[str, Any]] = field(default_factory=dict)
     own: dict[str, UUID] = field(default_factory=dict)
+    drafts: DraftsOfList = field(default_factory=DraftsOfList)
     changed_fields: int = 0
     rows_done: int = 0
 
@@ -99,23 +101,29 @@ class Plan:
             sources,
             frozenset(batch.layout["provided"]),
             bool(known and known.is_key_stable),
+            drafts=DraftsOfList.of(batch, sources),
         )
         plan._read_keys()
         plan._count_helpers()
         return plan
 
-    def stage(self, rows: Iterable[list[Any]], blank: Iterable[list[Any]]) -> None:
-        """This function will write one batch of rows as staged rows."""
+    def stage(
+        self, rows: Iterable[list[Any]], blank: Sequence[list[Any]] = (), sheet: str = ""
+    ) -> None:
+        """This function will write one batch of rows of a sheet as staged rows."""
         incoming = [Incoming(*row) for row in rows]
         targets = self._targets(incoming)
         now = current_services(list(targets.values()))
         staged = []
-        for row in incoming:
-            target = targets.get(row.number)
+        for at, row in enumerate(incoming):
+            target = targets.get(at)
             staged.append(self._staged(row, now.get(target) if target else None))
         self._count_blank(blank)
         insert_rows(StagingRow._meta.db_table, _COLUMNS, staged)
         self.rows_done += len(incoming)
+        if sheet:
+            counts = self.batch.layout["sheets"]
+            counts[sheet] = counts.get(sheet, 0) + len(incoming)
 
     def stage_vanished(self) -> None:
         """This function will stage the records of the list that the file does not have.
@@ -132,6 +140,17 @@ class Plan:
             staged = [self._vanished(each) for each in now.values() if self._may_change(each)]
             insert_rows(StagingRow._meta.db_table, _COLUMNS, staged)
             self.counts[Outcome.VANISHED] += len(staged)
+
+    def uncount(self, repairs: Iterable[dict[str, str]], flags: Iterable[dict[str, str]]) -> None:
+        """This function will take back what an earlier look at a row had counted."""
+        for counts, names in (
+            (self.repair_counts, [repair["rule"] for repair in repairs]),
+            (self.flag_counts, [flag["flag"] for flag in flags]),
+        ):
+            for name in names:
+                counts[name]["count"] -= 1
+                if not counts[name]["count"]:
+                    del counts[name]
 
     def summarise(self) -> None:
         """This function will put the counts on the batch, unsaved."""
@@ -164,41 +183,34 @@ class Plan:
         ).iterator():
             self.by_match.setdefault(match_key(name, address), []).append(service_id)
 
-    def _count_blank(self, blank: Iterable[list[Any]]) -> None:
+    def _count_blank(self, blank: Sequence[list[Any]]) -> None:
+        if blank:
+            self.batch.layout["blank"] += [[number, cell[:40]] for number, cell in blank]
         for number, cell in blank:
-            repair = {"column": "", "rule": Rule.BLANK_ROW.value, "from": cell, "to": ""}
-            self._count_repair(number, repair)
+            self._count_repair(number, blank_repair(cell))
 
     def _count_helpers(self) -> None:
         for helper in self.batch.layout.get("helpers", []):
-            self._count_repair(
-                helper["row"],
-                {
-                    "column": helper["column"],
-                    "rule": Rule.HELPER_COLUMN,
-                    "from": helper["column"],
-                    "to": "",
-                },
-            )
+            self._count_repair(helper["row"], helper_repair(helper["column"]))
 
     def _targets(self, rows: list[Incoming]) -> dict[int, UUID]:
-        """Row number → the record it speaks of; a record is taken once."""
+        """Place of a row in `rows` → the record it speaks of; a record is taken once."""
         found: dict[int, UUID] = {}
         own = self._by_short_code(rows)
         self.own |= own
-        for row in rows:
+        for at, row in enumerate(rows):
             if row.values is None:
                 self.matched.update(self.by_key.get(row.key, []) if row.key else [])
                 continue
             if row.key in own:
                 self.matched.add(own[row.key])
-                found[row.number] = own[row.key]
+                found[at] = own[row.key]
                 continue
             candidates = self._candidates(row)
             free = next((each for each in candidates if each not in self.matched), None)
             if free is not None:
                 self.matched.add(free)
-                found[row.number] = free
+                found[at] = free
         if self.is_key_stable or not found:
             return found
         return self._only_alike(rows, found)
@@ -211,15 +223,14 @@ class Plan:
     def _only_alike(self, rows: list[Incoming], found: dict[int, UUID]) -> dict[int, UUID]:
         """A running number proves nothing unless the name or the address agrees too."""
         now = current_services(list(found.values()))
-        by_number = {row.number: row for row in rows}
         kept: dict[int, UUID] = {}
-        for number, service_id in found.items():
-            if by_number[number].key in self.own:
-                kept[number] = service_id
+        for at, service_id in found.items():
+            if rows[at].key in self.own:
+                kept[at] = service_id
                 continue
-            current, new = now[service_id].values, by_number[number].values or {}
+            current, new = now[service_id].values, rows[at].values or {}
             if _agrees(current, new, "name") or _agrees(current, new, "address"):
-                kept[number] = service_id
+                kept[at] = service_id
             else:
                 self.matched.discard(service_id)
         return kept
@@ -251,6 +262,9 @@ class Plan:
             differing = [name for name in differing if name not in as_written]
         kept = [name for name in differing if is_edited(name, list(current.edited))]
         changed = [name for name in differing if name not in kept]
+        if self.drafts.opens(current, row.values or {}):
+            changed.append("state")
+            row = replace(row, values={**(row.values or {}), "state": ServiceState.PUBLISHED.value})
         if changed and not self._may_change(current):
             self.counts[Outcome.REJECTED] += 1
             return self._tuple(replace(row, reason=_KEPT_ELSEWHERE), Outcome.REJECTED)
@@ -260,7 +274,7 @@ class Plan:
         before = {name: current.values.get(name) for name in [*changed, *kept]}
         if "schedule" in changed:
             before |= {name: current.values[name] for name in ("sentence", "not_read")}
-        return self._tuple(row, outcome, changed, kept, _before(current, before), current.id)
+        return self._tuple(row, outcome, changed, kept, before_of(current, before), current.id)
 
     def _may_change(self, current: Current) -> bool:
         is_of_list = current.source_id in self.sources
@@ -283,7 +297,7 @@ class Plan:
         row = Incoming(
             0, str(current.values["name"]), current.area_path, "", "", None, [], [], [], "", ""
         )
-        return self._tuple(row, Outcome.VANISHED, (), (), _before(current, {}), current.id)
+        return self._tuple(row, Outcome.VANISHED, (), (), before_of(current, {}), current.id)
 
     def _tuple(
         self,
@@ -340,7 +354,8 @@ def _agrees(now: Values, new: Values, name: str) -> bool:
     return bool(new.get(name)) and fold(str(now.get(name, ""))) == fold(str(new[name]))
 
 
-def _before(current: Current, values: Values) -> Values:
+def before_of(current: Current, values: Values) -> Values:
+    """This function will return what a record held before a change, as undo restores it."""
     return {
         "values": values,
         "source_id": current.source_id,

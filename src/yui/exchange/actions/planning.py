@@ -10,12 +10,17 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from yui.accounts.models import Body
 from yui.areas.queries.nation import nation
+from yui.areas.queries.words import word_for
+from yui.areas.states import Term
 from yui.directory.formats import KINDS, format_of_kind
+from yui.directory.formats.definitions import SPREADSHEET
 from yui.directory.models import Service, Source
 from yui.exchange.actions.comparing import Plan
 from yui.exchange.actions.receiving import kept_batch, move, path_of, record
 from yui.exchange.actions.tables import spared_memory
+from yui.exchange.engine.naming import day_in, names_centres, title_of
 from yui.exchange.errors import FileRefused, FormatUnknown, MoveRefused
 from yui.exchange.models import Batch, ColumnMap
 from yui.exchange.states import BatchState
@@ -49,6 +54,7 @@ _FOUND_BY_READING = (
     "credit",
     "url",
     "is_official",
+    "period_date",
     "rows_done",
     "row_count",
     "added",
@@ -60,6 +66,15 @@ _FOUND_BY_READING = (
     "repair_counts",
     "flag_counts",
 )
+
+# What a person said about a list; it outlives every reading.
+_ASKED = ("is_official", "asked_title", "has_no_period", "town")
+_HIDDEN = "かくれているシート（非表示）です。"
+_IS_PUBLIC = (
+    "この一覧は、もう公開しています。下書きにはできません。"
+    "「公表ずみです」を選ぶか、先に前の取り込みを元に戻してください。"
+)
+_CENTRE = "包括支援センター"
 
 Message = dict[str, Any]
 
@@ -134,11 +149,11 @@ def _read(by: Viewer, batch: Batch) -> None:
         if message.get("unknown"):
             _keep_unknown(batch, message)
         if "rows" not in message:
-            plan = _begin(by, batch, message)
+            plan = _begin(by, batch, message, table)
         elif plan is not None:
             with transaction.atomic():
                 _lock_reading(batch)
-                plan.stage(message["rows"], message["blank"])
+                plan.stage(message["rows"], message["blank"], message["sheet"])
                 _awaited(batch).update(rows_done=plan.rows_done)
     if plan is None:
         raise FileRefused("表に行がありません。")
@@ -163,9 +178,20 @@ def _messages(batch: Batch, table: Table) -> Iterator[Message]:
         "taught": _taught(batch),
         "areas": area_rows(),
         "home": batch.area.path,
+        "hints": hints_of(batch),
     }
     for message in run_in_sandbox(_CHILD, arguments, limits=LIMITS):
         yield cast(Message, message)
+
+
+def hints_of(batch: Batch) -> dict[str, Any]:
+    """This function will return what is known about a list as `engine.cleaning.Hints` takes it."""
+    words = (_CENTRE, word_for(batch.area.path, Term.SUPPORT_CENTRE))
+    return {
+        "town": batch.layout.get("town", ""),
+        "centre_words": words,
+        "is_centre_list": names_centres(batch.layout.get("asked_title") or batch.file_name),
+    }
 
 
 def area_rows() -> list[list[Any]]:
@@ -197,14 +223,15 @@ def _keep_unknown(batch: Batch, message: Message) -> None:
     batch.headers = message["headers"]
     batch.sheet = str(message["sheet"])[:60]
     batch.layout = {
-        **batch.layout,
+        **{name: batch.layout[name] for name in _ASKED if name in batch.layout},
         "fingerprint": message["fingerprint"],
         "samples": message["samples"],
+        "title": batch.layout.get("asked_title") or title_of(batch.file_name, message["titles"]),
     }
     raise FormatUnknown("知っている一覧ではありません。どの列が何か、合わせてください。")
 
 
-def _begin(by: Viewer, batch: Batch, head: Message) -> Plan:
+def _begin(by: Viewer, batch: Batch, head: Message, table: Table) -> Plan:
     sentence = _OTHER_TARGETS.get(head["target"])
     if sentence is not None:
         raise FileRefused(sentence)
@@ -212,15 +239,16 @@ def _begin(by: Viewer, batch: Batch, head: Message) -> Plan:
     batch.sheet = str(head["sheet"])[:60]
     batch.headers = head["headers"]
     batch.columns_used = head["columns_used"]
-    asked = batch.layout.get("is_official")
     batch.layout = {
-        "is_official": asked,
-        "fingerprint": head["fingerprint"],
-        "matches": head["matches"],
-        "provided": head["provided"],
-        "sector": head["sector"],
+        **{name: batch.layout[name] for name in _ASKED if name in batch.layout},
+        **{name: head[name] for name in ("fingerprint", "matches", "provided", "sector")},
         "helpers": head["helpers"],
+        "title": batch.layout.get("asked_title") or title_of(batch.file_name, head["titles"]),
+        "sheets": {},
+        "blank": [],
+        "skipped": [*head["skipped"], *_hidden(table)],
     }
+    _read_period(batch, [*head["titles"], batch.sheet])
     known = format_of_kind(batch.kind)
     if known is not None:
         batch.publisher = known.publisher or batch.area.name
@@ -230,12 +258,45 @@ def _begin(by: Viewer, batch: Batch, head: Message) -> Plan:
         if known.scope_field:
             batch.list_name = known.kind
     else:
-        batch.publisher = batch.area.name
-    batch.is_official = bool(known and known.is_official) if asked is None else bool(asked)
+        batch.publisher = _body_of(batch)
     sources = list_sources(batch)
+    batch.is_official = _is_official(batch, bool(known and known.is_official), sources)
     # Before the list is read: whatever comes in later makes the plan outdated.
     batch.layout["standing"] = standing_of(sources)
     return Plan.of(by, batch, sources)
+
+
+def _hidden(table: Table) -> list[dict[str, str]]:
+    return [{"name": sheet.name, "reason": _HIDDEN} for sheet in table.sheets if sheet.hidden]
+
+
+def _read_period(batch: Batch, words: list[str]) -> None:
+    """A day that stands in the sheet, when nobody said one; days to come are plans, not facts."""
+    if batch.period_date is None and not batch.layout.get("has_no_period"):
+        found = (day_in(each) for each in words)
+        batch.period_date = next(
+            (day for day in found if day and day <= batch.created_at.date()), None
+        )
+
+
+def _body_of(batch: Batch) -> str:
+    if batch.body_id is None:
+        return batch.area.name
+    names = Body.objects.filter(id=batch.body_id).values_list("name", flat=True)
+    return names.first() or batch.area.name
+
+
+def _is_official(batch: Batch, is_public_kind: bool, sources: list[int]) -> bool:
+    """A list that is open stays open: a draft of it would take its records away from residents.
+
+    Raises: FileRefused.
+    """
+    asked = batch.layout.get("is_official")
+    latest = Batch.objects.filter(source_id__in=sources, state=BatchState.APPLIED)
+    is_open = bool(latest.order_by("-applied_at").values_list("is_official", flat=True).first())
+    if asked is False and is_open:
+        raise FileRefused(_IS_PUBLIC)
+    return (is_public_kind or is_open) if asked is None else bool(asked)
 
 
 def list_sources(batch: Batch) -> list[int]:
@@ -259,5 +320,7 @@ def standing_of(sources: list[int]) -> dict[str, Any]:
 def source_name(batch: Batch) -> str:
     """This function will return the name all editions of the list share."""
     kind_words = KINDS.get(batch.kind, batch.kind)
+    if batch.kind == SPREADSHEET:
+        return f"{batch.area.name}の表：{batch.list_name}"[:160]
     is_one_of_many = bool(batch.list_name) and batch.list_name != batch.kind
     return (f"{kind_words}：{batch.list_name}" if is_one_of_many else kind_words)[:160]

@@ -49,10 +49,12 @@ def receive_file(
     list_name: str = "",
     period_date: date | None = None,
     is_official: bool | None = None,
+    title: str = "",
 ) -> UUID:
     """This function will store a file under a random name and make its batch.
 
-    `kind` "" = recognise by the headers. `is_official` None = as the kind says.
+    `kind` "" = recognise by the headers. `is_official` None = as the kind says, or as the list
+    stands already. `title` is what people call the list, "" = as the sheet or the file says.
     Raises: NotYours, FileRefused, FileTooLarge (then nothing of the file stays).
     """
     if not may_import(by, area_path=area_path):
@@ -76,7 +78,7 @@ def receive_file(
             size_bytes=size,
             period_date=period_date or period_of(name),
             is_official=bool(is_official),
-            layout={"is_official": is_official},
+            layout={"is_official": is_official, "asked_title": title.strip()[:60]},
             membership_id=by.membership_id,
             body_id=by.body_id,
             process=by.process[:64],

@@ -1,25 +1,33 @@
-"""What people put right: matched columns, and rejected rows mended in place."""
+"""What people put right: matched columns, and rejected rows mended in place, one or many."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from yui.directory.formats import FIELD_LABELS, format_of_kind
 from yui.directory.formats.definitions import spreadsheet_format
 from yui.directory.states import Sector
 from yui.exchange.actions.comparing import Plan
-from yui.exchange.actions.planning import area_rows, list_sources
+from yui.exchange.actions.planning import area_rows, hints_of, list_sources
 from yui.exchange.actions.receiving import kept_batch, record
-from yui.exchange.engine.cleaning import Cleaner
-from yui.exchange.engine.places import AreaBook
+from yui.exchange.engine.cleaning import NO_TOWN, Cleaner, Hints
+from yui.exchange.engine.places import AreaBook, Place
 from yui.exchange.engine.reading import packed
+from yui.exchange.engine.rules import Notes
 from yui.exchange.errors import ExchangeRefused, MoveRefused
 from yui.exchange.models import Batch, ColumnMap, StagingRow
+from yui.exchange.queries.batches import reason_pattern
 from yui.exchange.states import BatchState, Outcome
 from yui.journal.actions import act
 from yui.policy.viewer import Viewer
+
+_NOT_HERE = "この行は、ここでは直せません。元の表を直してください。"
+_NO_SUCH_TOWN = "この名前の市区町村は、取り込む地域にありません。"
+_CHUNK = 500
 
 
 def match_columns(
@@ -52,45 +60,95 @@ def mend_row(*, by: Viewer, at: datetime, batch_id: UUID, row_id: int, cell: str
     what becomes of the row now. Raises: NotYours, MoveRefused, ExchangeRefused.
     """
     with act(by=by, at=at) as done:
-        batch = kept_batch(by, batch_id)
-        if batch.state != BatchState.PLANNED:
-            raise MoveRefused("計画ができている間だけ、直せます。")
+        batch = _planned_batch(by, batch_id)
         row = StagingRow.objects.filter(batch=batch, id=row_id, outcome=Outcome.REJECTED).first()
         if row is None:
             raise ExchangeRefused("この行は、もう直してあります。")
-        outcome = _judged_again(by, batch, row, cell)
+        counts = _judge_again(by, batch, [row], cell)
         record(done, batch, "row_mended")
-    return outcome
+    return next(outcome for outcome, count in counts.items() if count)
 
 
-def _judged_again(by: Viewer, batch: Batch, row: StagingRow, cell: str) -> Outcome:
+def mend_rows(*, by: Viewer, at: datetime, batch_id: UUID, reason: str, cell: str) -> int:
+    """This function will put one value into every row rejected for the same reason.
+
+    `reason` is that of any of them; numbers and quoted words in it do not tell reasons apart.
+    For rows that name no municipality the value is its name or code, kept for later readings.
+    Returns how many rows are taken now. Raises: NotYours, MoveRefused, ExchangeRefused.
+    """
+    with act(by=by, at=at) as done:
+        batch = _planned_batch(by, batch_id)
+        wanted = reason_pattern(reason)
+        rejected = StagingRow.objects.filter(batch=batch, outcome=Outcome.REJECTED)
+        keys = [
+            key
+            for key, sentence in rejected.values_list("id", "reason")
+            if reason_pattern(sentence) == wanted
+        ]
+        if not keys:
+            raise ExchangeRefused("このわけの行は、もうありません。")
+        if wanted == reason_pattern(NO_TOWN):
+            batch.layout["town"] = _town_called(batch, cell).path
+        taken = _judge_all_again(by, batch, rejected, keys, cell)
+        record(done, batch, "rows_mended")
+    return taken
+
+
+def _planned_batch(by: Viewer, batch_id: UUID) -> Batch:
+    batch = kept_batch(by, batch_id)
+    if batch.state != BatchState.PLANNED:
+        raise MoveRefused("計画ができている間だけ、直せます。")
+    return batch
+
+
+def _judge_all_again(
+    by: Viewer, batch: Batch, rows: QuerySet[StagingRow], keys: Sequence[int], cell: str
+) -> int:
+    taken = 0
+    for start in range(0, len(keys), _CHUNK):
+        some = list(rows.filter(id__in=keys[start : start + _CHUNK]).order_by("row_number", "id"))
+        counts = _judge_again(by, batch, some, cell)
+        taken += sum(counts.values()) - counts[Outcome.REJECTED]
+    return taken
+
+
+def _judge_again(
+    by: Viewer, batch: Batch, rows: Sequence[StagingRow], cell: str
+) -> dict[Outcome, int]:
+    cleaner, plan = _cleaner(batch), Plan.of(by, batch, list_sources(batch))
+    plan.repair_counts, plan.flag_counts = batch.repair_counts, batch.flag_counts
+    plan.matched.update(_taken(batch))
+    for row in rows:
+        plan.uncount(row.repairs, row.flags)
+    plan.stage([_mended(cleaner, batch, row, cell) for row in rows])
+    StagingRow.objects.filter(id__in=[row.pk for row in rows]).delete()
+    _recount(batch, plan)
+    return plan.counts
+
+
+def _mended(cleaner: Cleaner, batch: Batch, row: StagingRow, cell: str) -> list[object]:
+    if row.reason == NO_TOWN and batch.layout.get("town"):
+        return packed(cleaner.clean(row.row_number, tuple(row.original)))
     index = _column_of(batch, row)
     before = row.original[index] if index < len(row.original) else ""
     cells = [*row.original, *[""] * (index + 1 - len(row.original))]
     cells[index] = cell[:2000]
-    cleaned = packed(_cleaner(batch).clean(row.row_number, tuple(cells)))
-    cleaned[7].append(
-        {"column": row.reason_column, "rule": "by_hand", "from": before, "to": cells[index]}
-    )
-    counts = Plan.of(by, batch, list_sources(batch))
-    counts.repair_counts, counts.flag_counts = batch.repair_counts, batch.flag_counts
-    counts.matched.update(_taken(batch))
-    counts.stage([cleaned], [])
-    outcome = next(outcome for outcome, count in counts.counts.items() if count)
-    row.delete()
-    _recount(batch, counts)
-    return outcome
+    cleaned = packed(cleaner.clean(row.row_number, tuple(cells)))
+    by_hand = {"column": row.reason_column, "rule": "by_hand", "from": before, "to": cells[index]}
+    earlier = [each for each in row.repairs if each["rule"] == "by_hand"]
+    cleaned[7] = [*cleaned[7], *earlier, by_hand]
+    return cleaned
 
 
-def _recount(batch: Batch, counts: Plan) -> None:
+def _recount(batch: Batch, plan: Plan) -> None:
     of_batch = StagingRow.objects.filter(batch=batch)
     batch.added = of_batch.filter(outcome=Outcome.ADD).count()
     batch.changed = of_batch.filter(outcome=Outcome.CHANGE).count()
     batch.same = of_batch.filter(outcome=Outcome.SAME).count()
     batch.rejected = of_batch.filter(outcome=Outcome.REJECTED).count()
-    batch.changed_fields += counts.changed_fields
-    batch.repair_counts = counts.repair_counts
-    batch.flag_counts = counts.flag_counts
+    batch.changed_fields += plan.changed_fields
+    batch.repair_counts = plan.repair_counts
+    batch.flag_counts = plan.flag_counts
     batch.save()
 
 
@@ -112,12 +170,22 @@ def _cleaner(batch: Batch) -> Cleaner:
         headers=tuple(batch.headers),
         areas=AreaBook.from_rows(area_rows(), batch.area.path),
         is_strict=not layout.is_official,
+        hints=Hints(**hints_of(batch)),
     )
+
+
+def _town_called(batch: Batch, words: str) -> Place:
+    """The municipality of a name or a code, within the area of the batch."""
+    book = AreaBook.from_rows(area_rows(), batch.area.path)
+    found = book.of_code(words.strip(), "", "", Notes()) or book.of_address(words.strip())
+    if found is None or not found.is_town or not found.path.startswith(batch.area.path):
+        raise ExchangeRefused(_NO_SUCH_TOWN)
+    return found
 
 
 def _column_of(batch: Batch, row: StagingRow) -> int:
     if row.reason_column not in batch.headers:
-        raise ExchangeRefused("この行は、ここでは直せません。元の表を直してください。")
+        raise ExchangeRefused(_NOT_HERE)
     return int(batch.headers.index(row.reason_column))
 
 

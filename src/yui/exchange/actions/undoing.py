@@ -33,6 +33,7 @@ _HELD = "取り込んだ記録を、ほかの記録（行事など）が使っ�
 # What hangs on the services and places of a batch; children before parents.
 _BELOW_SERVICE = (
     "directory_phone",
+    "directory_contact",
     "directory_schedule",
     "directory_serviceattribute",
     "directory_servicearea",
@@ -226,6 +227,8 @@ def _delete_added(batch: Batch) -> None:
                 f"DELETE FROM {table} WHERE service_at_location_id IN ({places})",  # noqa: S608
                 made,
             )
+        contacts = f"SELECT id FROM directory_contact WHERE service_id IN ({own})"  # noqa: S608
+        cursor.execute(f"DELETE FROM directory_phone WHERE contact_id IN ({contacts})", made)  # noqa: S608
         for table in _BELOW_SERVICE:
             cursor.execute(f"DELETE FROM {table} WHERE service_id IN ({own})", made)  # noqa: S608
         cursor.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from yui.exchange.engine.rules import Notes, RowRefused, Rule
@@ -33,6 +34,7 @@ _TYPED_SCHEME: Final = re.compile(r"(?:https?[:;]{0,2}/{0,3}|//)(?=[a-z0-9])", r
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:[/?#][!-~]*)?", re.I)
 _MAIL: Final = re.compile(r"[!-?A-~]{1,64}@(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _POSTAL: Final = re.compile(r"([0-9]{3})-?([0-9]{4})")
+_IN_NUMBERS: Final = re.compile(r"[0-9\s()+,、・/‐‑‒–—―−ー-]+")
 MOST_PHONES: Final = 5
 LONGEST_URL: Final = 300
 
@@ -95,7 +97,11 @@ def phones_of(
     plain = line_of(cell, column, notes)
     if not plain:
         return []
-    found = parse_phones(plain)[:MOST_PHONES]
+    found = parse_phones(plain)
+    if len(found) > MOST_PHONES:
+        kept = "、".join(phone.display for phone in found[:MOST_PHONES])
+        notes.repaired(column, Rule.CUT, plain, kept)
+        found = found[:MOST_PHONES]
     if not found:
         if is_strict:
             raise RowRefused("電話番号として読めません。桁を確かめてください。", column)
@@ -135,8 +141,11 @@ def url_and_mail(cell: str, column: str, notes: Notes) -> tuple[str, str]:
 
 def mail_of(cell: str, column: str, notes: Notes) -> str:
     """This function will return a mail address, or "" and say so when it is none."""
-    plain = unicodedata.normalize("NFKC", line_of(cell, column, notes))
+    line = line_of(cell, column, notes)
+    plain = unicodedata.normalize("NFKC", line)
     if not plain or _MAIL.fullmatch(plain):
+        if plain != line:
+            notes.repaired(column, Rule.FULL_WIDTH, line, plain)
         return plain
     notes.repaired(column, Rule.NUMBER_DROPPED, cell, "")
     return ""
@@ -165,6 +174,8 @@ def postal_code_of(cell: str, column: str, notes: Notes) -> str:
     narrow = re.sub(r"[‐‑–—―−ー〒\s]", "-", unicodedata.normalize("NFKC", plain)).strip("-")
     found = _POSTAL.fullmatch(narrow)
     if found:
+        if plain not in (found[0], found[1] + found[2]):
+            notes.repaired(column, Rule.POSTAL_CODE, plain, found[0])
         return found[1] + found[2]
     if re.fullmatch(r"[0-9]{6}", narrow):
         notes.repaired(column, Rule.LOST_ZERO, plain, f"0{narrow}")
@@ -175,9 +186,16 @@ def postal_code_of(cell: str, column: str, notes: Notes) -> str:
 
 def note_completed(cell: str, done: Completed, column: str, notes: Notes) -> str:
     """This function will note the repairs of an official number and return it."""
-    for repair in done.repairs:
-        notes.repaired(column, _RULE_OF_REPAIR.get(repair, Rule.SPACES), cell, done.value)
+    note_repairs(cell, done.value, done.repairs, column, notes)
     return done.value
+
+
+def note_repairs(
+    cell: str, value: str, repairs: Iterable[Repair], column: str, notes: Notes
+) -> None:
+    """This function will note why a code was completed."""
+    for repair in repairs:
+        notes.repaired(column, _RULE_OF_REPAIR.get(repair, Rule.SPACES), cell, value)
 
 
 def note_refused(cell: str, refusal: CodeRefused, column: str, notes: Notes) -> str:
@@ -221,15 +239,17 @@ def _without_hidden(text: str, column: str, notes: Notes) -> str:
 
 
 def _note_phone(plain: str, shown: list[str], lost_zero: bool, column: str, notes: Notes) -> None:
-    first = shown[0]
-    if first == plain:
+    written = "、".join(shown)
+    if written == plain:
         return
+    narrow = unicodedata.normalize("NFKC", plain)
     if lost_zero:
-        notes.repaired(column, Rule.LOST_ZERO, plain, first)
-    elif re.sub(r"[^0-9]", "", first) == plain:
-        notes.repaired(column, Rule.HYPHENS, plain, first)
+        rule = Rule.LOST_ZERO
+    elif not _IN_NUMBERS.fullmatch(narrow):
+        rule = Rule.PHONE_WORDS
     else:
-        notes.repaired(column, Rule.FULL_WIDTH, plain, "、".join(shown))
+        rule = Rule.HYPHENS if narrow == plain else Rule.FULL_WIDTH
+    notes.repaired(column, rule, plain, written)
 
 
 def _is_broken(cell: str) -> bool:

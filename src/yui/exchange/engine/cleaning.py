@@ -9,18 +9,21 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from yui.directory.formats import Format, hours
-from yui.directory.formats.fees import fee_of
-from yui.exchange.engine import cells, service_types
+from yui.exchange.engine import service_types
+from yui.exchange.engine.line import Line
 from yui.exchange.engine.places import AreaBook, Place, must_lie_within
 from yui.exchange.engine.records import Values, match_key, row_key
 from yui.exchange.engine.rules import Flag, Notes, RowRefused, Rule
-from yui.lib.codes import CodeRefused, complete_corporate_number, complete_provider_number
+from yui.lib.japanese import fold
 
 LONGEST_NAME: Final = 160
 LONGEST_KANA: Final = 240
 LONGEST_ADDRESS: Final = 240
 LONGEST_KEY: Final = 80
 _CLOSED: Final = ("終了", "廃止", "休止中", "非公開")
+# 総合相談 of a 地域包括支援センター costs nothing (介護保険法第115条の45第2項第1号).
+_FREE_ADVICE: Final = ("free", "相談は無料です")
+NO_TOWN: Final = "どの市区町村か分かりません。団体コードか、都道府県からの住所を書いてください。"
 _FLAGS: Final = {"1": "yes", "あり": "yes", "有": "yes", "可": "yes", "○": "yes"} | {
     "0": "no",
     "なし": "no",
@@ -57,8 +60,26 @@ class CleanRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """This value will hold what is known about a whole list, and stands in no cell.
+
+    `town`: path of the municipality of rows that name none, "" = not known. `centre_words`: what
+    people here call a 地域包括支援センター; with `is_centre_list` every row is one.
+    """
+
+    town: str = ""
+    centre_words: tuple[str, ...] = ()
+    is_centre_list: bool = False
+
+    def is_centre(self, name: str) -> bool:
+        """This function will tell whether a name is a 地域包括支援センター's."""
+        plain = fold(name)
+        return self.is_centre_list or any(fold(word) in plain for word in self.centre_words)
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaner:
-    """This object will clean the rows of one sheet.
+    """This object will clean the rows of a list.
 
     `matches`: column index → field; `headers` name the columns in reports. `is_strict` refuses
     what cannot be read instead of leaving it out: a table made by hand can be mended by hand.
@@ -69,7 +90,7 @@ class Cleaner:
     headers: tuple[str, ...]
     areas: AreaBook
     is_strict: bool = False
-    sphere: str = ""
+    hints: Hints = field(default_factory=Hints)
 
     def clean(self, number: int, row: tuple[str, ...]) -> CleanRow:
         """This function will return the cleaned or refused row."""
@@ -77,7 +98,7 @@ class Cleaner:
         found = {
             name: row[index] if index < len(row) else "" for index, name in self.matches.items()
         }
-        line = _Line(self, found, notes)
+        line = Line(found, notes, self._header)
         try:
             return self._cleaned(number, row, line, notes)
         except RowRefused as refusal:
@@ -92,7 +113,7 @@ class Cleaner:
                 reason_column=refusal.column or self._header("name"),
             )
 
-    def _cleaned(self, number: int, row: tuple[str, ...], line: _Line, notes: Notes) -> CleanRow:
+    def _cleaned(self, number: int, row: tuple[str, ...], line: Line, notes: Notes) -> CleanRow:
         name = line.required("name", "名前がありません。", LONGEST_NAME)
         address = self._address(line)
         place = self._place(line, address)
@@ -102,14 +123,17 @@ class Cleaner:
         return CleanRow(number, row, name, place.path, key, match_key(name, address), values, notes)
 
     def _values(
-        self, line: _Line, name: str, address: str, point: tuple[float, float] | None
+        self, line: Line, name: str, address: str, point: tuple[float, float] | None
     ) -> Values:
-        service_type = service_types.plain_type(line.text("service_type"))
+        service_type = line.service_type()
         activity = line.text("activity")
         url, mail = line.url()
-        fee_class, fee_text = fee_of(line.text("fee"))
         rule, sentence, unread = self._hours(line)
-        sector = self._sector(service_type)
+        sector = self._sector(service_type, name)
+        is_centre = sector == "public" and self.hints.is_centre(name)
+        fee_class, fee_text = line.fee()
+        if is_centre and not fee_text:
+            fee_class, fee_text = _FREE_ADVICE
         return {
             "name": name,
             "kana": line.limited("kana", LONGEST_KANA),
@@ -125,26 +149,28 @@ class Cleaner:
             "email": line.mail() or mail,
             "address": address,
             "building": line.limited("building", LONGEST_NAME),
+            "venue": line.limited("venue", LONGEST_NAME),
             "postal_code": line.postal_code(),
             "point": list(point) if point else None,
             "phones": line.phones(self.is_strict),
-            "fax": line.fax(),
+            "fax": line.one_number("fax"),
             "schedule": rule,
             "sentence": sentence,
             "not_read": unread,
-            "organization": {
-                "name": line.limited("corporate_name", LONGEST_NAME),
-                "kana": line.limited("corporate_kana", LONGEST_KANA),
-                "corporate_number": line.corporate_number(),
-            },
-            "service_area": line.text("service_area")[:160],
-            "terms": list(self._terms(service_type, f"{name} {activity}", sector)),
+            "organization": line.organization(LONGEST_NAME, LONGEST_KANA),
+            "leader": line.leader(),
+            "service_area": line.cut("service_area", LONGEST_NAME),
+            "terms": list(
+                service_types.CENTRE
+                if is_centre
+                else self._terms(service_type, f"{name} {activity}", sector)
+            ),
             "access": _access(line),
-            "sphere": self.sphere or line.text("sphere"),
+            "sphere": line.line("sphere"),
             "is_closed": line.text("status") in _CLOSED,
         }
 
-    def _address(self, line: _Line) -> str:
+    def _address(self, line: Line) -> str:
         whole = line.limited("address", LONGEST_ADDRESS)
         if whole:
             return whole
@@ -156,7 +182,7 @@ class Cleaner:
         )
         return "".join(line.text(part) for part in parts)[:LONGEST_ADDRESS]
 
-    def _place(self, line: _Line, address: str) -> Place:
+    def _place(self, line: Line, address: str) -> Place:
         home = self.areas.home
         cell = line.cells.get("area_code", "")
         prefecture = _two_digits(line.cells.get("prefecture_code", "")) or (
@@ -185,24 +211,25 @@ class Cleaner:
             return by_address
         return home
 
-    def _from_address(self, line: _Line, found: Place | None, cell: str) -> Place:
+    def _from_address(self, line: Line, found: Place | None, cell: str) -> Place:
+        given = self.areas.places.get(self.hints.town) if self.hints.town else None
+        if found is None and given is not None:
+            line.notes.repaired(self._header("area_code"), Rule.BY_HAND, cell, given.full_name)
+            return given
         if found is None:
-            raise RowRefused(
-                "どの市区町村か分かりません。団体コードか、都道府県からの住所を書いてください。",
-                self._header("address"),
-            )
+            raise RowRefused(NO_TOWN, self._header("address"))
         must_lie_within(found, self.areas.home, self._header("address"))
         line.notes.repaired(self._header("area_code"), Rule.CODE_FROM_ADDRESS, cell, found.code)
         return found
 
-    def _point(self, line: _Line, place: Place) -> tuple[float, float] | None:
+    def _point(self, line: Line, place: Place) -> tuple[float, float] | None:
         texts = line.cells.get("latitude", ""), line.cells.get("longitude", "")
         if not any(texts):
             return None
         columns = self._header("latitude"), self._header("longitude")
         return self.areas.point(texts, columns, place, line.notes)
 
-    def _hours(self, line: _Line) -> hours.Hours:
+    def _hours(self, line: Line) -> hours.Hours:
         wanted = {name: line.text(name) for name in line.cells if name in hours.HOURS_FIELDS}
         if not any(wanted.values()):
             return None, "", ""
@@ -214,9 +241,11 @@ class Cleaner:
             line.notes.flagged(column, Flag.HOURS_NOT_READ, unread)
         return rule, sentence, unread
 
-    def _sector(self, service_type: str) -> str:
+    def _sector(self, service_type: str, name: str) -> str:
         if self.format.sector == "public" and service_types.is_care_type(service_type):
             return "insurance"
+        if self.format.sector == "daily" and self.hints.is_centre(name):
+            return "public"
         return self.format.sector
 
     def _terms(self, service_type: str, words: str, sector: str) -> tuple[str, ...]:
@@ -228,7 +257,7 @@ class Cleaner:
             return ("field:medical", "resource:medical", service_types.GO)
         return service_types.terms_of_public(words)
 
-    def _description(self, line: _Line, activity: str, service_type: str) -> str:
+    def _description(self, line: Line, activity: str, service_type: str) -> str:
         capacity = line.capacity()
         labelled = (
             ("サービスの種類", service_type if self.format.kind != "mhlw_care" else ""),
@@ -241,20 +270,18 @@ class Cleaner:
         parts += [line.text(name) for name in ("other", "note")]
         return "\n".join(part for part in parts if part not in _NOTHING)
 
-    def _key(self, line: _Line) -> str:
+    def _key(self, line: Line) -> str:
         """The format's key, made of complete numbers; "" when a part of it is missing."""
         parts: list[str] = []
         for name in self.format.key_fields:
-            if name == "provider_number":
-                part = line.provider_number()
-            else:
-                part = unicodedata.normalize("NFKC", line.text(name))
+            is_provider = name == "provider_number"
+            part = line.provider_number() if is_provider else line.narrow(name)
             if not part:
                 return ""
             parts.append(part)
         return ":".join(parts)[:LONGEST_KEY]
 
-    def _key_if_any(self, line: _Line) -> str:
+    def _key_if_any(self, line: Line) -> str:
         """A refused row still speaks of its record, which therefore has not vanished."""
         try:
             return self._key(line)
@@ -266,91 +293,6 @@ class Cleaner:
             if matched == name:
                 return self.headers[index] if index < len(self.headers) else name
         return ""
-
-
-@dataclass(slots=True)
-class _Line:
-    """The cells of one row by field, cleaned once each."""
-
-    cleaner: Cleaner
-    cells: dict[str, str]
-    notes: Notes
-    done: dict[str, str] = field(default_factory=dict)
-
-    def text(self, name: str) -> str:
-        known = self.done.get(name)
-        if known is None:
-            cell = self.cells.get(name, "")
-            known = cells.text_of(cell, self.column(name), self.notes) if cell else ""
-            self.done[name] = known
-        return known
-
-    def limited(self, name: str, most: int) -> str:
-        found = self.text(name)
-        if "\n" in found:
-            found = " ".join(part.strip() for part in found.split("\n") if part.strip())
-        return cells.limited(found, self.column(name), most)
-
-    def required(self, name: str, sentence: str, most: int) -> str:
-        found = self.limited(name, most)
-        if not found:
-            raise RowRefused(sentence, self.column(name))
-        return found
-
-    def column(self, name: str) -> str:
-        return self.cleaner._header(name)
-
-    def url(self) -> tuple[str, str]:
-        cell = self.cells.get("url", "")
-        return cells.url_and_mail(cell, self.column("url"), self.notes) if cell else ("", "")
-
-    def mail(self) -> str:
-        cell = self.cells.get("email", "")
-        return cells.mail_of(cell, self.column("email"), self.notes) if cell else ""
-
-    def phones(self, is_strict: bool) -> list[dict[str, str]]:
-        cell = self.cells.get("phone", "")
-        if not cell:
-            return []
-        found = cells.phones_of(cell, self.column("phone"), self.notes, is_strict=is_strict)
-        extension = self.text("extension")[:10]
-        if found and extension and not found[0]["extension"]:
-            found[0]["extension"] = extension
-        return found
-
-    def fax(self) -> str:
-        cell = self.cells.get("fax", "")
-        found = cells.phones_of(cell, self.column("fax"), self.notes) if cell else []
-        return found[0]["number"] if found else ""
-
-    def postal_code(self) -> str:
-        cell = self.cells.get("postal_code", "")
-        column = self.column("postal_code")
-        return cells.postal_code_of(cell, column, self.notes) if cell else ""
-
-    def capacity(self) -> int | None:
-        cell = self.cells.get("capacity", "")
-        return cells.whole_number(cell, self.column("capacity"), self.notes) if cell else None
-
-    def corporate_number(self) -> str:
-        cell = self.text("corporate_number")
-        column = self.column("corporate_number")
-        if not cell:
-            return ""
-        try:
-            return cells.note_completed(cell, complete_corporate_number(cell), column, self.notes)
-        except CodeRefused as refusal:
-            return cells.note_refused(cell, refusal, column, self.notes)
-
-    def provider_number(self) -> str:
-        cell = self.text("provider_number")
-        column = self.column("provider_number")
-        if not cell:
-            return ""
-        try:
-            return cells.note_completed(cell, complete_provider_number(cell), column, self.notes)
-        except CodeRefused as refusal:
-            return cells.note_refused(cell, refusal, column, self.notes)
 
 
 def eligibility_of(audience: str) -> dict[str, Any]:
@@ -365,7 +307,7 @@ def _flag(text: str) -> str:
     return _FLAGS.get(unicodedata.normalize("NFKC", text), "unknown")
 
 
-def _access(line: _Line) -> dict[str, bool]:
+def _access(line: Line) -> dict[str, bool]:
     found = {}
     for name, kind in _ACCESS.items():
         flag = _flag(line.text(name))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from yui.exchange.engine.cells import note_repairs
 from yui.exchange.engine.rules import Flag, Notes, RowRefused, Rule
-from yui.lib.codes import CodeRefused, Completed, Repair, complete_area_code
+from yui.lib.codes import CodeRefused, Completed, Repair, check_digit, complete_area_code
 from yui.lib.geo import Placement, distance_m, place_point
 from yui.lib.japanese import fold
 
 # A point further from its own town hall than this is asked about (islands are far, and right).
 FAR_M: Final = 60_000.0
+_LAST_PREFECTURE: Final = "47"
 _NEAR_M: Final = 25_000.0
 # No name of a town with its prefecture and county is longer, as it stands in an address.
 _LONGEST_NAME: Final = 20
@@ -74,10 +78,7 @@ class AreaBook:
         if isinstance(answer, str):
             return None
         place, repairs = answer
-        for repair in repairs:
-            rule = Rule.LOST_ZERO if repair is Repair.LEADING_ZERO else Rule.CHECK_DIGIT
-            rule = Rule.FULL_WIDTH if repair is Repair.FULL_WIDTH else rule
-            notes.repaired(column, rule, cell, place.code)
+        note_repairs(cell, place.code, repairs, column, notes)
         return place
 
     def prefecture_of(self, cell: str) -> str:
@@ -118,25 +119,37 @@ class AreaBook:
         point = (found.latitude, found.longitude)
         if found.placement is Placement.SWAPPED:
             notes.repaired(both, Rule.SWAPPED_POINT, written, f"{point[0]}, {point[1]}")
+        elif unicodedata.normalize("NFKC", written) != written:
+            notes.repaired(both, Rule.FULL_WIDTH, written, f"{point[0]}, {point[1]}")
         flag = self._doubt(point, place)
         if flag is not None:
             notes.flagged(both, flag, written)
         return point
 
     def _look_up(self, cell: str, prefecture: str) -> tuple[Place, tuple[Repair, ...]] | str:
-        try:
-            done = complete_area_code(cell, known=self.codes.keys(), prefecture=prefecture)
-        except CodeRefused as refusal:
-            done_by_us = self._sample_code(cell)
-            if done_by_us is None:
-                return str(refusal)
-            done = done_by_us
+        sentence = ""
+        done = self._sample_code(cell)
+        # A code of five digits that can be two towns is the one of the area's own prefecture.
+        for wanted in (prefecture, self.home.code[:2]):
+            try:
+                done = done or complete_area_code(cell, known=self.codes.keys(), prefecture=wanted)
+            except CodeRefused as refusal:
+                sentence = sentence or str(refusal)
+        if done is None:
+            return sentence
         place = self.codes.get(done.value)
         return (self.current(place), done.repairs) if place else "この団体コードはありません。"
 
     def _sample_code(self, cell: str) -> Completed | None:
         """Areas of the sample world have codes outside the official range."""
-        return Completed(cell.strip(), ()) if cell.strip() in self.codes else None
+        digits = unicodedata.normalize("NFKC", cell).strip()
+        repairs = (Repair.FULL_WIDTH,) if digits != cell.strip() else ()
+        if digits in self.codes:
+            return Completed(digits, repairs)
+        if not re.fullmatch(r"[0-9]{5}", digits) or digits[:2] <= _LAST_PREFECTURE:
+            return None
+        whole = digits + check_digit(digits)
+        return Completed(whole, (*repairs, Repair.CHECK_DIGIT)) if whole in self.codes else None
 
     def _is_near(self, place: Place, start: str) -> bool:
         if start.startswith(fold(place.full_name)):

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from yui.directory.formats import Format, Recognised, fold_header, format_of_kind, recognise
-from yui.directory.formats.definitions import SPREADSHEET, spreadsheet_format
-from yui.directory.formats.recognition import (
-    ROWS_TO_LOOK_AT,
-    fingerprint,
-    heading_of,
-    is_helper,
-)
-from yui.exchange.engine.cleaning import Cleaner, CleanRow
+from yui.directory.formats import Recognised, fold_header
+from yui.directory.formats.headings import ROWS_TO_LOOK_AT
+from yui.directory.formats.recognition import fingerprint
+from yui.exchange.engine.cleaning import LONGEST_KEY, Cleaner, CleanRow, Hints
 from yui.exchange.engine.places import AreaBook
 from yui.exchange.engine.records import Provided
+from yui.exchange.engine.sheets import ReadSheet, Survey, Top, survey, unknown
 from yui.lib.sandbox import SandboxRefused
 
 BATCH_ROWS: Final = 1000
@@ -38,124 +35,87 @@ def clean_sheet(
     taught: dict[str, dict[str, Any]],
     areas: list[list[Any]],
     home: str,
+    hints: dict[str, Any],
 ) -> Iterator[dict[str, Any]]:
     """This function will yield a head, batches of rows, and nothing else.
 
-    `taught`: fingerprint of headers → {"matches": field → header, "sector"}. Every visible sheet
-    whose headers are of the same list is read; a sheet's name that is no list name is a 圏域.
+    `taught`: fingerprint of headers → {"matches": field → header, "sector"}; `hints` are the
+    fields of `cleaning.Hints`. Every sheet of the same list is read; the head names the others.
     Raises: SandboxRefused with a Japanese sentence when no list is recognised.
     """
     book = AreaBook.from_rows(areas, home)
-    first: Recognised | None = None
+    source = _Source(path, encoding, delimiter)
+    tops = [source.top(sheet) for sheet in sheets]
+    found = survey(tops, kind, taught)
+    if found is None:
+        answer = unknown(tops)
+        if answer is None:
+            raise SandboxRefused("表に行がありません。")
+        yield answer
+        return
+    yield _head(found)
+    cleaner = Cleaner(
+        format=found.base.format,
+        matches=found.base.matches,
+        headers=found.base.headers,
+        areas=book,
+        is_strict=not found.base.format.is_official,
+        hints=Hints(**hints),
+    )
     seen: dict[str, int] = {}
-    for index, sheet in enumerate(sheets):
-        rows = _rows(path, encoding, delimiter, int(sheet.get("index", index)), sheet)
-        top = [row for _, row in zip(range(ROWS_TO_LOOK_AT), rows, strict=False)]
-        found = _recognised([cells for _, cells in top], kind, taught)
-        if found is None and first is None and index == len(sheets) - 1:
-            yield _unknown([cells for _, cells in top], str(sheet.get("name", "")))
-            return
-        if found is None or (first is not None and found.format.kind != first.format.kind):
-            continue
-        if first is None:
-            first = found
-            yield _head(found, str(sheet.get("name", "")))
-        cleaner = _cleaner(found, book, str(sheet.get("name", "")) if len(sheets) > 1 else "")
-        yield from _batches(cleaner, found, _chained(top, rows), seen, index == 0)
+    by_index = {int(sheet["index"]): sheet for sheet in sheets}
+    for sheet in found.sheets:
+        yield from _batches(cleaner, sheet, source.rows(by_index[sheet.top.index]), seen)
 
 
-def _recognised(
-    top: Sequence[tuple[str, ...]], kind: str, taught: dict[str, dict[str, Any]]
-) -> Recognised | None:
-    if kind != SPREADSHEET:
-        found = recognise(top, kind=kind)
-        if found is not None:
-            return found
-    row, depth, headers = heading_of(top)
-    known = taught.get(fingerprint(headers))
-    if known is None:
-        return None
-    wanted = {fold_header(header): name for name, header in known["matches"].items()}
-    matches = {
-        index: wanted[fold_header(header)]
-        for index, header in enumerate(headers)
-        if fold_header(header) in wanted
-    }
-    helpers = tuple(index for index, header in enumerate(headers) if is_helper(header))
-    last = row + depth - 1
-    layout = _layout(str(known.get("kind", SPREADSHEET)), str(known["sector"]))
-    return Recognised(layout, headers, last, last + 1, matches, (), helpers)
-
-
-def _layout(kind: str, sector: str) -> Format:
-    known = format_of_kind(kind)
-    return known if known is not None else spreadsheet_format(sector)
-
-
-def _unknown(top: Sequence[tuple[str, ...]], sheet: str) -> dict[str, Any]:
-    if not top:
-        raise SandboxRefused("表に行がありません。")
-    row, depth, headers = heading_of(top)
-    return {
-        "unknown": True,
-        "headers": list(headers),
-        "fingerprint": fingerprint(headers),
-        "samples": [list(cells) for cells in top[row + depth : row + depth + 3]],
-        "sheet": sheet,
-    }
-
-
-def _head(found: Recognised, sheet: str) -> dict[str, Any]:
-    fields = frozenset(found.matches.values())
+def _head(found: Survey) -> dict[str, Any]:
+    base = found.base
+    fields = frozenset(base.matches.values())
     helpers = [
-        {"row": found.header_row + 1, "column": found.headers[index]} for index in found.helpers
+        {"row": base.header_row + 1, "column": base.headers[index]} for index in base.helpers
     ]
     return {
-        "kind": found.format.kind,
-        "target": found.format.target,
-        "headers": list(found.headers),
-        "fingerprint": fingerprint(found.headers),
-        "columns_used": len(found.matches),
-        "matches": {name: found.headers[index] for index, name in found.matches.items()},
-        "sector": found.format.sector,
+        "kind": base.format.kind,
+        "target": base.format.target,
+        "headers": list(base.headers),
+        "fingerprint": fingerprint(found.own_headers),
+        "columns_used": len(base.matches),
+        "matches": {name: base.headers[index] for index, name in base.matches.items()},
+        "sector": base.format.sector,
         "provided": sorted(Provided.by(fields).names),
         "helpers": helpers,
-        "sheet": sheet,
+        "sheet": found.sheets[0].top.name,
+        "skipped": [{"name": name, "reason": reason} for name, reason in found.skipped],
+        "titles": list(found.titles),
     }
-
-
-def _cleaner(found: Recognised, book: AreaBook, sheet: str) -> Cleaner:
-    return Cleaner(
-        format=found.format,
-        matches=found.matches,
-        headers=found.headers,
-        areas=book,
-        is_strict=not found.format.is_official,
-        sphere=sheet if found.format.kind == SPREADSHEET else "",
-    )
 
 
 def _batches(
-    cleaner: Cleaner,
-    found: Recognised,
-    rows: Iterator[PlainRow],
-    seen: dict[str, int],
-    is_first_sheet: bool,
+    cleaner: Cleaner, sheet: ReadSheet, rows: Iterator[PlainRow], seen: dict[str, int]
 ) -> Iterator[dict[str, Any]]:
+    """Every batch names its sheet, also the empty one of a sheet without rows."""
     waiting: list[list[Any]] = []
     blank: list[list[Any]] = []
     for position, (number, row) in enumerate(rows):
-        if position < found.first_row or _repeats_heading(row, found):
+        if position < sheet.found.first_row or _repeats_heading(row, sheet.found):
             continue
-        if _is_blank(row, found):
+        if _is_blank(row, sheet.found):
             blank.append([number, next((cell for cell in row if cell.strip()), "")])
             continue
-        waiting.append(packed(_once(cleaner.clean(number, row), seen)))
+        cleaned = _in_sheet(cleaner.clean(number, sheet.aligned(row)), sheet)
+        waiting.append(packed(_once(cleaned, seen)))
         if len(waiting) == BATCH_ROWS:
-            yield {"rows": waiting, "blank": blank}
+            yield {"rows": waiting, "blank": blank, "sheet": sheet.top.name}
             waiting, blank = [], []
-    if waiting or blank:
-        yield {"rows": waiting, "blank": blank}
+    yield {"rows": waiting, "blank": blank, "sheet": sheet.top.name}
+
+
+def _in_sheet(row: CleanRow, sheet: ReadSheet) -> CleanRow:
+    """Sheets of one file often begin their numbers again: a number counts within its sheet."""
+    is_number = bool(row.key) and not row.key.startswith("=")
+    if not sheet.tail or not is_number or _SHORT_CODE.fullmatch(row.key):
+        return row
+    return replace(row, key=f"{sheet.top.name}:{row.key}"[:LONGEST_KEY])
 
 
 def _once(row: CleanRow, seen: dict[str, int]) -> CleanRow:
@@ -216,27 +176,34 @@ def _repeats_heading(row: tuple[str, ...], found: Recognised) -> bool:
     return len(pairs) > 2 and all(fold_header(cell) == fold_header(head) for cell, head in pairs)
 
 
-def _chained(top: Sequence[PlainRow], rest: Iterator[PlainRow]) -> Iterator[PlainRow]:
-    yield from top
-    yield from rest
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file that can be read from its beginning, sheet by sheet, more than once."""
 
+    path: str
+    encoding: str
+    delimiter: str
 
-def _rows(
-    path: str, encoding: str, delimiter: str, index: int, sheet: dict[str, Any]
-) -> Iterator[PlainRow]:
-    if encoding == "xlsx":
-        from yui.lib.tabular import workbook
+    def top(self, sheet: Mapping[str, Any]) -> Top:
+        rows = self.rows(sheet)
+        first = tuple(cells for _, (_, cells) in zip(range(ROWS_TO_LOOK_AT), rows, strict=False))
+        return Top(int(sheet["index"]), str(sheet["name"]), first)
 
-        batches = workbook.rows(
-            path=path,
-            index=index,
-            width=int(sheet.get("width", 0)),
-            merged=list(sheet.get("merged", [])),
-        )
-    else:
+    def rows(self, sheet: Mapping[str, Any]) -> Iterator[PlainRow]:
+        for batch in self._batches(sheet):
+            for number, _hidden, cells in batch:
+                yield number, tuple(cells)
+
+    def _batches(self, sheet: Mapping[str, Any]) -> Iterator[list[tuple[int, bool, list[str]]]]:
+        if self.encoding == "xlsx":
+            from yui.lib.tabular import workbook
+
+            return workbook.rows(
+                path=self.path,
+                index=int(sheet["index"]),
+                width=int(sheet["width"]),
+                merged=list(sheet["merged"]),
+            )
         from yui.lib.tabular import delimited
 
-        batches = delimited.rows(path=path, encoding=encoding, delimiter=delimiter)
-    for batch in batches:
-        for number, _hidden, cells in batch:
-            yield number, tuple(cells)
+        return delimited.rows(path=self.path, encoding=self.encoding, delimiter=self.delimiter)

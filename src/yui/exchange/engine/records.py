@@ -27,12 +27,14 @@ MADE_FROM: Final[Mapping[str, frozenset[str]]] = {
     "email": frozenset({"email"}),
     "address": frozenset({"address", "address_town"}),
     "building": frozenset({"building"}),
+    "venue": frozenset({"venue"}),
     "postal_code": frozenset({"postal_code"}),
     "point": frozenset({"latitude"}),
     "phones": frozenset({"phone"}),
     "fax": frozenset({"fax"}),
     "schedule": frozenset({"weekdays", "start_time", "hours_note", "weekday_start", "closed_days"}),
     "organization": frozenset({"corporate_name", "corporate_number"}),
+    "leader": frozenset({"leader", "leader_phone"}),
     "service_area": frozenset({"service_area"}),
     "terms": frozenset({"service_type", "activity"}),
     "access": frozenset({"barrier_free", "access_wheelchair", "access_toilet"}),
@@ -50,20 +52,25 @@ LABELS: Final[Mapping[str, str]] = {
     "email": "メール",
     "address": "住所",
     "building": "建物名",
+    "venue": "会場の名前",
     "postal_code": "郵便番号",
     "point": "地図の位置",
     "phones": "電話",
     "fax": "FAX",
     "schedule": "曜日・時間",
     "organization": "団体",
+    "leader": "代表者",
     "service_area": "対象エリア",
     "terms": "分類",
     "access": "バリアフリー",
+    "state": "公開",
 }
 # Value → the name under which `directory.actions.change_service` notes a change by hand.
 EDITED_AS: Final[Mapping[str, str]] = {
     "address": "places",
     "building": "places",
+    "venue": "places",
+    "leader": "contacts",
     "postal_code": "places",
     "point": "places",
     "access": "places",
@@ -72,7 +79,7 @@ EDITED_AS: Final[Mapping[str, str]] = {
     "service_area": "service_areas",
 }
 # A municipality writes 「高松市」 where another edition writes 「香川県高松市」: not a change.
-_SPELT_ALIKE: Final = frozenset({"name", "address", "building"})
+_SPELT_ALIKE: Final = frozenset({"name", "address", "building", "venue"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ class Rule(StrEnum):
     BLANK_ROW = "blank_row"
     FORMULA_GUARD = "formula_guard"
     HIDDEN_LETTERS = "hidden_letters"
+    PHONE_WORDS = "phone_words"
+    FEE_WORDS = "fee_words"
+    CUT = "cut"
     BY_HAND = "by_hand"
 
 

@@ -60,7 +60,18 @@ _GATHERING: Final = (
     "purpose:prevention",
     "purpose:participation",
 )
-_WINDOW: Final = re.compile(r"包括支援センター|社会福祉協議会|相談(?:窓口|センター|支援)")
+# Duties: 介護保険法第115条の45第2項, 第115条の46.
+CENTRE: Final = (
+    "resource:support_centre",
+    "resource:window",
+    "provision:consult",
+    GO,
+    "field:care",
+    "field:health",
+    "need:paperwork",
+    "need:watching",
+)
+_WINDOW: Final = re.compile(r"社会福祉協議会|相談(?:窓口|センター|支援)")
 
 
 def plain_type(text: str) -> str:

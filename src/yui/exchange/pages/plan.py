@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from yui.directory.states import FeeClass, Flag
+from yui.directory.states import FeeClass, Flag, ServiceState
+from yui.exchange.engine.naming import period_words
 from yui.exchange.engine.records import LABELS
 from yui.exchange.queries import BatchInfo, RowInfo
 from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome
@@ -34,6 +35,7 @@ FLAG_COLUMNS = (
     Column("行"),
     Column("件", is_number=True),
 )
+SHEET_COLUMNS = (Column("シート"), Column("ようす"), Column("中身・わけ"))
 BATCH_COLUMNS = (
     Column("ファイル"),
     Column("ようす"),
@@ -57,7 +59,9 @@ _SHORTEST = 60
 class MendRow:
     """This value will hold a rejected row with the field that mends it."""
 
+    row_id: int
     number: int
+    sheet: str
     name: str
     reason: str
     column: str
@@ -104,6 +108,8 @@ def answer(plan: BatchInfo) -> str:
         parts.append(f"{plan.same:,}行は同じです。")
     if plan.rejected:
         parts.append(f"{plan.rejected:,}行は直すと入ります。")
+    if plan.skipped:
+        parts.append(f"シート{len(plan.skipped)}枚は、読んでいません。")
     return "".join(parts)
 
 
@@ -138,7 +144,9 @@ def first_shown(plan: BatchInfo) -> Outcome:
 
 
 def apply_label(plan: BatchInfo) -> str:
-    """This function will name the result of the one filled button."""
+    """This function will name the result of the one filled button; "" when there is none."""
+    if not plan.row_count - plan.rejected and not plan.vanished:
+        return ""
     if plan.added and plan.changed:
         return f"{plan.added:,}件を加え、{plan.changed:,}件を変える"
     if plan.changed:
@@ -146,12 +154,20 @@ def apply_label(plan: BatchInfo) -> str:
     return f"{plan.added:,}件を加える" if plan.added else "この版で確かめたことにする"
 
 
+def period_hint(plan: BatchInfo) -> str:
+    """This function will say why the day of a list is asked for, and where the answer is from."""
+    why = "取り込む日ではなく、一覧がいつのものかを書きます。"
+    if plan.period_date is None:
+        return f"{why}住民のページに「2026年5月末の公表による」のように出ます。"
+    return f"{why}住民のページに「{period_words(plan.period_date)}の公表による」と出ます。"
+
+
 def apply_note(plan: BatchInfo) -> str:
     """This function will say what follows from applying."""
     if plan.is_official:
         seen = "取り込むと、すぐ住民に見えます。"
     else:
-        seen = "下書きとして入ります。公開するまで住民には見えません。"
+        seen = "下書きとして入ります。取り込んだあとの画面で、まとめて公開できます。"
     return f"取り込んだあと30日は、まるごと元に戻せます。{seen}"
 
 
@@ -191,7 +207,9 @@ def mend_rows(batch_id: UUID, rows: Iterable[RowInfo]) -> tuple[MendRow, ...]:
     """This function will return rejected rows with the field that mends them."""
     return tuple(
         MendRow(
+            row.id,
             row.number,
+            row.sheet,
             row.name or "（空白）",
             row.reason,
             row.column,
@@ -200,6 +218,21 @@ def mend_rows(batch_id: UUID, rows: Iterable[RowInfo]) -> tuple[MendRow, ...]:
         )
         for row in rows
     )
+
+
+def sheet_rows(plan: BatchInfo) -> tuple[Row, ...]:
+    """This function will return the sheets of a workbook: what was read, and what was not."""
+    if len(plan.sheets) + len(plan.skipped) < 2:
+        return ()
+    read = [
+        Row((Cell(name), Cell(word=StateWord("読みました", "done")), Cell(f"{count:,}行")))
+        for name, count in plan.sheets.items()
+    ]
+    left = [
+        Row((Cell(name), Cell(word=StateWord("読んでいません", "wait")), Cell(reason)))
+        for name, reason in plan.skipped
+    ]
+    return (*left, *read)
 
 
 def vanished_rows(rows: Iterable[RowInfo]) -> tuple[VanishedRow, ...]:
@@ -255,15 +288,17 @@ def _change_row(row: RowInfo) -> Row:
         for name in row.changed_fields
     )
     kept = "、".join(LABELS[name] for name in row.kept_fields)
-    return Row((Cell(f"{row.number:,}"), Cell(row.name), Cell(changes), Cell(kept)))
+    return Row((_number(row), Cell(row.name), Cell(changes), Cell(kept)))
 
 
 def _value_row(row: RowInfo) -> Row:
     values = row.cleaned.get("values", {})
     phones = "、".join(phone["number"] for phone in values.get("phones", []))
-    return Row(
-        (Cell(f"{row.number:,}"), Cell(row.name), Cell(values.get("address", "")), Cell(phones))
-    )
+    return Row((_number(row), Cell(row.name), Cell(values.get("address", "")), Cell(phones)))
+
+
+def _number(row: RowInfo) -> Cell:
+    return Cell(f"{row.number:,}", detail=row.sheet)
 
 
 def _shown(value: Any) -> str:
@@ -273,11 +308,14 @@ def _shown(value: Any) -> str:
         return str(FeeClass(value).label)
     if value in Flag.values:
         return str(Flag(value).label)
+    if value in ServiceState.values:
+        return str(ServiceState(value).label)
     if isinstance(value, list):
         numbers = [part["number"] if isinstance(part, dict) else str(part) for part in value]
         return _cut("、".join(numbers))
     if isinstance(value, dict):
-        return _cut(str(value.get("name") or value.get("other") or "内容"))
+        words = (value.get(name) for name in ("name", "number", "other"))
+        return _cut(str(next((word for word in words if word), "内容")))
     return _cut(str(value))
 
 

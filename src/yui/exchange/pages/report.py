@@ -16,6 +16,7 @@ def report_workbook(
     """This function will return the report of a batch as the bytes of an .xlsx."""
     return write_workbook(
         [
+            *_sheets(plan),
             Page(
                 "まとめ", (Column("こと", width=24), Column("数", ColumnKind.NUMBER)), _counts(plan)
             ),
@@ -27,8 +28,9 @@ def report_workbook(
                     Column("わけ", width=50),
                     Column("列", width=20),
                     Column("もとの値", width=40),
+                    Column("シート", width=20),
                 ),
-                [[row.number, row.name, row.reason, row.column, row.cell] for row in rejected],
+                [_rejection(row) for row in rejected],
             ),
             Page(
                 "自動で直したところ",
@@ -45,6 +47,19 @@ def report_workbook(
     )
 
 
+def _sheets(plan: BatchInfo) -> list[Page]:
+    if len(plan.sheets) + len(plan.skipped) < 2:
+        return []
+    columns = (
+        Column("シート", width=24),
+        Column("行", ColumnKind.NUMBER),
+        Column("読まないわけ", width=50),
+    )
+    read: list[list[str | int]] = [[name, count, ""] for name, count in plan.sheets.items()]
+    read += [[name, 0, reason] for name, reason in plan.skipped]
+    return [Page("シート", columns, read)]
+
+
 def _counts(plan: BatchInfo) -> list[list[str | int]]:
     return [
         ["行", plan.row_count],
@@ -55,6 +70,10 @@ def _counts(plan: BatchInfo) -> list[list[str | int]]:
         ["取り込めない", plan.rejected],
         ["自動で直したところ", plan.repairs],
     ]
+
+
+def _rejection(row: RowInfo) -> list[str | int]:
+    return [row.number, row.name, row.reason, row.column, row.cell, row.sheet]
 
 
 def _repair(entry: dict[str, Any]) -> list[str | int]:

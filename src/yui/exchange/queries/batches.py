@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,11 @@ from django.db.models import Q, QuerySet
 
 from yui.areas.rules import within
 from yui.directory.formats import KINDS
+from yui.directory.models import Service
+from yui.directory.states import ServiceState
+from yui.exchange.engine.cleaning import NO_TOWN
+from yui.exchange.engine.rules import Rule
+from yui.exchange.engine.sheets import SHEET_HEADER
 from yui.exchange.errors import BatchNotFound
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.rules import may_handle, may_import
@@ -21,13 +27,19 @@ from yui.policy.decide import municipality_of
 from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
 
+_QUOTED = re.compile("「[^」]*」")
+_NUMBERS = re.compile(r"[0-9][0-9,]*")
 UNDO_FOR = timedelta(days=30)
 PAGE_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """This value will hold what people see of a batch."""
+    """This value will hold what people see of a batch.
+
+    `sheets`: name → rows that were read; `skipped`: (name, reason) of sheets that were not.
+    `publishes` is the id of the batch whose drafts this one made public, "" for a file.
+    """
 
     id: UUID
     state: BatchState
@@ -53,6 +65,11 @@ class BatchInfo:
     repair_counts: dict[str, dict[str, Any]]
     flag_counts: dict[str, dict[str, Any]]
     layout: dict[str, Any]
+    title: str
+    has_no_period: bool
+    publishes: str
+    sheets: dict[str, int]
+    skipped: tuple[tuple[str, str], ...]
     headers: tuple[str, ...]
     problem: str
     period_date: date | None
@@ -75,10 +92,14 @@ class BatchInfo:
 
 @dataclass(frozen=True, slots=True)
 class RowInfo:
-    """This value will hold one staged row; `cell` is the original one `reason` is about."""
+    """This value will hold one staged row; `cell` is the original one `reason` is about.
+
+    `sheet` is "" in a file of one sheet.
+    """
 
     id: int
     number: int
+    sheet: str
     name: str
     key: str
     reason: str
@@ -92,6 +113,25 @@ class RowInfo:
     flags: tuple[dict[str, str], ...]
     target_id: UUID | None
     choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class RejectionGroup:
+    """This value will hold the rows rejected for one reason, of which `reason` is an example.
+
+    `lacks_town`: they name no municipality. `is_of_sheet`: `column` stands in the sheet.
+    """
+
+    reason: str
+    column: str
+    count: int
+    lacks_town: bool
+    is_of_sheet: bool
+
+    @property
+    def can_mend(self) -> bool:
+        """This property will say whether one value can mend all of them."""
+        return self.lacks_town or self.is_of_sheet
 
 
 def visible_batches(viewer: Viewer, *, limit: int = PAGE_ROWS) -> tuple[BatchInfo, ...]:
@@ -134,7 +174,16 @@ def rows_of(
 
 
 def repairs_of(batch_id: UUID, *, limit: int | None = None) -> Iterator[dict[str, Any]]:
-    """This function will yield the repairs of a batch in the order of the file, at most `limit`."""
+    """This function will yield the repairs of a batch, at most `limit`: all that are counted.
+
+    First what stands in no row that was taken (helper columns, blank rows), then row by row.
+    """
+    layout = Batch.objects.values_list("layout", flat=True).get(id=batch_id)
+    around = [
+        {"row": helper["row"], **helper_repair(helper["column"])}
+        for helper in layout.get("helpers", ())
+    ]
+    around += [{"row": number, **blank_repair(cell)} for number, cell in layout.get("blank", ())]
     rows = (
         StagingRow.objects.filter(batch_id=batch_id)
         .exclude(repairs=[])
@@ -143,13 +192,65 @@ def repairs_of(batch_id: UUID, *, limit: int | None = None) -> Iterator[dict[str
         .iterator(chunk_size=2000)
     )
     found = ({"row": number, **repair} for number, repairs in rows for repair in repairs)
-    yield from islice(found, limit)
+    yield from islice(chain(around, found), limit)
+
+
+def blank_repair(cell: str) -> dict[str, str]:
+    """This function will say that an empty row of a template was passed over."""
+    return {"column": "", "rule": Rule.BLANK_ROW.value, "from": cell, "to": ""}
+
+
+def helper_repair(column: str) -> dict[str, str]:
+    """This function will say that a column which only explains was passed over."""
+    return {"column": column, "rule": Rule.HELPER_COLUMN.value, "from": column, "to": ""}
+
+
+def reason_pattern(reason: str) -> str:
+    """This function will return what reasons of the same kind have in common."""
+    return _NUMBERS.sub("0", _QUOTED.sub("「」", reason))
+
+
+def rejection_groups(batch_id: UUID) -> tuple[RejectionGroup, ...]:
+    """This function will return the kinds of reasons why rows cannot be taken, most rows first."""
+    headers = Batch.objects.values_list("headers", flat=True).get(id=batch_id)
+    found: dict[str, tuple[str, str, int]] = {}
+    rows = _of_outcome(batch_id, Outcome.REJECTED).values_list("reason", "reason_column")
+    for reason, column in rows.iterator():
+        first, at, count = found.get(reason_pattern(reason), (reason, column, 0))
+        found[reason_pattern(reason)] = (first, at, count + 1)
+    groups = (
+        RejectionGroup(reason, column, count, reason == NO_TOWN, column in headers)
+        for reason, column, count in found.values()
+    )
+    return tuple(sorted(groups, key=lambda group: -group.count))
 
 
 def rejections_of(batch_id: UUID) -> tuple[dict[str, Any], ...]:
     """This function will return {"row", "reason"} of every row that cannot be taken."""
     rows = _of_outcome(batch_id, Outcome.REJECTED).values_list("row_number", "reason")
     return tuple({"row": number, "reason": reason} for number, reason in rows)
+
+
+def drafts_of(batch: Batch) -> QuerySet[Service]:
+    """This function will return the drafts a batch brought, but for rows that had ended."""
+    if batch.source_id is None or batch.is_official:
+        return Service.objects.none()
+    taken = (Outcome.ADD, Outcome.CHANGE, Outcome.SAME)
+    rows = StagingRow.objects.filter(batch=batch, outcome__in=taken)
+    open_rows = rows.exclude(cleaned__values__is_closed=True)
+    return Service.objects.filter(
+        source_id=batch.source_id, state=ServiceState.DRAFT, source_key__in=open_rows.values("key")
+    )
+
+
+def drafts_to_publish(viewer: Viewer, batch_id: UUID) -> int:
+    """This function will count the drafts of an applied batch that wait to be published."""
+    batch = Batch.objects.select_related("area").filter(id=batch_id).first()
+    if batch is None or batch.state != BatchState.APPLIED:
+        return 0
+    if not may_handle(viewer, area_path=batch.area.path, body_id=batch.body_id):
+        return 0
+    return drafts_of(batch).count()
 
 
 def _of_outcome(batch_id: UUID, outcome: Outcome) -> QuerySet[StagingRow]:
@@ -163,6 +264,7 @@ def _row(row: StagingRow, headers: list[str]) -> RowInfo:
     return RowInfo(
         id=row.pk,
         number=row.row_number,
+        sheet=sheet_of(row.original, headers),
         name=row.name,
         key=row.key,
         reason=row.reason,
@@ -177,6 +279,12 @@ def _row(row: StagingRow, headers: list[str]) -> RowInfo:
         target_id=row.target_id,
         choice=row.choice,
     )
+
+
+def sheet_of(original: list[str], headers: list[str]) -> str:
+    """This function will return the sheet a row stands in, "" in a file of one sheet."""
+    is_one_of_many = bool(headers) and headers[-1] == SHEET_HEADER
+    return original[-1] if is_one_of_many and len(original) == len(headers) else ""
 
 
 def _info(row: Batch) -> BatchInfo:
@@ -205,6 +313,11 @@ def _info(row: Batch) -> BatchInfo:
         repair_counts=row.repair_counts,
         flag_counts=row.flag_counts,
         layout=row.layout,
+        title=row.layout.get("title", ""),
+        has_no_period=bool(row.layout.get("has_no_period")),
+        publishes=row.layout.get("publishes", ""),
+        sheets=row.layout.get("sheets", {}),
+        skipped=tuple((each["name"], each["reason"]) for each in row.layout.get("skipped", ())),
         headers=tuple(row.headers),
         problem=row.problem,
         period_date=row.period_date,

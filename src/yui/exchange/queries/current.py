@@ -10,6 +10,7 @@ from uuid import UUID
 
 from yui.directory.models import (
     Accessibility,
+    Contact,
     Phone,
     Schedule,
     Service,
@@ -47,7 +48,7 @@ class Current:
 
 
 def current_services(ids: Sequence[UUID]) -> dict[UUID, Current]:
-    """This function will return the named services; seven queries, whatever their number."""
+    """This function will return the named services; eight queries, whatever their number."""
     services = Service.objects.filter(id__in=ids).select_related("organization", "area")
     places = _first_places(ids)
     details = _Details.of(ids, places.values())
@@ -62,6 +63,7 @@ class _Details:
     terms: dict[UUID, list[str]]
     areas: dict[UUID, str]
     access: dict[UUID, dict[str, bool]]
+    leaders: dict[UUID, dict[str, str]]
 
     @classmethod
     def of(cls, ids: Sequence[UUID], places: Iterable[ServiceAtLocation]) -> _Details:
@@ -74,6 +76,7 @@ class _Details:
             _terms(ids),
             _service_areas(ids),
             _access([place.location_id for place in found]),
+            _leaders(ids),
         )
 
 
@@ -96,6 +99,7 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
         "email": row.email,
         "address": location.address if location else "",
         "building": location.building if location else "",
+        "venue": location.name if location else "",
         "postal_code": location.postal_code if location else "",
         "point": [location.latitude, location.longitude] if location and has_point else None,
         "phones": details.phones.get(row.id, []),
@@ -107,9 +111,11 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
             "name": row.organization.name,
             "corporate_number": row.organization.corporate_number,
         },
+        "leader": details.leaders.get(row.id, {}),
         "service_area": details.areas.get(row.id, ""),
         "terms": details.terms.get(row.id, []),
         "access": details.access.get(location.id, {}) if location else {},
+        "state": row.state,
     }
     return Current(
         id=row.id,
@@ -176,6 +182,15 @@ def _terms(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     )
     for service_id, taxonomy, code in rows:
         found.setdefault(service_id, []).append(f"{taxonomy}:{code}")
+    return found
+
+
+def _leaders(ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    rows = Contact.objects.filter(service_id__in=ids, is_leader=True).order_by("id")
+    found: dict[UUID, dict[str, str]] = {}
+    for service_id, name, number in rows.values_list("service_id", "name", "phones__number"):
+        if service_id is not None:
+            found.setdefault(service_id, {"name": name, "number": number or ""})
     return found
 
 

@@ -5,36 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from yui.exchange.actions import (
+    Choices,
     cancel_batch,
-    choose_for_vanished,
     mend_row,
+    mend_rows,
+    publish_batch,
+    queue_applying,
+    queue_reading,
     undo_batch,
 )
 from yui.exchange.errors import ExchangeRefused
+from yui.exchange.forms import AboutForm
 from yui.exchange.pages import plan as shown
 from yui.exchange.pages.report import report_workbook
-from yui.exchange.queries import (
-    PAGE_ROWS,
-    BatchInfo,
-    get_batch,
-    repairs_of,
-    rows_of,
-    visible_batches,
-)
+from yui.exchange.queries import get_batch, repairs_of, rows_of, visible_batches
 from yui.exchange.states import WORKING, BatchState, Outcome, VanishedChoice
 from yui.exchange.tasks import apply_later, plan_later
 from yui.exchange.views.desk import frame_of, hidden_when_not_yours, staff_area, to_batch
-from yui.lib.clock import format_date_ja, format_moment_ja, to_jst
+from yui.exchange.views.showing import ended_page, plan_page, working_page
 from yui.policy.door import door, viewer_of
-from yui.ui.pages.parts import Choice
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _POST = ("POST",)
@@ -63,32 +60,46 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """This view will show a batch as it stands: reading, the plan, applied, or refused."""
     plan = get_batch(viewer_of(request), batch_id)
     if plan.state in WORKING:
-        return _working_page(request, plan)
+        return working_page(request, plan)
     if plan.state is BatchState.PLANNED:
-        return _plan_page(request, plan)
-    return _ended_page(request, plan)
+        return plan_page(request, plan)
+    return ended_page(request, plan)
 
 
 @door(policy="staff", methods=_POST, object_type="exchange.batch", writes=True)
 @hidden_when_not_yours
 def apply(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """This view will keep the choices about vanished records and start applying.
+    """This view will keep what the form says about a plan and let it wait to be applied.
 
     The form names the plan it shows: what nobody has seen is not applied.
     """
-    return _acted(request, batch_id, lambda: _start_applying(request, batch_id), "?started=1")
+    return _acted(request, batch_id, lambda: _start_applying(request, batch_id))
 
 
 def _start_applying(request: HttpRequest, batch_id: UUID) -> None:
     viewer, planned_at = viewer_of(request), _plan_shown(request)
-    choose_for_vanished(
+    about = _about(request)
+    queue_applying(
         by=viewer,
         at=timezone.now(),
         batch_id=batch_id,
-        choices=_choices(request),
+        choices=Choices(
+            vanished=_choices(request),
+            period_date=about["period_date"],
+            has_no_period=about["has_no_period"],
+            title=about["title"],
+        ),
         planned_at=planned_at,
     )
     apply_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id, planned_at.isoformat())
+
+
+def _about(request: HttpRequest) -> dict[str, Any]:
+    """What the form says about the list. Raises: ExchangeRefused for a day that is none."""
+    form = AboutForm(request.POST)
+    if not form.is_valid():
+        raise ExchangeRefused(next(iter(form.errors.values()))[0])
+    return form.cleaned_data
 
 
 def _plan_shown(request: HttpRequest) -> datetime:
@@ -132,12 +143,35 @@ def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 @door(policy="staff", methods=_POST, object_type="exchange.batch", writes=True)
 @hidden_when_not_yours
+def publish(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """This view will publish the drafts of an applied batch, and lead to what became of them."""
+    made: list[UUID] = []
+    answer = _acted(request, batch_id, lambda: made.append(_published(request, batch_id)))
+    return to_batch(made[0]) if made else answer
+
+
+def _published(request: HttpRequest, batch_id: UUID) -> UUID:
+    about = _about(request)
+    return publish_batch(
+        by=viewer_of(request),
+        at=timezone.now(),
+        batch_id=batch_id,
+        period_date=about["period_date"],
+        has_no_period=about["has_no_period"],
+    )
+
+
+@door(policy="staff", methods=_POST, object_type="exchange.batch", writes=True)
+@hidden_when_not_yours
 def plan_again(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """This view will read the file again, after columns or records changed."""
+    return _acted(request, batch_id, lambda: _read_again(request, batch_id))
+
+
+def _read_again(request: HttpRequest, batch_id: UUID) -> None:
     viewer = viewer_of(request)
-    get_batch(viewer, batch_id)
+    queue_reading(by=viewer, at=timezone.now(), batch_id=batch_id)
     plan_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id)
-    return to_batch(batch_id, "?started=1")
 
 
 @door(policy="staff", methods=_POST, object_type="exchange.batch", writes=True)
@@ -147,6 +181,16 @@ def mend(request: HttpRequest, batch_id: UUID, row_id: int) -> HttpResponse:
     cell = request.POST.get("cell", "")
     return _acted(request, batch_id, lambda: mend_row(
         by=viewer_of(request), at=timezone.now(), batch_id=batch_id, row_id=row_id, cell=cell
+    ))  # fmt: skip
+
+
+@door(policy="staff", methods=_POST, object_type="exchange.batch", writes=True)
+@hidden_when_not_yours
+def mend_many(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """This view will put one value into every row that was rejected for the same reason."""
+    reason, cell = request.POST.get("reason", ""), request.POST.get("cell", "")
+    return _acted(request, batch_id, lambda: mend_rows(
+        by=viewer_of(request), at=timezone.now(), batch_id=batch_id, reason=reason, cell=cell
     ))  # fmt: skip
 
 
@@ -162,125 +206,16 @@ def report(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     return response
 
 
-def _acted(
-    request: HttpRequest, batch_id: UUID, act: Callable[[], object], query: str = ""
-) -> HttpResponse:
-    """A finished act leads back to the batch; a refused one says there why, with status 409."""
+def _acted(request: HttpRequest, batch_id: UUID, act: Callable[[], object]) -> HttpResponse:
+    """A finished act leads back to the batch; a refused one says there why, with status 409.
+
+    Work that has begun meanwhile, by a second press of the button, shows its progress.
+    """
     try:
         act()
     except ExchangeRefused as refused:
         plan = get_batch(viewer_of(request), batch_id)
-        pages = {BatchState.PLANNED: _plan_page}
-        return pages.get(plan.state, _ended_page)(request, plan, problem=str(refused), status=409)
-    return to_batch(batch_id, query)
-
-
-def _working_page(request: HttpRequest, plan: BatchInfo) -> HttpResponse:
-    words = {
-        BatchState.APPLYING: "台帳に書き込んでいます。終わるまで、このまま待てます。",
-        BatchState.PLANNING: f"{plan.rows_done:,}行まで読みました。台帳はまだ変わりません。",
-    }
-    answer = words.get(plan.state, "順番を待っています。台帳はまだ変わりません。")
-    context = {
-        "frame": frame_of(request, plan.state_words, answer=answer, aside=plan.file_name),
-        "plan": plan,
-    }
-    return render(request, "exchange/working.jinja", context)
-
-
-def _plan_page(
-    request: HttpRequest, plan: BatchInfo, *, problem: str = "", status: int = 200
-) -> HttpResponse:
-    asked = request.GET.get("show", "")
-    outcome = Outcome(asked) if asked in Outcome.values else shown.first_shown(plan)
-    count = _count_of(plan, outcome)
-    page = _page_of(request, count)
-    rows = rows_of(plan.id, outcome, offset=(page - 1) * PAGE_ROWS)
-    address = reverse("exchange:batch", args=[plan.id])
-    last = max(1, -(-count // PAGE_ROWS))
-    vanished = rows if outcome is Outcome.VANISHED else rows_of(plan.id, Outcome.VANISHED)
-    context = {
-        "frame": frame_of(
-            request,
-            "取り込みの計画",
-            answer=shown.answer(plan),
-            aside=plan.file_name,
-            note=shown.crumb_note(plan),
-        ),
-        "plan": plan,
-        "problem": problem or plan.problem,
-        "tiles": shown.tiles(plan, outcome),
-        "outcome": outcome,
-        "count": count,
-        "mend": shown.mend_rows(plan.id, rows) if outcome is Outcome.REJECTED else (),
-        "columns": shown.add_columns(outcome),
-        "rows": shown.plain_rows(outcome, rows)
-        if outcome in (Outcome.ADD, Outcome.CHANGE, Outcome.SAME)
-        else (),
-        "vanished": shown.vanished_rows(vanished),
-        "vanished_choices": tuple(Choice(each.value, str(each.label)) for each in VanishedChoice),
-        "repair_columns": shown.REPAIR_COLUMNS,
-        "repairs": shown.repair_rows(plan),
-        "flag_columns": shown.FLAG_COLUMNS,
-        "flags": shown.flag_rows(plan),
-        "page": page,
-        "hrefs": tuple(f"{address}?show={outcome.value}&page={n}" for n in range(1, last + 1)),
-        "apply_label": shown.apply_label(plan),
-        "apply_note": shown.apply_note(plan),
-        "has_own_columns": plan.kind == "spreadsheet",
-        "started": request.GET.get("started") == "1",
-    }
-    return render(request, "exchange/plan.jinja", context, status=status)
-
-
-def _ended_page(
-    request: HttpRequest, plan: BatchInfo, *, problem: str = "", status: int = 200
-) -> HttpResponse:
-    until = plan.undo_until()
-    can_undo = plan.state is BatchState.APPLIED and until is not None and until >= timezone.now()
-    context = {
-        "frame": frame_of(
-            request,
-            plan.state_words,
-            answer=_ended_answer(plan),
-            aside=plan.file_name,
-            note=shown.crumb_note(plan),
-        ),
-        "plan": plan,
-        "problem": problem,
-        "tiles": shown.tiles(plan, Outcome.SAME) if plan.state is BatchState.APPLIED else (),
-        "can_undo": can_undo,
-        "undo_until": format_date_ja(to_jst(until).date()) if until else "",
-        "is_refused": plan.state in (BatchState.REFUSED, BatchState.MATCHING),
-        "must_match": plan.state is BatchState.MATCHING,
-        "repair_columns": shown.REPAIR_COLUMNS,
-        "repairs": shown.repair_rows(plan),
-    }
-    return render(request, "exchange/ended.jinja", context, status=status)
-
-
-def _ended_answer(plan: BatchInfo) -> str:
-    if plan.state is BatchState.APPLIED and plan.applied_at is not None:
-        done = f"{plan.added:,}件を加え、{plan.changed:,}件を変えました。"
-        return f"{format_moment_ja(plan.applied_at)} に、{done}"
-    if plan.state is BatchState.UNDONE:
-        return "この取り込みは、まるごと元に戻しました。"
-    if plan.state is BatchState.CANCELLED:
-        return "この取り込みは、やめました。台帳は変わっていません。"
-    return plan.problem
-
-
-def _count_of(plan: BatchInfo, outcome: Outcome) -> int:
-    return {
-        Outcome.ADD: plan.added,
-        Outcome.CHANGE: plan.changed,
-        Outcome.SAME: plan.same,
-        Outcome.VANISHED: plan.vanished,
-        Outcome.REJECTED: plan.rejected,
-    }[outcome]
-
-
-def _page_of(request: HttpRequest, count: int) -> int:
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    return max(1, min(number, max(1, -(-count // PAGE_ROWS))))
+        if plan.state not in WORKING:
+            page = plan_page if plan.state is BatchState.PLANNED else ended_page
+            return page(request, plan, problem=str(refused), status=409)
+    return to_batch(batch_id)

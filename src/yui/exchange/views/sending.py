@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from yui.exchange.actions import MOST_BYTES, match_columns, receive_file
+from yui.exchange.actions import MOST_BYTES, match_columns, queue_reading, receive_file
 from yui.exchange.errors import ExchangeRefused
 from yui.exchange.forms import ColumnsForm, StreamingUpload, UploadForm, suggested
 from yui.exchange.queries import get_batch
@@ -21,7 +21,11 @@ from yui.exchange.views.desk import frame_of, hidden_when_not_yours, staff_area,
 from yui.policy.door import door, viewer_of
 from yui.policy.viewer import Viewer
 
-_TOO_LARGE = "ファイルが大きすぎます。100MBまでに分けてください。"
+_TOO_LARGE = (
+    "ファイルが100MBより大きいので、受け取りませんでした。台帳は変わっていません。"
+    "100MBまでに分けてください。"
+)
+_NOTHING_CHANGED = "台帳は変わっていません。ファイルも残していません。"
 _OPENNESS = {"open": True, "draft": False}
 _PIECE_BYTES = 256 * 1024
 
@@ -54,7 +58,8 @@ def _upload(request: HttpRequest, handler: StreamingUpload) -> HttpResponse:
     try:
         batch_id = _receive(viewer, area_path, form.cleaned_data)
     except ExchangeRefused as refused:
-        return _form_page(request, form, status=400, problem=str(refused))
+        problem = f"{refused}{_NOTHING_CHANGED}"
+        return _form_page(request, form, status=400, problem=problem)
     plan_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id)
     return to_batch(batch_id)
 
@@ -85,6 +90,7 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         )
     except ExchangeRefused as refused:
         return _columns_page(request, batch_id, form, status=409, problem=str(refused))
+    queue_reading(by=viewer, at=timezone.now(), batch_id=batch_id)
     plan_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id)
     return to_batch(batch_id)
 
@@ -101,6 +107,7 @@ def _receive(viewer: Viewer, area_path: str, given: dict[str, Any]) -> UUID:
             kind=given["kind"],
             period_date=given["period_date"],
             is_official=_OPENNESS.get(given["openness"]),
+            title=given["title"],
         )
     finally:
         file.close()

@@ -1,4 +1,7 @@
-"""`yui import FILE --data DIR --area CODE [--as KIND] [--plan-only] --json` (trust.md H11)."""
+"""`yui import FILE --area CODE [--as KIND] [--plan-only] --json` (trust.md H11).
+
+`yui import --publish BATCH` makes the drafts of an import public.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from django.utils import timezone
 from yui.areas.errors import AreasRefused
 from yui.areas.queries import get_area
 from yui.directory.formats import KINDS
-from yui.exchange.actions import apply_batch, plan_batch, receive_file
+from yui.exchange.actions import apply_batch, plan_batch, publish_batch, receive_file
 from yui.exchange.errors import ExchangeRefused
 from yui.exchange.queries import BatchInfo, get_batch, rejections_of, repairs_of
 from yui.exchange.states import BatchState
@@ -25,6 +28,11 @@ from yui.lib.clock import DateRefused, parse_date
 from yui.policy.viewer import Viewer, operator
 
 _PIECE_BYTES = 1 << 20
+_WHAT = (
+    "取り込む表と --area を書いてください（例: yui import 通いの場.csv --area 14100）。"
+    "下書きを公開するときは: yui import --publish 番号"
+)
+_NO_PERIOD = "一覧が表す日が分かりません。--period 2026年5月末 のように書くと、住民にも分かります。"
 
 
 class Command(BaseCommand):
@@ -33,14 +41,15 @@ class Command(BaseCommand):
     Exit codes: 0 planned or applied; 1 refused, with one sentence on standard error.
     """
 
-    help = "一覧の表（CSV・Excel）を取り込みます。先に計画を作り、それから台帳に入れます。"
+    help = (
+        "一覧の表（CSV・Excel）を取り込みます。先に計画を作り、それから台帳に入れます。"
+        "下書きで入れた一覧は、あとで --publish で公開できます。"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """This function will declare the arguments."""
-        parser.add_argument("file", help="CSV、TSV、.xlsx（.csv.gz も読めます）")
-        parser.add_argument(
-            "--area", required=True, help="団体コード（全国の一覧なら nation、県なら2桁）"
-        )
+        parser.add_argument("file", nargs="?", help="CSV、TSV、.xlsx（.csv.gz も読めます）")
+        parser.add_argument("--area", help="団体コード（全国の一覧なら nation、県なら2桁）")
         parser.add_argument("--as", dest="kind", default="", help="、".join(KINDS))
         parser.add_argument("--plan-only", action="store_true", help="計画だけ作ります")
         parser.add_argument("--json", action="store_true", help="計画を JSON で出します")
@@ -49,10 +58,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--draft", action="store_true", help="公表された一覧でも、下書きとして入れます"
         )
+        parser.add_argument("--title", default="", help="一覧の名前。出典として出ます")
+        parser.add_argument(
+            "--publish",
+            metavar="番号",
+            default="",
+            help="下書きで取り込んだものを公開します。名前・場所・電話が住民に見えます",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """This function will run the command."""
         by = operator("import")
+        if options["publish"]:
+            self._publish(by, options)
+            return
+        if not options["file"] or not options["area"]:
+            raise CommandError(_WHAT)
         try:
             batch_id = _received(by, options)
             plan_batch(by=by, at=timezone.now(), batch_id=batch_id)
@@ -63,6 +84,25 @@ class Command(BaseCommand):
         except (ExchangeRefused, AreasRefused, DateRefused) as refused:
             raise CommandError(str(refused)) from None
         self._report(plan, as_json=options["json"], applied=not options["plan_only"])
+
+    def _publish(self, by: Viewer, options: dict[str, Any]) -> None:
+        try:
+            made = publish_batch(
+                by=by,
+                at=timezone.now(),
+                batch_id=UUID(options["publish"]),
+                period_date=_period(options["period"]),
+                has_no_period=not options["period"] and _has_none(by, options["publish"]),
+            )
+        except ValueError:
+            raise CommandError("取り込みの番号ではありません。") from None
+        except (ExchangeRefused, DateRefused) as refused:
+            raise CommandError(str(refused)) from None
+        plan = get_batch(by, made)
+        self.stdout.write(
+            f"下書き {plan.changed:,}件を公開しました。番号 {plan.id}\n"
+            f"戻すときは: yui import-undo {plan.id}"
+        )
 
     def _report(self, plan: BatchInfo, *, as_json: bool, applied: bool) -> None:
         if as_json:
@@ -77,6 +117,12 @@ class Command(BaseCommand):
             f"自動で直したところ {plan.repairs:,}か所\n"
             f"{'取り込みました' if applied else '計画だけ作りました'}。番号 {plan.id}"
         )
+        for name, reason in plan.skipped:
+            self.stdout.write(f"シート「{name}」は読んでいません。{reason}")
+        if plan.is_official and plan.period_date is None:
+            self.stdout.write(_NO_PERIOD)
+        if applied and not plan.is_official and plan.added:
+            self.stdout.write(f"下書きで入りました。公開するときは: yui import --publish {plan.id}")
 
 
 def _received(by: Viewer, options: dict[str, Any]) -> UUID:
@@ -96,6 +142,7 @@ def _received(by: Viewer, options: dict[str, Any]) -> UUID:
             list_name=options["list_name"],
             period_date=_period(options["period"]),
             is_official=False if options["draft"] else None,
+            title=options["title"],
         )
 
 
@@ -115,6 +162,11 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 
 def _period(text: str) -> date | None:
     return parse_date(text) if text else None
+
+
+def _has_none(by: Viewer, batch: str) -> bool:
+    """Nobody can be asked here: a list without a day becomes public without one."""
+    return get_batch(by, UUID(batch)).period_date is None
 
 
 def _refuse_unplanned(plan: BatchInfo) -> None:
@@ -141,6 +193,8 @@ def _plan_as_data(plan: BatchInfo) -> dict[str, Any]:
         "vanished": plan.vanished,
         "rejected": plan.rejected,
         "rejections": rejections_of(plan.id),
+        "sheets": plan.sheets,
+        "sheets_not_read": [{"sheet": name, "reason": why} for name, why in plan.skipped],
         "repair_counts": {rule: entry["count"] for rule, entry in plan.repair_counts.items()},
         "flags": {flag: entry["count"] for flag, entry in plan.flag_counts.items()},
         "period": plan.period_date.isoformat() if plan.period_date else None,

@@ -1,0 +1,174 @@
+"""One batch as it stands: being read, planned, applied, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from yui.directory.formats.definitions import SPREADSHEET
+from yui.exchange.pages import plan as shown
+from yui.exchange.queries import (
+    PAGE_ROWS,
+    BatchInfo,
+    RejectionGroup,
+    drafts_to_publish,
+    rejection_groups,
+    rows_of,
+)
+from yui.exchange.states import BatchState, Outcome, VanishedChoice
+from yui.exchange.views.desk import frame_of
+from yui.lib.clock import format_date_ja, format_moment_ja, to_jst
+from yui.policy.door import viewer_of
+from yui.ui.pages.parts import Choice
+
+# Reasons that one row alone has are mended in its own line.
+_MANY = 2
+
+
+def working_page(request: HttpRequest, plan: BatchInfo) -> HttpResponse:
+    """This function will return the page that renews itself until the work is done."""
+    words = {
+        BatchState.APPLYING: "台帳に書き込んでいます。終わるまで、このまま待てます。",
+        BatchState.PLANNING: f"{plan.rows_done:,}行まで読みました。台帳はまだ変わりません。",
+    }
+    answer = words.get(plan.state, "順番を待っています。台帳はまだ変わりません。")
+    context = {
+        "frame": frame_of(request, plan.state_words, answer=answer, aside=plan.file_name),
+        "plan": plan,
+    }
+    return render(request, "exchange/working.jinja", context)
+
+
+def plan_page(
+    request: HttpRequest, plan: BatchInfo, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """This function will return the plan: counts, lists, what is asked, the button."""
+    asked = request.GET.get("show", "")
+    outcome = Outcome(asked) if asked in Outcome.values else shown.first_shown(plan)
+    count = _count_of(plan, outcome)
+    page = _page_of(request, count)
+    rows = rows_of(plan.id, outcome, offset=(page - 1) * PAGE_ROWS)
+    address = reverse("exchange:batch", args=[plan.id])
+    last = max(1, -(-count // PAGE_ROWS))
+    vanished = rows if outcome is Outcome.VANISHED else rows_of(plan.id, Outcome.VANISHED)
+    context = {
+        "frame": frame_of(
+            request,
+            "取り込みの計画",
+            answer=shown.answer(plan),
+            aside=plan.file_name,
+            note=shown.crumb_note(plan),
+        ),
+        "plan": plan,
+        "problem": problem or plan.problem,
+        "tiles": shown.tiles(plan, outcome),
+        "outcome": outcome,
+        "count": count,
+        "mend": shown.mend_rows(plan.id, rows) if outcome is Outcome.REJECTED else (),
+        "groups": _groups(plan) if outcome is Outcome.REJECTED else (),
+        "sheet_columns": shown.SHEET_COLUMNS,
+        "sheets": shown.sheet_rows(plan),
+        "about": _about(request, plan),
+        "columns": shown.add_columns(outcome),
+        "rows": shown.plain_rows(outcome, rows)
+        if outcome in (Outcome.ADD, Outcome.CHANGE, Outcome.SAME)
+        else (),
+        "vanished": shown.vanished_rows(vanished),
+        "vanished_choices": tuple(Choice(each.value, str(each.label)) for each in VanishedChoice),
+        "repair_columns": shown.REPAIR_COLUMNS,
+        "repairs": shown.repair_rows(plan),
+        "flag_columns": shown.FLAG_COLUMNS,
+        "flags": shown.flag_rows(plan),
+        "page": page,
+        "hrefs": tuple(f"{address}?show={outcome.value}&page={n}" for n in range(1, last + 1)),
+        "apply_label": shown.apply_label(plan),
+        "apply_note": shown.apply_note(plan),
+        "has_own_columns": plan.kind == SPREADSHEET,
+    }
+    return render(request, "exchange/plan.jinja", context, status=status)
+
+
+def ended_page(
+    request: HttpRequest, plan: BatchInfo, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """This function will return what became of a batch, and what can still be done with it."""
+    until = plan.undo_until()
+    can_undo = plan.state is BatchState.APPLIED and until is not None and until >= timezone.now()
+    context = {
+        "frame": frame_of(
+            request,
+            plan.state_words,
+            answer=_ended_answer(plan),
+            aside=plan.file_name,
+            note=shown.crumb_note(plan),
+        ),
+        "plan": plan,
+        "problem": problem,
+        "tiles": shown.tiles(plan, Outcome.SAME) if plan.state is BatchState.APPLIED else (),
+        "can_undo": can_undo,
+        "undo_until": format_date_ja(to_jst(until).date()) if until else "",
+        "is_refused": plan.state in (BatchState.REFUSED, BatchState.MATCHING),
+        "must_match": plan.state is BatchState.MATCHING,
+        "repair_columns": shown.REPAIR_COLUMNS,
+        "repairs": shown.repair_rows(plan),
+        "sheet_columns": shown.SHEET_COLUMNS,
+        "sheets": shown.sheet_rows(plan),
+        "drafts": drafts_to_publish(viewer_of(request), plan.id),
+        "about": _about(request, plan),
+    }
+    return render(request, "exchange/ended.jinja", context, status=status)
+
+
+def _ended_answer(plan: BatchInfo) -> str:
+    if plan.state is BatchState.APPLIED and plan.applied_at is not None:
+        moment = format_moment_ja(plan.applied_at)
+        if plan.publishes:
+            return f"{moment} に、下書き{plan.changed:,}件を公開しました。"
+        done = f"{plan.added:,}件を加え、{plan.changed:,}件を変えました。"
+        return f"{moment} に、{done}"
+    if plan.state is BatchState.UNDONE:
+        return "この取り込みは、まるごと元に戻しました。"
+    if plan.state is BatchState.CANCELLED:
+        return "この取り込みは、やめました。台帳は変わっていません。"
+    return plan.problem
+
+
+def _groups(plan: BatchInfo) -> tuple[RejectionGroup, ...]:
+    return tuple(
+        group for group in rejection_groups(plan.id) if group.count >= _MANY and group.can_mend
+    )
+
+
+def _about(request: HttpRequest, plan: BatchInfo) -> Mapping[str, Any]:
+    """What is asked about the list: as it was just sent, else as it stands."""
+    sent = request.POST if "period_date" in request.POST else None
+    day = plan.period_date.isoformat() if plan.period_date else ""
+    return {
+        "title": sent.get("title", "") if sent else plan.title,
+        "has_title": plan.kind == SPREADSHEET,
+        "period_date": sent.get("period_date", "") if sent else day,
+        "has_no_period": bool(sent.get("has_no_period")) if sent else plan.has_no_period,
+        "hint": shown.period_hint(plan),
+        "latest": timezone.localdate().isoformat(),
+    }
+
+
+def _count_of(plan: BatchInfo, outcome: Outcome) -> int:
+    return {
+        Outcome.ADD: plan.added,
+        Outcome.CHANGE: plan.changed,
+        Outcome.SAME: plan.same,
+        Outcome.VANISHED: plan.vanished,
+        Outcome.REJECTED: plan.rejected,
+    }[outcome]
+
+
+def _page_of(request: HttpRequest, count: int) -> int:
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return max(1, min(number, max(1, -(-count // PAGE_ROWS))))
