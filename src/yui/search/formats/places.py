@@ -19,7 +19,6 @@ from yui.areas.queries import (
     get_town,
     layers_of,
     locate_address,
-    prefectures,
 )
 from yui.areas.states import Tier
 from yui.search.engine.folding import normalise
@@ -28,6 +27,7 @@ from yui.search.queries.values import PlaceWord, Question
 # What may follow a name without a gap: 「高松市の体操」「北区で体操」.
 _PARTICLE = re.compile(r"(の|で|に|内の|内で|にある|近く|周辺|あたり)+")
 _HAS_AREA = re.compile(r"[都道府県市区町村郡]")
+_NAMED = (Tier.PREFECTURE, Tier.MUNICIPALITY, Tier.WARD)
 _TOWN_END = re.compile(r"(町|丁目|番町|村|大字|字)$")
 
 
@@ -74,7 +74,7 @@ def _readings(chunk: str, path: str) -> Iterator[Reading]:
     if not _HAS_AREA.search(chunk):
         return
     yield from _address(chunk, path)
-    yield from _named(chunk, children_of(path) if path else prefectures())
+    yield from _named(chunk, children_of(path))
     if path:
         yield from _town(chunk, path)
 
@@ -99,7 +99,7 @@ def _address(chunk: str, path: str) -> Iterator[Reading]:
 def _named(chunk: str, areas: Iterable[AreaInfo]) -> Iterator[Reading]:
     for area in areas:
         name = normalise(area.name)
-        if area.code and chunk.startswith(name):
+        if area.tier in _NAMED and chunk.startswith(name):
             yield from _ended(chunk, area, None, chunk.removeprefix(name))
 
 

@@ -1,0 +1,145 @@
+"""After an upgrade the old index may not answer: the database does, until the worker renews it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.directory.builders import CITY, OPERATOR, Town, published, ride
+from yui.config.working import follow_once
+from yui.directory.actions import end_service
+from yui.policy.viewer import ANONYMOUS
+from yui.search.actions import following, rebuild, rebuilding
+from yui.search.engine import schema, state, writer
+from yui.search.engine.damage import IndexOutdated
+from yui.search.engine.reader import IndexReader
+from yui.search.engine.writer import IndexWriter
+from yui.search.models import Document
+from yui.search.queries import Question, found_ids, index_fault, index_state, search
+from yui.taxonomy.models import TaxonomyTerm
+
+SHOPPING = Question("買物", CITY)
+NAME = "あさひ 買い物いっしょ便"
+
+
+@pytest.fixture
+def upgraded(town: Town, folder: Path, at: datetime, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index made by another version, as a process of this version finds it."""
+    published(town, at)
+    with monkeypatch.context() as older:
+        for module in (state, writer):
+            older.setattr(module, "analysis_version", lambda: "older")
+        rebuild(at=at, from_rooms=True)
+    following.writer_of.cache_clear()
+    rebuilding._seen_current.clear()
+    return folder
+
+
+def test_an_index_of_another_version_is_refused(upgraded: Path) -> None:
+    with pytest.raises(IndexOutdated):
+        IndexReader(upgraded).state.position  # noqa: B018 -- reading it is what is tested
+    with pytest.raises(IndexOutdated):
+        IndexWriter(upgraded)
+
+
+def test_residents_find_by_other_spellings_meanwhile_and_staff_are_told(
+    upgraded: Path, at: datetime
+) -> None:
+    answer = search(ANONYMOUS, SHOPPING, folder=upgraded, at=at)
+
+    assert ([card.name for card in answer.cards], answer.is_degraded) == ([NAME], True)
+    assert found_ids(ANONYMOUS, SHOPPING, folder=upgraded).total == 1
+    assert index_state(upgraded)[0] is False
+    assert "前の版" in (index_fault(upgraded) or "")
+
+
+def test_the_worker_renews_the_index_by_itself(upgraded: Path, at: datetime) -> None:
+    assert follow_once(at=at)
+
+    answer = search(ANONYMOUS, SHOPPING, folder=upgraded, at=at)
+    assert ([card.name for card in answer.cards], answer.is_degraded) == ([NAME], False)
+    assert index_fault(upgraded) is None
+
+
+def test_a_table_of_another_version_is_made_anew_from_the_rooms(
+    upgraded: Path, at: datetime
+) -> None:
+    row = Document.objects.get()
+    row.content = {"key": row.key.hex, "name": "むかしの形"}
+    row.save()
+
+    assert rebuild(at=at) == 1
+    assert search(ANONYMOUS, SHOPPING, folder=upgraded, at=at).total == 1
+
+
+def test_other_fields_than_ours_are_another_version(
+    upgraded: Path, monkeypatch: pytest.MonkeyPatch, at: datetime
+) -> None:
+    rebuild(at=at)
+    monkeypatch.setattr("yui.search.engine.damage.FIELD_NAMES", schema.FIELD_NAMES | {"new_field"})
+
+    with pytest.raises(IndexOutdated):
+        IndexReader(upgraded).state.position  # noqa: B018 -- reading it is what is tested
+
+
+@pytest.mark.parametrize(
+    ("words", "total"),
+    [
+        ("ショッピング", 1),  # another word of the same meaning
+        ("買い物 火曜", 1),
+        ("買い物 日曜", 0),
+        ("近くで買い物がしたい", 1),
+        ("買い物 ラジオ", 1),  # no record holds both: one is enough
+        ("ラジオ", 0),
+        ("電話で伝えて", 1),  # how to start
+    ],
+)
+def test_the_database_reads_words_as_the_index_does(
+    town: Town, folder: Path, at: datetime, words: str, total: int
+) -> None:
+    published(town, at)
+    rebuild(at=at, from_rooms=True)
+    nowhere = folder.parent / "nothing-here"
+
+    assert search(ANONYMOUS, Question(words, CITY), folder=nowhere, at=at).total == total
+
+
+def test_a_sphere_without_an_index_holds_what_comes_to_it(
+    town: Town, folder: Path, at: datetime
+) -> None:
+    published(town, at)
+    rebuild(at=at, from_rooms=True)
+    nowhere = folder.parent / "nothing-here"
+
+    def total(path: str) -> int:
+        return search(ANONYMOUS, Question("買い物", path), folder=nowhere, at=at).total
+
+    assert (total(f"{CITY}k-01/"), total(f"{CITY}k-02/")) == (1, 0)
+
+
+def test_an_ended_service_is_in_neither_table_nor_index(
+    town: Town, folder: Path, at: datetime
+) -> None:
+    kept = published(town, at)
+    ended = published(town, at, ride(town, name="むかしの便"))
+    end_service(by=OPERATOR, at=at, service_id=ended.id, on=at.date())
+
+    assert rebuild(at=at, from_rooms=True) == 1
+    assert list(Document.objects.values_list("key", flat=True)) == [kept.id]
+
+
+def test_the_way_to_start_and_the_kind_are_words_of_a_record(
+    town: Town, folder: Path, at: datetime
+) -> None:
+    TaxonomyTerm.objects.filter(code="shopping").update(plain_name="買い物・麻雀")
+    published(town, at)
+    rebuild(at=at, from_rooms=True)
+
+    def total(words: str) -> int:
+        return search(ANONYMOUS, Question(words, CITY), folder=folder, at=at).total
+
+    assert total("便を使いたいと伝える") == 1
+    assert total("送迎") == 1
+    assert total("麻雀") == 0  # the plain name of a field says more than this record is
