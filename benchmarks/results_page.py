@@ -22,7 +22,6 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +31,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+from filled import environment, filled
 
 HERE = Path(__file__).resolve().parent
 CONNECTIONS = 8
@@ -65,7 +66,7 @@ class Load:
 def main() -> int:
     """This function will measure the three and print a table."""
     options = _options()
-    data = options.data or _made(options.count)
+    data = options.data or filled(options.count)
     paths = _paths(data, options.seed)
     found: dict[str, Any] = {"load_before": os.getloadavg()[0], "data": options.count}
     for name, application in APPLICATIONS.items():
@@ -95,32 +96,6 @@ def _options() -> argparse.Namespace:
     return options.parse_args()
 
 
-def _made(count: int) -> Path:
-    """A new data directory with that many services and their index."""
-    data = Path(tempfile.mkdtemp(prefix="yui-bench-"))
-    for words in (
-        ["migrate", "--verbosity", "0"],
-        ["load-world", "--size", "s"],
-        ["work", "--until-empty"],
-        ["load-bulk", "--count", str(count)],
-        ["rebuild-index", "--from-rooms"],
-    ):
-        began = time.monotonic()
-        subprocess.run([sys.executable, "-m", "yui", *words], env=_environment(data), check=True)
-        print(f"yui {words[0]}: {time.monotonic() - began:.0f} s", flush=True)
-    return data
-
-
-def _environment(data: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("YUI_")}
-    kept.pop("DJANGO_SETTINGS_MODULE", None)
-    return kept | {
-        "YUI_DATA": str(data),
-        "YUI_PROFILE": "dev",
-        "PYTHONPATH": f"{HERE}:{HERE.parent / 'src'}",
-    }
-
-
 def _paths(data: Path, seed: int) -> list[str]:
     """20,000 addresses in the order they are asked for."""
     draw = random.Random(seed)
@@ -148,7 +123,7 @@ def _towns(data: Path) -> tuple[list[str], list[int]]:
         "for code, path in rows.values_list('code', 'path'):\n"
         "    print(code[:5], old.get(path) or 5000)\n"
     )
-    environment = _environment(data) | {"DJANGO_SETTINGS_MODULE": "yui.config.settings"}
+    environment = environment(data) | {"DJANGO_SETTINGS_MODULE": "yui.config.settings"}
     done = subprocess.run(
         [sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True
     )
@@ -166,7 +141,7 @@ def _served(application: str, data: Path) -> Iterator[tuple[int, subprocess.Pope
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
          "--port", str(port), "--workers", "2", "--blocking-threads", "1", "--no-ws",
          "--log-level", "warning", application],
-        env=_environment(data), cwd=HERE,
+        env=environment(data), cwd=HERE,
     )  # fmt: skip
     try:
         _wait(f"http://127.0.0.1:{port}/livez", server)
