@@ -101,7 +101,7 @@ def test_word_file_names_a_japanese_font_for_japanese_letters(client: Client, li
         assert fonts.get(qn("w:eastAsia")) == "BIZ UDPゴシック"
         assert fonts.get(qn("w:ascii")) == "BIZ UDPゴシック"
         assert not [key for key in fonts.attrib if key.endswith("Theme")]
-        assert document.styles[name].font.size.pt >= 12
+        assert document.styles[name].font.size.pt >= 14
     section = document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert document.core_properties.title == "買い物の手助けと集まり"
@@ -137,3 +137,19 @@ def test_same_list_has_the_same_bytes(client: Client, listed: None, ending: str)
     assert first.content == client.get(address).content
     again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_excel_file_is_printed_on_a4_with_its_headings_on_every_page(
+    client: Client, listed: None
+) -> None:
+    response = client.get("/booklets/list.xlsx?area=98001&field=shopping")
+    sheet, about = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets
+    for each in (sheet, about):
+        assert (each.page_setup.paperSize, each.page_setup.orientation) == (9, "landscape")
+        assert (each.page_setup.fitToWidth, each.page_setup.fitToHeight) == (None, 0)
+        assert each.sheet_properties.pageSetUpPr.fitToPage is True
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.print_area == "'買い物の手助けと集まり'!$A$1:$H$3"
+    assert [cell.value for cell in sheet[1]][:3] == ["名前", "電話", "電話の時間"]
+    again = client.get("/booklets/list.xlsx?area=98001&field=shopping")
+    assert again.content == response.content

@@ -18,7 +18,7 @@ from yui.booklets.queries import Entry, ListSheet, Sheet, Way
 from yui.lib.qr import qr_png
 
 FONT = "BIZ UDPゴシック"
-_SIZES = {"Normal": 14, "Heading 1": 26, "Heading 2": 17, "Footer": 12}
+_SIZES = {"Normal": 14, "Heading 1": 26, "Heading 2": 17, "Footer": 14}
 _LABEL_WIDTH, _VALUE_WIDTH = Mm(30), Mm(144)
 _MEMO_HEIGHT = Mm(16)
 _QR_WIDTH = Mm(28)

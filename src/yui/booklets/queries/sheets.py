@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -42,6 +42,7 @@ MOST_CHOSEN = 20
 _PORTION = 150
 _NATION = "00"
 _LONGEST_TAB = 8
+_NARROWING = ("kind", "purpose", "day", "time", "fee", "sector")
 _TABS = ("trouble", "wish", "field", "need", "kind")
 _ASK_OFFICE = "お住まいの市区町村の役所・役場に電話して「地域包括支援センターへ」と伝えてください"
 
@@ -186,10 +187,10 @@ def _times(page: ServicePage, *, shows_names: bool) -> tuple[str, ...]:
 
 
 def _access(page: ServicePage) -> tuple[str, ...]:
-    """What is not known is not said; "no" is said in words."""
+    """What is not known is not said; "no" is said in words, and every line names its subject."""
     facts = [fact for place in page.places for fact in place.access]
     lines = (
-        f"{fact.word}: {fact.description or ('あり' if fact.is_present else 'なし')}"
+        f"{fact.word} {fact.description or ('あり' if fact.is_present else 'なし')}"
         for fact in facts
         if fact.word and (fact.description or fact.is_present is not None)
     )
@@ -271,10 +272,30 @@ def _area_at(path: str) -> AreaInfo | None:
 
 
 def _title(conditions: Conditions, area: AreaInfo | None) -> str:
-    """As on the page of results; words alone are a list on paper, not something to be done."""
-    if conditions.q and not conditions.trouble and not conditions.wish:
-        return f"「{conditions.q}」の手助けと集まり"
-    return heading_of(conditions, area)
+    """As on the page of results, with the conditions that made the list what it is.
+
+    Words alone are a list on paper, not something to be done.
+    """
+    is_words_alone = conditions.q and not conditions.trouble and not conditions.wish
+    heading = (
+        f"「{conditions.q}」の手助けと集まり" if is_words_alone else heading_of(conditions, area)
+    )
+    narrowed = "・".join(_narrowed(conditions, has_words=not is_words_alone))
+    return f"{heading}（{narrowed}）" if narrowed else heading
+
+
+def _narrowed(conditions: Conditions, *, has_words: bool) -> Iterator[str]:
+    """The conditions in words that neither the heading nor the name of the place says."""
+    if conditions.q and has_words:
+        yield f"「{conditions.q}」"
+    for name in _NARROWING:
+        code = getattr(conditions, name)
+        if code:
+            yield word_of(name, code)
+    yield from (word_of("flag", code) for code in conditions.flag)
+    if conditions.near:
+        within = f"の{word_of('within', conditions.within)}" if conditions.within else "の近く"
+        yield f"{conditions.near}{within}"
 
 
 def _tab(conditions: Conditions) -> str:

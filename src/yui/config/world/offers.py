@@ -35,10 +35,10 @@ from yui.directory.states import (
 
 _HOWS = {"published": ConfirmedHow.OFFICIAL_LIST, "spoken": ConfirmedHow.VISIT}
 _TOILETS = {
-    "accessible": "車いすで使えるトイレがあります",
-    "western": "洋式です",
-    "japanese_only": "和式だけです",
-    "none": "ありません",
+    "accessible": "車いすで使えます",
+    "western": "洋式",
+    "japanese_only": "和式だけ",
+    "none": "なし",
 }
 
 
@@ -54,7 +54,7 @@ def organization_input(written: Record, land: Land) -> OrganizationInput:
         website=written.get("url", ""),
         is_published=written["visibility"] == "public",
         phones=(
-            PhoneInput(phone["number"], hours=phone["hours"] or ""),
+            *([PhoneInput(phone["number"], hours=phone["hours"] or "")] if phone else []),
             *_fax(written.get("fax")),
         ),
         terms=(
@@ -83,7 +83,7 @@ def location_input(written: Record, land: Land) -> LocationInput:
 def _accessibility(facts: Record) -> Iterator[AccessibilityInput]:
     """`steps` is present when there are any; a place without a car park says so."""
     if (steps := facts.get("steps")) is not None:
-        yield AccessibilityInput("steps", steps > 0, f"{steps}段あります" if steps else "")
+        yield AccessibilityInput("steps", steps > 0, f"{steps}段" if steps else "")
     if toilet := facts.get("toilet"):
         is_good = toilet in ("accessible", "western")
         yield AccessibilityInput("toilet", is_good, _TOILETS[toilet])
@@ -168,7 +168,7 @@ def _phone(written: Record) -> PhoneInput:
     return PhoneInput(
         written["number"],
         hours=written["hours"] or "",
-        description=written["who"],
+        description=f"担当 {written['who']}",
         is_private=written["who"] == "世話人",
     )
 

@@ -53,12 +53,13 @@ def _access_lines(places: Iterable[PlaceView]) -> tuple[str, ...]:
 
 
 def _access_line(fact: AccessFact) -> str:
-    """What is not known is not said; "no" is said in words."""
-    if fact.description:
-        return fact.description
-    if fact.is_present is None or not fact.word:
-        return ""
-    return f"{fact.word}: {'あり' if fact.is_present else 'なし'}"
+    """What is not known is not said; "no" is said in words, and every line names its subject."""
+    said = fact.description
+    if not said:
+        if fact.is_present is None or not fact.word:
+            return ""
+        said = "あり" if fact.is_present else "なし"
+    return f"{fact.word} {said}" if fact.word not in said else said
 
 
 def start_lines(page: ServicePage) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ Shown = consent_engine.Shown
 # 地域包括支援センター in the vocabulary of resources.
 CENTRE_TERM = ("resource", "support_centre")
 _UNDATED = "公表された日付の分からない一覧による。電話で確かめてください"
+# Words of a source that already send people to the telephone: they are not told so twice.
+_ASKS = ("電話", "問合", "問い合", "確かめ", "確認")
 _FREE_ADVICE = "相談は無料です"
 
 
@@ -145,9 +147,12 @@ def fees_of(row: ServiceRow, costs: Iterable[CostRow], words: Iterable[WordRow])
     Source: 介護保険法第115条の45第2項第1号（総合相談支援: 地域支援事業, without a charge).
     """
     is_centre = any((word.taxonomy, word.code) == CENTRE_TERM for word in words)
-    if is_centre and row.fee_class == FeeClass.UNKNOWN and not row.fee_text:
+    is_unknown = row.fee_class == FeeClass.UNKNOWN
+    if is_centre and is_unknown and not row.fee_text:
         return (_FREE_ADVICE,)
-    return deriving.fee_sentences(row, costs)
+    if is_unknown and any(word in row.fee_text for word in _ASKS):
+        return (row.fee_text,)
+    return tuple(dict.fromkeys(deriving.fee_sentences(row, costs)))
 
 
 def _freshness(row: ServiceRow, bundle: Bundle, window: WindowOf | None, on: date) -> FreshnessLine:

@@ -63,6 +63,8 @@ from yui.policy.viewer import Viewer
 from yui.taxonomy.models import TaxonomyTerm
 
 Shown = consent_engine.Shown
+# Shorter than the words of the vocabulary: 「トイレ 洋式」, not 「洋式・車いすのトイレ 洋式」.
+_ACCESS_WORDS = {"steps": "段差", "toilet": "トイレ"}
 _SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 # What eyes and hands confuse: Crockford's base32 reads O as 0 and I, L as 1.
 _READ_AS = str.maketrans("OIL", "011")
@@ -266,7 +268,12 @@ def _phone_lines(
 
 def _access(facts: Iterable[Accessibility], words: Mapping[str, str]) -> tuple[AccessFact, ...]:
     return tuple(
-        AccessFact(fact.kind, words.get(fact.kind, ""), fact.is_present, fact.description)
+        AccessFact(
+            fact.kind,
+            _ACCESS_WORDS.get(fact.kind) or words.get(fact.kind, ""),
+            fact.is_present,
+            fact.description,
+        )
         for fact in sorted(facts, key=lambda each: each.kind)
     )
 
