@@ -123,9 +123,12 @@ def _towns(data: Path) -> tuple[list[str], list[int]]:
         "for code, path in rows.values_list('code', 'path'):\n"
         "    print(code[:5], old.get(path) or 5000)\n"
     )
-    environment = environment(data) | {"DJANGO_SETTINGS_MODULE": "yui.config.settings"}
     done = subprocess.run(
-        [sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True
+        [sys.executable, "-c", program],
+        env=environment(data) | {"DJANGO_SETTINGS_MODULE": "yui.config.settings"},
+        check=True,
+        capture_output=True,
+        text=True,
     )
     pairs = [line.split() for line in done.stdout.splitlines()]
     return [code for code, _ in pairs], [int(people) for _, people in pairs]
