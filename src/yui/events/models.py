@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 
 from yui.areas.models import Area
 from yui.directory.models import Location, Organization, Source, new_short_code
 from yui.events.states import EventState
+from yui.lib.ids import new_id
 from yui.policy.privacy import Privacy
 from yui.taxonomy.models import TaxonomyTerm
 
@@ -20,7 +19,7 @@ class Event(models.Model):
     `capacity` is in people (basis 実人数), null = not limited or not known.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     short_code = models.CharField(max_length=8, unique=True, default=new_short_code)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
@@ -63,7 +62,7 @@ class EventDate(models.Model):
     the directory, or words.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="dates")
     starts_at = models.DateTimeField(db_index=True)
     ends_at = models.DateTimeField(null=True)

@@ -25,6 +25,7 @@ from yui.config.world.people import (
     written_people,
 )
 from yui.journal.actions import act
+from yui.lib.ids import ids_drawn_from
 from yui.policy.viewer import Viewer
 from yui.taxonomy.actions import load_vocabulary
 
@@ -53,9 +54,8 @@ def load_world(
 
     Vocabulary and national areas are loaded first where they are missing. Everything else is
     one transaction; `world.json` is written as its last step, so both are there or none.
-    The same seed gives the same names, numbers, states, passwords and secrets. Not the same:
-    public ids and short codes, which the rooms' actions draw at random, and dates, which count
-    from the day of loading. Done twice it changes nothing.
+    The same seed gives the same ids, names, numbers, states, passwords and secrets; only dates
+    differ, which count from the day of loading. Done twice it changes nothing.
     Raises: WorldRefused when a world of another seed or size is there.
     """
     if Area.objects.filter(is_sample=True).exists():
@@ -66,7 +66,7 @@ def load_world(
     added = generated_content(size=size, seed=seed)
     people = (*written_people(), *generated_people(added))
     content = written_content().joined(added)
-    with act(by=by, at=at) as done:
+    with ids_drawn_from(seed), act(by=by, at=at) as done:
         data = _make(by=by, at=at, seed=seed, size=size, content=content, somebodies=people)
         done.record("world.loaded", object_type="config.world", object_id=size, area_path="")
         write_manifest(manifest_path, data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import operator
-import uuid
 
 from django.db import models
 
@@ -13,6 +12,7 @@ from yui.directory.models.organizations import Organization
 from yui.directory.models.places import Location, ServiceAtLocation
 from yui.directory.models.services import Service
 from yui.directory.states import PhoneKind
+from yui.lib.ids import new_id
 from yui.policy.privacy import Privacy
 
 
@@ -25,7 +25,7 @@ def exactly_one(*names: str) -> models.Q:
 class Contact(models.Model):
     """This model will hold a window or, with consent, a leader's name (HSDS contact)."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, null=True, related_name="contacts"
     )
@@ -66,7 +66,7 @@ class Phone(models.Model):
     `digits` is the number without hyphens; `is_private` marks a leader's own line.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, null=True, related_name="phones"
     )
@@ -114,7 +114,7 @@ class Schedule(models.Model):
     place; `location` is the building's. `not_read` keeps what the importer could not read.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     service = models.ForeignKey(
         Service, on_delete=models.CASCADE, null=True, related_name="schedules"
     )
@@ -145,7 +145,7 @@ class Schedule(models.Model):
 class ServiceArea(models.Model):
     """This model will say where a service comes or delivers to (HSDS service_area)."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="service_areas")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=160, blank=True, default="")
@@ -167,7 +167,7 @@ class ServiceArea(models.Model):
 class CostOption(models.Model):
     """This model will hold one price (HSDS cost_option); `amount_yen` null = words only."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="cost_options")
     option = models.CharField(max_length=80, blank=True, default="")
     amount_yen = models.PositiveIntegerField(null=True)
@@ -184,7 +184,7 @@ class CostOption(models.Model):
 class RequiredDocument(models.Model):
     """This model will hold what to bring (HSDS required_document)."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     service = models.ForeignKey(
         Service, on_delete=models.CASCADE, related_name="required_documents"
     )
@@ -204,7 +204,7 @@ class Accessibility(models.Model):
     `is_present` null = not known.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="accessibility")
     kind = models.SlugField(max_length=40)
     is_present = models.BooleanField(null=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
+
+from yui.lib.ids import random_bits as _random_bits
 
 # Crockford's base32: no I, L, O, U, so that a code read aloud or by old eyes stays itself.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SHORT_CODE_LENGTH = 8
 
 
-def new_short_code(random_bits: Callable[[int], int] = secrets.randbits) -> str:
+def new_short_code(random_bits: Callable[[int], int] = _random_bits) -> str:
     """This function will return 8 random base32 characters (40 bits).
 
     `random_bits` returns that many random bits; only generators of test data pass their own.

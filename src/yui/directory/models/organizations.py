@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 
 from yui.accounts.models import Body
 from yui.areas.models import Area
 from yui.directory.models.identity import new_short_code
+from yui.lib.ids import new_id
 from yui.policy.privacy import Privacy
 from yui.taxonomy.models import AttributeBase, TaxonomyTerm
 
@@ -44,7 +43,7 @@ class Source(models.Model):
 class Organization(models.Model):
     """This model will hold one 主体 (HSDS organization). `body` is null until claimed."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     short_code = models.CharField(max_length=8, unique=True, default=new_short_code)
     name = models.CharField(max_length=160)
     kana = models.CharField(max_length=240, blank=True, default="")
@@ -94,7 +93,7 @@ class OrganizationAttribute(AttributeBase):
 class Program(models.Model):
     """This model will hold a 総合事業 or other programme of a municipality, never national."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, related_name="programs"
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 
 from yui.areas.models import Area, Town
 from yui.directory.models.organizations import Organization, Source
 from yui.directory.models.services import Service
+from yui.lib.ids import new_id
 from yui.policy.privacy import Privacy
 
 
@@ -21,7 +20,7 @@ class Location(models.Model):
     Coordinates are WGS84 degrees and never invented: null when the source has none.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, related_name="locations"
     )
@@ -66,7 +65,7 @@ class Location(models.Model):
 class ServiceAtLocation(models.Model):
     """This model will say that a service is given at a place (HSDS service_at_location)."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="at_locations")
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="services_here")
     description = models.CharField(max_length=240, blank=True, default="")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 
 from yui.areas.models import Area
@@ -17,6 +15,7 @@ from yui.directory.states import (
     ServiceState,
     Vacancy,
 )
+from yui.lib.ids import new_id
 from yui.policy.privacy import Privacy
 from yui.taxonomy.models import AttributeBase
 
@@ -31,7 +30,7 @@ class Service(models.Model):
     `edited_fields` names what people changed by hand, so that a newer file does not undo it.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     short_code = models.CharField(max_length=8, unique=True, default=new_short_code)
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="services"
