@@ -16,7 +16,8 @@ class Document(models.Model):
     `content` is the JSON of `engine.documents.Document`; the columns beside it serve the SQL
     fallback. `rebuild-index` reads only this table; `--from-rooms` makes it anew.
     `is_public`: the public may find it. `folded` is the text a LIKE search looks in, `tokens`
-    the facets and weekdays as " field:shopping slot:tue-am ", each between spaces.
+    the facets and weekdays as " field:shopping slot:tue-am ", each between spaces. `cut` are the
+    texts cut into words, as `analysis` (dictionary, thesaurus and format) cuts them.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,10 +28,13 @@ class Document(models.Model):
     folded = models.TextField()
     tokens = models.TextField(default="")
     content = models.JSONField()
+    cut = models.TextField(default="")
+    analysis = models.CharField(max_length=16, default="")
     position = models.BigIntegerField()
 
     privacy = Privacy(
-        internal="area_path sector is_public neutral_key tokens position", personal="folded content"
+        internal="area_path sector is_public neutral_key tokens analysis position",
+        personal="folded content cut",
     )
 
     class Meta:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from yui.search.engine.words import own_splitter, splitter
+from yui.search.engine.words import splitter
 
 
 def terms(text: str) -> list[str]:
@@ -24,11 +24,3 @@ def test_split_when_words_say_nothing_leaves_them_out() -> None:
 def test_split_when_text_is_longer_than_sudachi_allows() -> None:
     words = splitter().split("体操" * 20_000)
     assert sum(len(word.surface) for word in words) == 40_000
-
-
-def test_take_new_words_when_asked_twice_gives_them_once() -> None:
-    mine = own_splitter()
-    mine.split("体操の会")
-    assert mine.take_new_words()["体操"] == "タイソウ"
-    mine.split("体操の会")
-    assert mine.take_new_words() == {}

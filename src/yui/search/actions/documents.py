@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
-from typing import Any
-from uuid import UUID
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from functools import lru_cache
+from typing import NamedTuple
 
 from yui.directory.queries.index import IndexRecord
 from yui.directory.states import Flag, Vacancy
 from yui.lib.japanese import fold
+from yui.search.engine.documents import PUBLIC
 from yui.search.engine.documents import Document as EngineDocument
-from yui.search.models import Document
+from yui.search.engine.schema import analysis_version
 from yui.taxonomy.queries import terms_of
 
 # Which facet of the engine each taxonomy feeds.
 _FACETS = {"fields": "field", "needs": "need", "kinds": "provision", "purposes": "purpose"}
 # Words of the municipality home gather several fields and needs; they are facets of their own.
 GATHERING = ("trouble", "wish")
+_KEPT = tuple(each.name for each in fields(EngineDocument) if each.name != "cut")
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 _TUPLES = ("phones", "areas", *_FACETS, "slots", "flags", "visible_to")
+
+
+class Row(NamedTuple):
+    """This value will hold one row of the flat table, in the order of its statement."""
+
+    key: str
+    area_path: str
+    sector: str
+    is_public: bool
+    neutral_key: int
+    folded: str
+    tokens: str
+    content: str
+    cut: str
+    analysis: str
+    position: int
 
 
 def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
     """This function will return the engine's document of a directory record."""
-    codes = {
-        name: tuple(code for taxonomy, code in record.terms if taxonomy == wanted)
-        for name, wanted in _FACETS.items()
-    }
-    codes["needs"] += tuple(_gathered(record))
+    codes: dict[str, list[str]] = {taxonomy: [] for taxonomy in _FACETS.values()}
+    for taxonomy, code in record.terms:
+        if taxonomy in codes:
+            codes[taxonomy].append(code)
     return EngineDocument(
         key=record.id.hex,
         name=record.name,
@@ -47,7 +66,10 @@ def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
         neutral_key=int(record.id.hex[:8], 16),
         visible_to=record.visible_to,
         position=position,
-        **codes,
+        fields=tuple(codes["field"]),
+        needs=(*codes["need"], *_gathered(record.terms)),
+        kinds=tuple(codes["provision"]),
+        purposes=tuple(codes["purpose"]),
     )
 
 
@@ -63,12 +85,12 @@ def _innermost(paths: Iterable[str]) -> Iterator[str]:
             yield path
 
 
-def _gathered(record: IndexRecord) -> Iterator[str]:
+def _gathered(terms: tuple[tuple[str, str], ...]) -> Iterator[str]:
     """「買い物」 of the home gathers the field and three needs: "trouble.shopping"."""
-    own = {f"{taxonomy}:{code}" for taxonomy, code in record.terms}
+    own = {f"{taxonomy}:{code}" for taxonomy, code in terms}
     for taxonomy in GATHERING:
         for term in terms_of(taxonomy):
-            if own.intersection(term.related):
+            if not own.isdisjoint(term.related):
                 yield f"{taxonomy}.{term.code}"
 
 
@@ -81,23 +103,31 @@ def _flags(record: IndexRecord) -> Iterator[str]:
         yield "vacancy"
 
 
-def row_of(document: EngineDocument, *, area_path: str) -> Document:
+def row_of(document: EngineDocument, *, area_path: str) -> Row:
     """This function will return the table row of a document; `folded` serves the fallback."""
     words = (
         *(document.name, document.kana, document.summary, document.how_to_start),
         *(document.text, document.organization, document.place),
     )
-    return Document(
-        key=UUID(document.key),
+    return Row(
+        key=document.key,
         area_path=area_path,
         sector=document.sector,
-        is_public="public" in document.visible_to,
+        is_public=PUBLIC in document.visible_to,
         neutral_key=document.neutral_key,
-        folded=fold(" ".join(words)),
+        folded="\n".join(filter(None, map(_folded, words))),
         tokens=tokens_of(document),
-        content=asdict(document),
+        content=_JSON.encode({name: getattr(document, name) for name in _KEPT}),
+        cut=document.cut,
+        analysis=analysis_version() if document.cut else "",
         position=document.position,
     )
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    """Organisations, labels and stock phrases stand in many records."""
+    return fold(text)
 
 
 def tokens_of(document: EngineDocument) -> str:
@@ -116,11 +146,20 @@ def tokens_of(document: EngineDocument) -> str:
     return f" {' '.join(f'{facet}:{code}' for facet, codes in named.items() for code in codes)} "
 
 
-def documents_of_rows(contents: Iterable[Mapping[str, Any]]) -> Iterator[EngineDocument]:
-    """This function will make the documents again that `row_of` stored."""
-    for content in contents:
-        values = dict(content)
+def documents_of_rows(rows: Iterable[tuple[str, str, str]]) -> Iterator[EngineDocument]:
+    """This function will make the documents again that `row_of` stored: content, cut, analysis.
+
+    Words cut by another analysis are left out, to be cut anew.
+    """
+    current = analysis_version()
+    for content, cut, analysis in rows:
+        values = json.loads(content)
         for name in _TUPLES:
             values[name] = tuple(values[name])
         values["points"] = tuple((point[0], point[1]) for point in values["points"])
-        yield EngineDocument(**values)
+        yield EngineDocument(**values, cut=cut if analysis == current else "")
+
+
+def is_kept_whole(content: str) -> bool:
+    """This function will say whether stored content has the fields of this version."""
+    return set(json.loads(content)) == set(_KEPT)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 
 from yui.directory.queries.belonging import (
     ids_changed_at,
@@ -29,7 +29,9 @@ from yui.journal.queries import (
 )
 from yui.lib.clock import date_in_jst
 from yui.search.actions.documents import document_of, row_of
+from yui.search.actions.table import write_rows
 from yui.search.engine.documents import Document as EngineDocument
+from yui.search.engine.encoding import RowEncoder, our_encoder
 from yui.search.engine.writer import IndexWriter
 from yui.search.models import Document
 
@@ -137,30 +139,19 @@ def _changed_documents(
 ) -> tuple[list[EngineDocument], list[UUID]]:
     """Writes the flat table; returns the documents for the index, and the ids that are gone."""
     records = records_for_index(at=at, ids=ids)
-    documents = [(document_of(each, position=position), each.area_path) for each in records]
+    documents = [cut_once(document_of(each, position=position)) for each in records]
     found = {each.id for each in records}
     gone = [each for each in ids if each not in found]
-    keep(documents, gone=gone)
-    return [document for document, _path in documents], gone
+    paired = zip(documents, records, strict=True)
+    write_rows((row_of(one, area_path=each.area_path) for one, each in paired), gone=gone)
+    return documents, gone
 
 
-def keep(documents: Sequence[tuple[EngineDocument, str]], *, gone: Sequence[UUID] = ()) -> None:
-    """This function will write documents, each with its area path, to the flat table."""
-    rows = [row_of(document, area_path=path) for document, path in documents]
-    with transaction.atomic():
-        Document.objects.filter(key__in=gone).delete()
-        Document.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=[
-                "area_path",
-                "sector",
-                "is_public",
-                "neutral_key",
-                "folded",
-                "tokens",
-                "content",
-                "position",
-            ],
-        )
+def cut_once(document: EngineDocument) -> EngineDocument:
+    """This function will cut a document's texts into words, for the table and the index alike."""
+    return replace(document, cut=_encoder().cut(document))
+
+
+@functools.cache
+def _encoder() -> RowEncoder:
+    return our_encoder()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from yui.directory.queries.index import stream_for_index
 from yui.journal.actions import move_cursor
 from yui.journal.queries import cursor_position, head_position
-from yui.search.actions.documents import document_of, documents_of_rows
-from yui.search.actions.following import FOLLOWER, index_folder, keep
+from yui.search.actions.documents import document_of, documents_of_rows, row_of
+from yui.search.actions.following import FOLLOWER, index_folder
+from yui.search.actions.table import is_table_current, read_rows, write_rows
 from yui.search.engine.damage import IndexDamaged, IndexOutdated
 from yui.search.engine.documents import Document as EngineDocument
 from yui.search.engine.reader import IndexReader
@@ -30,12 +30,20 @@ def rebuild(
     index answers until the swap, and entries that come meanwhile are followed afterwards, from
     the position noted at the start.
     """
-    from_rooms = from_rooms or not _is_table_current()
+    from_rooms = from_rooms or not is_table_current()
     position = head_position() if from_rooms else cursor_position(FOLLOWER)
-    documents = _from_rooms(at, position) if from_rooms else _from_table()
+    making = _FromRooms() if from_rooms else None
     count = rebuild_index(
-        index_folder(), documents, position=position, processes=processes, progress=progress
+        index_folder(),
+        making.documents(at, position) if making else documents_of_rows(read_rows()),
+        position=position,
+        processes=processes,
+        progress=progress,
+        keep=making.keep if making else None,
     )
+    if making:
+        # Rows of services that no longer exist keep an older position.
+        Document.objects.filter(position__lt=position).delete()
     move_cursor(FOLLOWER, position=position, at=at)
     return count
 
@@ -69,21 +77,18 @@ def _is_outdated(folder: Path) -> bool:
         return False
 
 
-def _is_table_current() -> bool:
-    """Whether the flat table was written by this version: its rows hold the same fields."""
-    content = Document.objects.order_by("key").values_list("content", flat=True).first()
-    return content is None or set(content) == {each.name for each in fields(EngineDocument)}
+class _FromRooms:
+    """Documents on their way from the rooms to the index; each batch is kept in the flat table."""
 
+    def __init__(self) -> None:
+        self._paths: dict[str, str] = {}
 
-def _from_table() -> Iterator[EngineDocument]:
-    rows = Document.objects.order_by("key").values_list("content", flat=True)
-    yield from documents_of_rows(rows.iterator(chunk_size=2000))
+    def documents(self, at: datetime, position: int) -> Iterator[EngineDocument]:
+        for records in stream_for_index(at=at):
+            for record in records:
+                document = document_of(record, position=position)
+                self._paths[document.key] = record.area_path
+                yield document
 
-
-def _from_rooms(at: datetime, position: int) -> Iterator[EngineDocument]:
-    """Rows of services that no longer exist keep an older position and are removed at the end."""
-    for records in stream_for_index(at=at):
-        documents = [(document_of(each, position=position), each.area_path) for each in records]
-        keep(documents)
-        yield from (document for document, _path in documents)
-    Document.objects.filter(position__lt=position).delete()
+    def keep(self, documents: Sequence[EngineDocument]) -> None:
+        write_rows(row_of(one, area_path=self._paths.pop(one.key)) for one in documents)

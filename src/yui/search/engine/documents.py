@@ -22,7 +22,9 @@ class Document:
     weekday and time of day (`"tue-am"`, "pm", "eve"). `points` are (latitude, longitude) in
     degrees, one for each place. `confirmed_day` is a proleptic Gregorian ordinal
     (`date.toordinal()`), 0 when nobody has confirmed the record. `neutral_key` is a stable
-    pseudo-random number: records of equal score, and lists without words, follow it.
+    pseudo-random number: records of equal score, and lists without words, follow it. `cut` are
+    the words of the texts as `RowEncoder.cut` wrote them with the present analysis, "" when they
+    are still to be cut.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Document:
     neutral_key: int = 0
     visible_to: tuple[str, ...] = ()
     position: int = 0
+    cut: str = ""
 
     @property
     def area_tokens(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from yui.search.engine import cells
@@ -33,7 +34,7 @@ from yui.search.engine.schema import (
     shelf_field,
     shelf_of,
 )
-from yui.search.engine.words import WordSplitter, own_splitter
+from yui.search.engine.words import Word, WordSplitter, own_splitter
 
 # Equal scores must not follow the order of insertion. tantivy multiplies the score by
 # log2(2 + nudge): a nudge below 0.001 parts ties and changes no real order.
@@ -43,6 +44,8 @@ _NEUTRAL_MASK = (1 << FRESH_BITS) - 1
 # Summary and how to start stand between the name and the description.
 TITLE_TIMES, SUMMARY_TIMES = 6, 2
 _CACHE_MAX = 60_000
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+_READ_AS = "="
 _SOURCES = {
     column: [(source.partition(":")[0], CHOICES[source.partition(":")[2]]) for source in sources]
     for column, sources in COLUMNS.items()
@@ -60,6 +63,9 @@ class RowEncoder:
         self._words = words
         self._meanings = meanings
         self._texts: dict[str, tuple[str, str]] = {}
+        self._readings: dict[str, str] = {}
+        self._met: set[str] = set()
+        self._new: dict[str, str] = {}
         kinds = [compact(kind) for kind in _OFFICE_KINDS]
         for group in meanings.thesaurus.groups:
             if INSURANCE in group.sectors:
@@ -69,37 +75,46 @@ class RowEncoder:
 
     def row(self, document: Document) -> dict[str, Any]:
         """This function will return the row as a dict ready for JSON."""
+        values = _facet_values(document)
         return {
             "key": document.key,
             "scope": list(document.visible_to),
             "area": list(document.area_tokens),
             "whole": list(_last_codes(document)),
-            "tag": _tags(document),
+            "tag": _tags(values),
             "office": self._office_names(document) if document.sector == INSURANCE else [],
             **self._texts_of(document),
             **_orders(document),
-            **_columns(document),
+            **_columns(values),
             **_places(document),
         }
 
+    def cut(self, document: Document) -> str:
+        """This function will cut a document's texts into words: name, brief, other texts, nouns.
+
+        Four lines. It is by far the dearest step, so a rebuild takes lines that are kept. A noun
+        read otherwise than when it stands alone is written with its reading: 「玩具=オモチャ」.
+        """
+        parts = (document.name,), (document.summary, document.how_to_start), _long_texts(document)
+        cut = [[self._terms(text) for text in texts if text] for texts in parts]
+        nouns = dict.fromkeys(each for part in cut for _, found in part for each in found.split())
+        return "\n".join((*(" ".join(terms for terms, _ in part) for part in cut), " ".join(nouns)))
+
     def _texts_of(self, document: Document) -> dict[str, str]:
         shelf = shelf_of(document)
-        title, title_pairs = self._terms(document.name)
-        brief = [self._terms(text) for text in (document.summary, document.how_to_start)]
-        rest = [self._terms(text) for text in _other_texts(document)]
-        kana = " ".join(bigrams(to_hiragana(normalise(document.kana))))
-        words = [title] * TITLE_TIMES + [terms for terms, _ in brief] * SUMMARY_TIMES
-        words += [terms for terms, _ in rest] + _signs(document)
-        rest += brief
+        cut = document.cut or self.cut(document)
+        title, brief, rest, nouns = cut.split("\n")
+        self._meet(nouns)
+        words = [*[title] * TITLE_TIMES, *[brief] * SUMMARY_TIMES, rest, *_signs(document)]
+        texts = (document.name, document.kana, document.summary, document.how_to_start)
+        pairs = map(_pairs, (*texts, *_long_texts(document)))
         return {
             shelf_field(WORDS, shelf): " ".join(words),
-            shelf_field(PAIRS, shelf): " ".join([title_pairs, kana, *(pairs for _, pairs in rest)]),
+            shelf_field(PAIRS, shelf): " ".join(pairs),
         }
 
     def _terms(self, text: str) -> tuple[str, str]:
         """Repeated strings (names of organisations, places, stock phrases) are cut once."""
-        if not text:
-            return "", ""
         cut = self._texts.get(text)
         if cut is None:
             if len(self._texts) >= _CACHE_MAX:
@@ -111,7 +126,17 @@ class RowEncoder:
         words = self._words.split(text)
         terms = [term for word in words for term in word.terms]
         terms += [f"§{number}" for number in self._meanings.in_text(text, words)]
-        return " ".join(terms), " ".join(bigrams(to_hiragana(text)))
+        return " ".join(terms), " ".join(self._noun(word) for word in words if word.is_listed)
+
+    def _noun(self, word: Word) -> str:
+        form = word.terms[0]
+        return form if self._reading(form) == word.reading else f"{form}{_READ_AS}{word.reading}"
+
+    def _reading(self, form: str) -> str:
+        known = self._readings.get(form)
+        if known is None:
+            known = self._readings[form] = self._words.reading(form)
+        return known
 
     def _office_names(self, document: Document) -> list[str]:
         """The whole name, and the name without its kind: 「さくら苑」 of デイサービスさくら苑."""
@@ -119,9 +144,19 @@ class RowEncoder:
         names += [self._office_kinds.sub("", name) for name in names]
         return list(dict.fromkeys(name for name in names if len(name) > 1))
 
+    def _meet(self, nouns: str) -> None:
+        """Nouns met for the first time, with their reading: the index keeps a list of them."""
+        for noun in nouns.split():
+            if noun in self._met:
+                continue
+            self._met.add(noun)
+            form, _, reading = noun.partition(_READ_AS)
+            self._new.setdefault(form, reading or self._reading(form))
+
     def take_new_words(self) -> dict[str, str]:
-        """This function will hand over the words met for the first time (form → reading)."""
-        return self._words.take_new_words()
+        """This function will hand over the nouns met for the first time (form → reading)."""
+        taken, self._new = self._new, {}
+        return taken
 
 
 def our_encoder() -> RowEncoder:
@@ -132,7 +167,7 @@ def our_encoder() -> RowEncoder:
 def encode_batch(documents: Iterable[Document], encoder: RowEncoder) -> Iterator[str]:
     """This function will yield the rows as JSON, one string a document."""
     for document in documents:
-        yield json.dumps(encoder.row(document), ensure_ascii=False)
+        yield _JSON.encode(encoder.row(document))
 
 
 def word_row(word: str, reading: str) -> dict[str, Any]:
@@ -154,11 +189,15 @@ def _orders(document: Document) -> dict[str, float]:
     }
 
 
-def _other_texts(document: Document) -> Iterator[str]:
-    # Sentences of descriptions repeat across services far more often than whole descriptions.
-    yield from document.text.replace("。", "。\n").splitlines()
-    yield document.organization
-    yield document.place
+def _long_texts(document: Document) -> list[str]:
+    """Sentences and the words of a place repeat across services far more often than the whole."""
+    sentences = document.text.replace("。", "。\n").splitlines()
+    return [*sentences, document.organization, *document.place.split(" ")]
+
+
+@lru_cache(maxsize=_CACHE_MAX)
+def _pairs(text: str) -> str:
+    return " ".join(bigrams(to_hiragana(normalise(text))))
 
 
 def _signs(document: Document) -> list[str]:
@@ -182,13 +221,14 @@ def _facet_values(document: Document) -> dict[str, tuple[str, ...]]:
         "fee": (document.fee,),
         "flag": document.flags,
         "sector": (document.sector,),
-        **_area_levels(document),
+        **_area_levels(document.areas),
     }
 
 
-def _area_levels(document: Document) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=_CACHE_MAX)
+def _area_levels(areas: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     levels: dict[str, dict[str, None]] = {"area_1": {}, "area_2": {}, "area_3": {}}
-    for path in document.areas:
+    for path in areas:
         for depth, code in enumerate(path.strip("/").split("/"), 1):
             levels[f"area_{min(depth, 3)}"][code] = None
     return {level: tuple(codes) for level, codes in levels.items()}
@@ -200,27 +240,33 @@ def _last_codes(document: Document) -> Iterator[str]:
         yield path.strip("/").rsplit("/", 1)[-1]
 
 
-def _tags(document: Document) -> list[str]:
-    values = _facet_values(document)
+def _tags(values: dict[str, tuple[str, ...]]) -> list[str]:
     return [
-        f"{facet}:{value}"
+        entry
         for facet, some in values.items()
-        if not facet.startswith("area")
-        for value in some
+        if some and not facet.startswith("area")
+        for entry in _entries(facet, some)
     ]
 
 
-def _columns(document: Document) -> dict[str, str]:
+def _columns(values: dict[str, tuple[str, ...]]) -> dict[str, str]:
     """Every column gets a value, an empty one too: tantivy counts full columns faster."""
-    values = _facet_values(document)
-    columns = {}
-    for column, sources in _SOURCES.items():
-        entries: list[str] = []
-        for facet, choice in sources:
-            some = values[facet][choice]
-            entries += [f"{facet}:{value}" for value in (sorted(set(some)) if some[1:] else some)]
-        columns[column] = SEPARATOR.join(entries)
-    return columns
+    return {
+        column: SEPARATOR.join(
+            filter(None, [_joined(facet, values[facet][choice]) for facet, choice in sources])
+        )
+        for column, sources in _SOURCES.items()
+    }
+
+
+@lru_cache(maxsize=_CACHE_MAX)
+def _entries(facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{facet}:{value}" for value in values)
+
+
+@lru_cache(maxsize=_CACHE_MAX)
+def _joined(facet: str, values: tuple[str, ...]) -> str:
+    return SEPARATOR.join(_entries(facet, tuple(sorted(set(values)))))
 
 
 def _places(document: Document) -> dict[str, Any]:

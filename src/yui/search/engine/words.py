@@ -52,7 +52,6 @@ class WordSplitter:
     def __init__(self, dictionary: Dictionary) -> None:
         self._whole: Tokenizer = dictionary.tokenizer(mode=SplitMode.C)
         self._known: dict[tuple[str, int], Word] = {}
-        self._new: dict[str, str] = {}
 
     def split(self, text: str) -> list[Word]:
         """This function will list all words of normalised text, particles and marks included."""
@@ -71,14 +70,7 @@ class WordSplitter:
         if len(self._known) >= _CACHE_MAX:
             self._known.clear()
         word = self._known[key] = _word_of(morpheme)
-        if word.is_listed:
-            self._new[word.terms[0]] = word.reading
         return word
-
-    def take_new_words(self) -> dict[str, str]:
-        """This function will hand over the listed words met for the first time (form → reading)."""
-        taken, self._new = self._new, {}
-        return taken
 
     def reading(self, text: str) -> str:
         """This function will return the katakana reading of normalised text."""

@@ -7,8 +7,10 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
@@ -31,7 +33,15 @@ _BATCH = 1_000
 _ALONE_MAX = 3_000
 _WAITING_PER_PROCESS = 3
 
-Rows = tuple[list[str], dict[str, str]]
+Kept = Callable[[list[Document]], None]
+
+
+class Rows(NamedTuple):
+    """This value will hold an encoded batch: rows, words met for the first time, cut texts."""
+
+    rows: list[str]
+    words: dict[str, str]
+    cuts: list[str]
 
 
 class IndexWriter:
@@ -132,19 +142,21 @@ def rebuild_index(
     position: int,
     processes: int = 2,
     progress: Callable[[int], None] | None = None,
+    keep: Kept | None = None,
 ) -> int:
     """This function will make a new generation from all documents and publish it in one step.
 
     The old generation answers until then. Keys must be unique. Text is cut in `processes`
     processes; `documents` is read in the caller's thread. `progress` hears the number of
-    documents written so far. Returns that number. Raises: RebuildRunning.
+    documents written so far; `keep` is given every batch with its texts cut, in order. Returns
+    that number. Raises: RebuildRunning.
     """
     with rebuild_lock(directory):
         sweep(directory)
         generation = new_generation(directory)
         index = tantivy.Index(index_schema(), path=str(generation))
         writer = index.writer(_REBUILD_HEAP, num_threads=1)
-        count, words = _write_all(writer, documents, processes, progress)
+        count, words = _write_all(writer, documents, processes, progress, keep)
         _write_state(writer, position, count + words + 1, meta_facts(generation).schema)
         writer.commit()
         writer.wait_merging_threads()
@@ -158,14 +170,18 @@ def _write_all(
     documents: Iterable[Document],
     processes: int,
     progress: Callable[[int], None] | None,
+    keep: Kept | None,
 ) -> tuple[int, int]:
     count = 0
     words: dict[str, str] = {}
-    for rows, fresh in _encoded(iter(documents), processes):
-        for row in rows:
+    for batch, encoded in _encoded(iter(documents), processes):
+        for row in encoded.rows:
             writer.add_json(row)
-        count += len(rows)
-        words.update(fresh)
+        count += len(encoded.rows)
+        words.update(encoded.words)
+        if keep is not None:
+            pairs = zip(batch, encoded.cuts, strict=True)
+            keep([replace(document, cut=cut) for document, cut in pairs])
         if progress is not None:
             progress(count)
     for word, reading in words.items():
@@ -173,21 +189,25 @@ def _write_all(
     return count, len(words)
 
 
-def _encoded(documents: Iterator[Document], processes: int) -> Iterator[Rows]:
+def _encoded(
+    documents: Iterator[Document], processes: int
+) -> Iterator[tuple[list[Document], Rows]]:
     first = list(islice(documents, _ALONE_MAX))
     if len(first) < _ALONE_MAX or processes < 2:
         encoder = our_encoder()
-        yield from (_rows(batch, encoder) for batch in _batches(first, documents))
+        yield from ((batch, _rows(batch, encoder)) for batch in _batches(first, documents))
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        waiting: deque[Future[Rows]] = deque()
+        waiting: deque[tuple[list[Document], Future[Rows]]] = deque()
         for batch in _batches(first, documents):
-            waiting.append(pool.submit(_rows_in_child, batch))
+            waiting.append((batch, pool.submit(_rows_in_child, batch)))
             if len(waiting) >= processes * _WAITING_PER_PROCESS:
-                yield waiting.popleft().result()
+                done, encoded = waiting.popleft()
+                yield done, encoded.result()
         while waiting:
-            yield waiting.popleft().result()
+            done, encoded = waiting.popleft()
+            yield done, encoded.result()
 
 
 def _batches(first: Sequence[Document], rest: Iterator[Document]) -> Iterator[list[Document]]:
@@ -198,7 +218,9 @@ def _batches(first: Sequence[Document], rest: Iterator[Document]) -> Iterator[li
 
 
 def _rows(batch: list[Document], encoder: RowEncoder) -> Rows:
-    return list(encode_batch(batch, encoder)), encoder.take_new_words()
+    cut = [one if one.cut else replace(one, cut=encoder.cut(one)) for one in batch]
+    rows = list(encode_batch(cut, encoder))
+    return Rows(rows, encoder.take_new_words(), [one.cut for one in cut])
 
 
 _child_encoder: list[RowEncoder] = []
