@@ -1,12 +1,22 @@
-"""Choosing the role one acts in."""
+"""Signing in, and choosing the role one acts in."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 
 from yui.accounts.queries import Context
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """This form will take name and password; the page itself says what to do without them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # allauth puts a second, smaller link to the same page into the hint.
+        self.fields["password"].help_text = ""
 
 
 class ContextForm(forms.Form):

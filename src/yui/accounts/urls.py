@@ -12,6 +12,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from yui.accounts import views
+from yui.accounts.forms import SignInForm
 from yui.policy.door import Policy, door
 
 _BOTH = ("GET", "HEAD", "POST")
@@ -21,9 +22,11 @@ def _behind(policy: Policy, view: Callable[..., Any]) -> Callable[..., Any]:
     return door(policy=policy, methods=_BOTH, writes=True)(view)
 
 
+_sign_in = account.LoginView.as_view(form_class=SignInForm)
+
 urlpatterns = [
     path("context/", views.context, name="context"),
-    path("login/", _behind("sign_in_pages", account.login), name="account_login"),
+    path("login/", _behind("sign_in_pages", _sign_in), name="account_login"),
     path("logout/", _behind("sign_in_pages", account.logout), name="account_logout"),
     path("inactive/", _behind("sign_in_pages", account.account_inactive), name="account_inactive"),
     path("signup/", _behind("sign_in_pages", account.signup), name="account_signup"),
