@@ -7,6 +7,7 @@ from yui.search.queries.asking import (
     hit_lines,
     index_folder,
     search,
+    warm,
     ways_out,
 )
 from yui.search.queries.values import (
@@ -45,5 +46,6 @@ __all__ = [
     "search",
     "search_position",
     "unmet_searches",
+    "warm",
     "ways_out",
 ]

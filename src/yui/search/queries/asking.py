@@ -22,6 +22,7 @@ from yui.search.engine.damage import IndexDamaged
 from yui.search.engine.reader import IndexReader
 from yui.search.engine.requests import FACETS, Hit, Query, Result
 from yui.search.engine.times import read_times
+from yui.search.engine.without_index import read_plainly
 from yui.search.queries.fallback import plain_answer
 from yui.search.queries.values import Answer, Found, HitLine, Question, WayOut
 from yui.taxonomy.queries import terms_of
@@ -30,6 +31,7 @@ from yui.taxonomy.queries import terms_of
 _EXCLUDED_MAX = 5_000
 # A handful of related records is a hint; more would be a second list.
 _NEARBY = 10
+_ANY_WORD = "買い物"
 _log = structlog.get_logger("yui.search")
 
 
@@ -92,6 +94,18 @@ def hit_lines(
         for card, score in zip(cards, scores, strict=True)
     )
     return answer.total, lines[: len(answer.cards)], lines[len(answer.cards) :]
+
+
+def warm(folder: Path) -> None:
+    """This function will open dictionary, thesaurus and index before anybody searches.
+
+    Together they take a second or more, which the first resident should not wait.
+    """
+    read_plainly(_ANY_WORD)
+    try:
+        reader_of(folder).search(Query(words=_ANY_WORD, limit=1))
+    except IndexDamaged as error:
+        _log.error("index_damaged", detail=str(error))
 
 
 def ways_out(viewer: Viewer, question: Question, *, folder: Path) -> tuple[WayOut, ...]:
