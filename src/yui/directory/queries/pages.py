@@ -64,7 +64,7 @@ from yui.taxonomy.models import TaxonomyTerm
 
 Shown = consent_engine.Shown
 # Shorter than the words of the vocabulary: 「トイレ 洋式」, not 「洋式・車いすのトイレ 洋式」.
-_ACCESS_WORDS = {"steps": "段差", "toilet": "トイレ"}
+_ACCESS_WORDS = {"steps": "段差", "toilet": "トイレ", "wheelchair": "車いす"}
 _SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 # What eyes and hands confuse: Crockford's base32 reads O as 0 and I, L as 1.
 _READ_AS = str.maketrans("OIL", "011")

@@ -33,18 +33,18 @@ def similar_to(viewer: Viewer, row: ServiceRow, bundle: Bundle, on: date) -> tup
     """This function will return up to three others of the town that help with the same.
 
     The nearest come first; nothing is returned where nothing fits. The same is: one of the same
-    needs; for a service without needs the same field in the same form. A hospital beside a
-    hospital, or a tea circle beside a ride, helps nobody.
+    needs (for a service without needs one of the same fields), helped with in the same way. A
+    cooking class is nothing instead of somebody who comes and cooks.
     """
     own = _codes_of(bundle.words.get(row.id, ()))
     needs, fields, kinds = (own.get(each, _NONE) for each in _ALIKE)
-    if not needs and not (fields and kinds):
+    if not kinds or not (needs or fields):
         return ()
     rows = visible_services(viewer, on=on).filter(
         area__path=row.area_path, sector=row.sector, state=ServiceState.PUBLISHED
     )
-    carried = [(_ALIKE[0], needs)] if needs else [(_ALIKE[1], fields), (_ALIKE[2], kinds)]
-    for taxonomy, codes in carried:
+    what = (_ALIKE[0], needs) if needs else (_ALIKE[1], fields)
+    for taxonomy, codes in (what, (_ALIKE[2], kinds)):
         rows = rows.filter(Exists(_carrying(taxonomy, codes)))
     others = rows.exclude(id=to_uuid(row.id)).order_by("folded", "id")[:_MOST_ALIKE]
     ids = list(others.values_list("id", flat=True))

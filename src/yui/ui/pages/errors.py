@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from yui.ui.pages.frame import page_frame
-from yui.ui.pages.parts import Link, PhoneBox
+from yui.ui.pages.parts import Link, MunicipalityBar, PhoneBox
 
 _STATIC = Path(__file__).resolve().parent.parent / "static" / "ui"
 
@@ -26,6 +26,7 @@ class ErrorPage:
     to_do: str
 
 
+_OPEN_TOWN = "最初のページから、お住まいのまちを開いてください。"
 _UNSAVED = "書きかけの内容は、まだ残していません。ブラウザの「もどる」で前の画面にもどれます。"
 _LOOKED_UP = "まちの内容も、残したリストも、そのままです。"
 _SAFE = "これまでに残した内容は、そのままです。"
@@ -46,7 +47,7 @@ _PAGES = {
         "ページが見つかりません",
         "アドレスがちがうか、ページがなくなっています。",
         _LOOKED_UP,
-        "最初のページから、お住まいのまちを開いてください。",
+        _OPEN_TOWN,
     ),
     405: ErrorPage(
         "この開き方はできません",
@@ -151,6 +152,7 @@ def _rendered(
         "frame": frame,
         "error": page,
         "happened": detail or page.happened,
+        "to_do": _to_do(page, frame.municipality),
         "status": status,
         "reason": HTTPStatus(status).phrase,
         "alternatives": alternatives,
@@ -158,3 +160,10 @@ def _rendered(
     response = render(request, "ui/error.jinja", context, status=status)
     patch_vary_headers(response, ("Cookie",))
     return response
+
+
+def _to_do(page: ErrorPage, town: MunicipalityBar | None) -> str:
+    """Whoever is in a town already need not choose it again."""
+    if town is not None and page.to_do == _OPEN_TOWN:
+        return f"{town.name}のページから、さがし直してください。"
+    return page.to_do
