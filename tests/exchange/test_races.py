@@ -214,7 +214,8 @@ def test_apply_button_names_the_plan_it_belongs_to(
         assert "いまの計画を見てから" in refused.content.decode()
     assert asked == []
 
-    assert client.post(address, {"planned_at": at.isoformat()}).status_code == 302
+    sent = {"planned_at": at.isoformat(), "period_date": "2025-06-30"}
+    assert client.post(address, sent).status_code == 302
     assert [(given[0], given[-1]) for given in asked] == [(str(plan.id), at.isoformat())]
 
 
@@ -225,12 +226,13 @@ def test_strange_names_in_the_form_are_passed_over(
     monkeypatch.setattr("yui.exchange.views.batches.apply_later", _Queue([]))
     imported(as_csv([care_row(1), care_row(2)]), at)
     plan = planned(as_csv([care_row(1)]), at)
-    sent = {"planned_at": at.isoformat(), f"vanished-{number}": "end"}
+    sent = {"planned_at": at.isoformat(), "period_date": "2025-06-30"}
+    sent |= {f"vanished-{number}": "end"}
     response = _officer(at).post(reverse("exchange:apply", args=[plan.id]), sent)
 
     assert response.status_code == 302
     assert not StagingRow.objects.filter(choice=VanishedChoice.END).exists()
-    assert Batch.objects.get(id=plan.id).state == BatchState.PLANNED
+    assert Batch.objects.get(id=plan.id).state == BatchState.APPLYING
 
 
 class _Queue:

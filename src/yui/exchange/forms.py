@@ -98,7 +98,13 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("表のファイル"),
         help_text=_("CSVか.xlsx。100MBまで。"),
-        error_messages={"required": _("ファイルを選んでください。")},
+        error_messages={
+            "required": _("ファイルを選んでください。"),
+            "empty": _(
+                "ファイルが空なので、受け取りませんでした。台帳は変わっていません。"
+                "中身のある表を選んでください。"
+            ),
+        },
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     kind = forms.ChoiceField(label=_("一覧の種類"), choices=[*_ANY, *KINDS.items()], required=False)

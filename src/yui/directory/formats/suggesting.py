@@ -17,12 +17,17 @@ _PERSON: Final = "代表者|代表$|会長|りだ|世話人|世話役|責任者|
 _NUMBER: Final = "電話|でんわ|tel|連絡先|番号"
 _MEETING: Final = "会場|場所|ばしょ|拠点"
 # Patterns are matched against folded headers: no dashes, marks or long vowels (「メル」).
-_GROUP: Final = "会|サロン|教室|講座|事業|活動|通いの場|サクル|クラブ|グルプ|施設"
+# These mean other things in known lists than in somebody's own table.
+_OWN: Final = (
+    (re.compile(r"^(?:no|番号|通番|連番|id|整理番号|管理番号)$"), "key"),
+    (re.compile(r"^シトの名前$"), "sphere"),
+    (re.compile(r"地方公共団体名"), ""),
+)
+_GROUP: Final = "会|店舗|サロン|教室|講座|事業|活動|通いの場|サクル|クラブ|グルプ|施設"
 _RULES: Final = tuple(
     (re.compile(pattern), name)
     for pattern, name in (
         (r"団体コド|市区?町村コド|自治体コド", "area_code"),
-        (r"^(?:no|番号|通番|連番|id|整理番号|管理番号)$", "key"),
         (rf"(?:{_PERSON}|リダ).*(?:{_NUMBER})|携帯|けいたい", "leader_phone"),
         (rf"(?:{_PERSON}|リダ).*(?:住所|fax|メル|mail)", ""),
         (r"ふりがな|フリガナ|よみ|読み|カナ$|かな$", "kana"),
@@ -67,6 +72,9 @@ def suggested_field(header: str) -> str:
     A header of a known list decides; else words that people use in their own tables.
     """
     folded = fold_header(header)
+    for pattern, name in _OWN:
+        if pattern.search(folded):
+            return name
     for entry in FORMATS:
         found = entry.by_header.get(folded, "")
         if found in FIELD_LABELS:

@@ -17,6 +17,7 @@ from yui.areas.states import Term
 from yui.directory.formats import KINDS, format_of_kind
 from yui.directory.formats.definitions import SPREADSHEET
 from yui.directory.models import Service, Source
+from yui.directory.states import LISTED
 from yui.exchange.actions.comparing import Plan
 from yui.exchange.actions.receiving import kept_batch, move, path_of, record
 from yui.exchange.actions.tables import spared_memory
@@ -292,8 +293,8 @@ def _is_official(batch: Batch, is_public_kind: bool, sources: list[int]) -> bool
     Raises: FileRefused.
     """
     asked = batch.layout.get("is_official")
-    latest = Batch.objects.filter(source_id__in=sources, state=BatchState.APPLIED)
-    is_open = bool(latest.order_by("-applied_at").values_list("is_official", flat=True).first())
+    public = Source.objects.filter(id__in=sources, is_official=True)
+    is_open = Service.objects.filter(source__in=public, state__in=LISTED).exists()
     if asked is False and is_open:
         raise FileRefused(_IS_PUBLIC)
     return (is_public_kind or is_open) if asked is None else bool(asked)

@@ -38,11 +38,13 @@ def publish_batch(
     batch_id: UUID,
     period_date: date | None = None,
     has_no_period: bool = False,
+    title: str = "",
 ) -> UUID:
     """This function will publish the drafts a batch brought; returns the batch that says so.
 
     They move to a public edition of their list, as importing the same file as a public list
-    would do. Drafts somebody else has come to keep, and rows that said they had ended, stay.
+    would do. `period_date` is the day the list speaks of, `title` what people call it. Drafts
+    somebody else has come to keep, and rows that said they had ended, stay.
     Raises: NotYours, MoveRefused, PeriodMissing, ExchangeRefused (a day to come).
     """
     with spared_memory(), act(by=by, at=at) as done:
@@ -51,7 +53,8 @@ def publish_batch(
             state = BatchState(batch.state).label
             raise MoveRefused(_NOT_APPLIED.format(state=state))
         made = _public_edition(by, batch, at)
-        keep_period(made, period_date or batch.period_date, has_none=has_no_period, at=at)
+        made.layout["title"] = title.strip()[:60] or batch.layout.get("title", "")
+        keep_period(made, period_date, has_none=has_no_period, at=at)
         made.source = edition_of(made)
         made.save()
         made.changed = made.row_count = sum(
@@ -76,7 +79,7 @@ def _public_edition(by: Viewer, batch: Batch, at: datetime) -> Batch:
         file_name=f"{batch.file_name[:190]}（公開）",
         sha256=batch.sha256,
         size_bytes=0,
-        layout={"title": batch.layout.get("title", ""), "publishes": str(batch.id)},
+        layout={"publishes": str(batch.id)},
         publisher=batch.publisher,
         licence=batch.licence,
         credit=batch.credit,

@@ -205,11 +205,12 @@ class Cleaner:
             ) else None
         elif cell and self.is_strict:
             raise RowRefused(f"団体コード「{cell[:20]}」を読めません。", column)
-        if by_address is not None and not by_address.path.startswith(home.path):
+        if by_address is None or home.path.startswith(by_address.path):
+            return home
+        if not by_address.path.startswith(home.path):
             line.notes.flagged(self._header("address"), Flag.ADDRESS_ELSEWHERE, address)
-        elif by_address is not None:
-            return by_address
-        return home
+            return home
+        return by_address
 
     def _from_address(self, line: Line, found: Place | None, cell: str) -> Place:
         given = self.areas.places.get(self.hints.town) if self.hints.town else None

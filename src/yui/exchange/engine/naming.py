@@ -18,6 +18,11 @@ _WESTERN: Final = re.compile(
 _JAPANESE: Final = re.compile(
     r"(R|令和|H|平成)\.?(元|[0-9]{1,2})[-_./年](1[0-2]|0?[1-9])(?:[-_./月]([12][0-9]|3[01]|0?[1-9])日?)?"
 )
+# 「(令和8年5月31日現在)」, 「2026年5月末時点」: what a title says about its day, not its name.
+_DAY_WORDS: Final = re.compile(
+    r"\([^()]*(?:現在|時点|日|年)[^()]*\)|(?:R|令和|H|平成|20)[0-9元.]*年[0-9]+月(?:[0-9]+日|末)?"
+    r"|現在|時点|作成"
+)
 _CENTRES: Final = re.compile(r"包括支援センター|regional_comprehensive_support_center")
 _MORE_THAN_CENTRES: Final = re.compile(r"[・、]|及び|など|等|在宅介護")
 _LETTERS: Final = re.compile(r"[ぁ-んァ-ヶ一-龠]{2}")
@@ -58,9 +63,10 @@ def title_of(file_name: str, titles: Iterable[str]) -> str:
     Years are left out, for every edition is called the same; "" when nothing is a name.
     """
     for words in (*titles, _stem(file_name)):
-        plain = _YEAR_WORDS.sub("", unicodedata.normalize("NFKC", words))
-        if day_in(plain) is None and _LETTERS.search(plain):
-            return " ".join(_DIGITS.sub(" ", plain).replace("_", " ").split())[:60]
+        plain = _DAY_WORDS.sub(" ", unicodedata.normalize("NFKC", words))
+        plain = " ".join(_DIGITS.sub(" ", _YEAR_WORDS.sub(" ", plain)).replace("_", " ").split())
+        if _LETTERS.search(plain):
+            return plain.strip(" .-・")[:60]
     return ""
 
 

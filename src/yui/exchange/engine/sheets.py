@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -19,6 +20,8 @@ from yui.directory.formats.recognition import fingerprint
 
 # The last column of a file of several sheets: often the 圏域 stands nowhere else.
 SHEET_HEADER: Final = "シートの名前"
+_EXAMPLE: Final = "記入の例のシートです。例の行は取り込みません。"
+_EXAMPLES: Final = re.compile(r"(?:入力|記入|記載)例|^例$|サンプル|ひな形|雛形|テンプレ")
 _EMPTY: Final = "空のシートです。"
 _NO_LIST: Final = "見出しが、読むシートとちがいます。同じ見出しにすると、いっしょに読めます。"
 _OTHER_LIST: Final = (
@@ -76,23 +79,26 @@ def survey(tops: Sequence[Top], kind: str, taught: Taught) -> Survey | None:
     The first sheet that is known decides what is read: all sheets of the same list.
     """
     known = [(top, _recognised(top.rows, kind, taught)) for top in tops]
-    base = next((found for _, found in known if found is not None), None)
+    real = (found for top, found in known if not _is_example(top, tops))
+    base = next((found for found in real if found is not None), None)
     if base is None:
         return None
     read: list[tuple[Top, Recognised]] = []
     skipped: list[tuple[str, str]] = []
     for top, found in known:
         alike = found if found and found.format.kind == base.format.kind else _like(base, top.rows)
+        alike = None if _is_example(top, tops) else alike
         if alike is not None:
             read.append((top, alike))
         else:
-            skipped.append((top.name, _reason(top, found)))
+            reason = _EXAMPLE if _is_example(top, tops) else _reason(top, found)
+            skipped.append((top.name, reason))
     return _under_one_heading(base, read, tuple(skipped), taught)
 
 
 def unknown(tops: Sequence[Top]) -> dict[str, Any] | None:
     """This function will describe the sheet whose heading says most, for a person to match."""
-    filled = [top for top in tops if top.rows]
+    filled = [top for top in tops if top.rows and not _is_example(top, tops)]
     if not filled:
         return None
     top = max(filled, key=lambda each: len(suggested_fields(heading_of(each.rows)[2])))
@@ -147,6 +153,11 @@ def _matched(
             found[index] = name
     helpers = tuple(index for index, header in enumerate(headers) if is_helper(header))
     return Recognised(layout, headers, last, last + 1, found, (), helpers)
+
+
+def _is_example(top: Top, tops: Sequence[Top]) -> bool:
+    """A sheet that shows how to fill in the others; a file's only sheet is never one."""
+    return len(tops) > 1 and bool(_EXAMPLES.search(top.name))
 
 
 def _reason(top: Top, found: Recognised | None) -> str:

@@ -93,7 +93,10 @@ def crumb_note(plan: BatchInfo) -> str:
     """This function will say when the file was read, and how much of it was used."""
     if plan.planned_at is None:
         return format_moment_ja(plan.created_at) + " に受け取りました"
-    sheet = f"シート「{plan.sheet}」" if plan.encoding == "xlsx" else ""
+    if plan.publishes:
+        return format_moment_ja(plan.planned_at) + " に公開しました"
+    is_book, many = plan.encoding == "xlsx", len(plan.sheets)
+    sheet = f"シート{many}枚、" if many > 1 else f"シート「{plan.sheet}」" if is_book else ""
     return (
         f"{format_moment_ja(plan.planned_at)} に読みました"
         f"（{sheet}{plan.row_count:,}行、{plan.column_count}列のうち{plan.columns_used}列を使用）"
@@ -117,23 +120,50 @@ def tiles(plan: BatchInfo, shown: Outcome) -> tuple[Tile, ...]:
     """This function will return the five counts, each leading to its list."""
     address = reverse("exchange:batch", args=[plan.id])
     fields = f"項目 {plan.changed_fields:,}か所" if plan.changed else "ありません"
-    notes = (
-        (Outcome.ADD, plan.added, "新しい記録"),
-        (Outcome.CHANGE, plan.changed, fields),
-        (Outcome.SAME, plan.same, "何もしません"),
-        (Outcome.VANISHED, plan.vanished, "消しません。どうするか選ぶ"),
-        (Outcome.REJECTED, plan.rejected, "ここで直せます"),
-    )
+    is_plan = plan.state is BatchState.PLANNED
+    notes = {
+        Outcome.ADD: "新しい記録",
+        Outcome.CHANGE: fields,
+        Outcome.SAME: "何もしません" if is_plan else "変わっていません",
+        Outcome.VANISHED: "消しません。どうするか選ぶ" if is_plan else "消していません",
+        Outcome.REJECTED: "ここで直せます" if is_plan else "入っていません",
+    }
     return tuple(
         Tile(
             str(outcome.label),
             f"{address}?show={outcome.value}",
-            count,
+            count_of(plan, outcome),
             note=note,
             is_current=outcome is shown,
         )
-        for outcome, count, note in notes
+        for outcome, note in notes.items()
     )
+
+
+def count_of(plan: BatchInfo, outcome: Outcome) -> int:
+    """This function will return how many rows or records have an outcome."""
+    return {
+        Outcome.ADD: plan.added,
+        Outcome.CHANGE: plan.changed,
+        Outcome.SAME: plan.same,
+        Outcome.VANISHED: plan.vanished,
+        Outcome.REJECTED: plan.rejected,
+    }[outcome]
+
+
+def ended_answer(plan: BatchInfo) -> str:
+    """This function will say what became of a batch."""
+    if plan.state is BatchState.APPLIED and plan.applied_at is not None:
+        moment = format_moment_ja(plan.applied_at)
+        if plan.publishes:
+            return f"{moment} に、下書き{plan.changed:,}件を公開しました。"
+        return f"{moment} に、{plan.added:,}件を加え、{plan.changed:,}件を変えました。"
+    if plan.state is BatchState.UNDONE:
+        what = "この公開" if plan.publishes else "この取り込み"
+        return f"{what}は、まるごと元に戻しました。"
+    if plan.state is BatchState.CANCELLED:
+        return "この取り込みは、やめました。台帳は変わっていません。"
+    return plan.problem
 
 
 def first_shown(plan: BatchInfo) -> Outcome:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +12,8 @@ from yui.areas.states import Tier
 from yui.directory.models import Organization, Service, new_short_code
 from yui.lib.japanese import fold
 from yui.taxonomy.queries import term_index
+
+_NUMBER_BEFORE = re.compile(r"^[0-9]+(?:[.:)_\-\s]|(?=[^0-9]))")
 
 
 @dataclass(slots=True)
@@ -82,10 +86,14 @@ class Spheres:
         if area_id not in self.known:
             path = Area.objects.values_list("path", flat=True).get(id=area_id)
             rows = Area.objects.filter(path__startswith=path, tier=Tier.SPHERE)
-            self.known[area_id] = {fold(row.name): row.pk for row in rows}
-        wanted = fold(name)
-        spheres = self.known[area_id]
-        return spheres.get(wanted) or spheres.get(fold(name.removesuffix("圏域")))
+            self.known[area_id] = {_sphere_words(row.name): row.pk for row in rows}
+        return self.known[area_id].get(_sphere_words(name))
+
+
+def _sphere_words(name: str) -> str:
+    """「①東部」, 「東部圏域」 and 「東部」 are one."""
+    plain = _NUMBER_BEFORE.sub("", unicodedata.normalize("NFKC", name)).strip()
+    return fold(plain.removesuffix("日常生活圏域").removesuffix("圏域"))
 
 
 def term_ids() -> dict[str, str]:

@@ -158,6 +158,7 @@ def _published(request: HttpRequest, batch_id: UUID) -> UUID:
         batch_id=batch_id,
         period_date=about["period_date"],
         has_no_period=about["has_no_period"],
+        title=about["title"],
     )
 
 

@@ -16,18 +16,20 @@ from yui.exchange.queries import (
     PAGE_ROWS,
     BatchInfo,
     RejectionGroup,
+    RowInfo,
     drafts_to_publish,
     rejection_groups,
     rows_of,
 )
 from yui.exchange.states import BatchState, Outcome, VanishedChoice
 from yui.exchange.views.desk import frame_of
-from yui.lib.clock import format_date_ja, format_moment_ja, to_jst
+from yui.lib.clock import format_date_ja, to_jst
 from yui.policy.door import viewer_of
 from yui.ui.pages.parts import Choice
 
-# Reasons that one row alone has are mended in its own line.
+# A reason that one row alone has is mended in its own line.
 _MANY = 2
+_PLAIN = (Outcome.ADD, Outcome.CHANGE, Outcome.SAME)
 
 
 def working_page(request: HttpRequest, plan: BatchInfo) -> HttpResponse:
@@ -48,48 +50,24 @@ def plan_page(
     request: HttpRequest, plan: BatchInfo, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """This function will return the plan: counts, lists, what is asked, the button."""
-    asked = request.GET.get("show", "")
-    outcome = Outcome(asked) if asked in Outcome.values else shown.first_shown(plan)
-    count = _count_of(plan, outcome)
-    page = _page_of(request, count)
-    rows = rows_of(plan.id, outcome, offset=(page - 1) * PAGE_ROWS)
-    address = reverse("exchange:batch", args=[plan.id])
-    last = max(1, -(-count // PAGE_ROWS))
+    outcome = _outcome_asked(request, shown.first_shown(plan))
+    rows, listed = _listing(request, plan, outcome)
     vanished = rows if outcome is Outcome.VANISHED else rows_of(plan.id, Outcome.VANISHED)
+    is_rejected = outcome is Outcome.REJECTED
     context = {
-        "frame": frame_of(
-            request,
-            "取り込みの計画",
-            answer=shown.answer(plan),
-            aside=plan.file_name,
-            note=shown.crumb_note(plan),
-        ),
-        "plan": plan,
+        "frame": _frame(request, plan, "取り込みの計画", shown.answer(plan)),
         "problem": problem or plan.problem,
-        "tiles": shown.tiles(plan, outcome),
-        "outcome": outcome,
-        "count": count,
-        "mend": shown.mend_rows(plan.id, rows) if outcome is Outcome.REJECTED else (),
-        "groups": _groups(plan) if outcome is Outcome.REJECTED else (),
-        "sheet_columns": shown.SHEET_COLUMNS,
-        "sheets": shown.sheet_rows(plan),
-        "about": _about(request, plan),
-        "columns": shown.add_columns(outcome),
-        "rows": shown.plain_rows(outcome, rows)
-        if outcome in (Outcome.ADD, Outcome.CHANGE, Outcome.SAME)
-        else (),
+        "mend": shown.mend_rows(plan.id, rows) if is_rejected else (),
+        "groups": _groups(plan) if is_rejected else (),
         "vanished": shown.vanished_rows(vanished),
         "vanished_choices": tuple(Choice(each.value, str(each.label)) for each in VanishedChoice),
-        "repair_columns": shown.REPAIR_COLUMNS,
-        "repairs": shown.repair_rows(plan),
         "flag_columns": shown.FLAG_COLUMNS,
         "flags": shown.flag_rows(plan),
-        "page": page,
-        "hrefs": tuple(f"{address}?show={outcome.value}&page={n}" for n in range(1, last + 1)),
         "apply_label": shown.apply_label(plan),
         "apply_note": shown.apply_note(plan),
         "has_own_columns": plan.kind == SPREADSHEET,
     }
+    context |= listed | _of_file(request, plan)
     return render(request, "exchange/plan.jinja", context, status=status)
 
 
@@ -98,44 +76,62 @@ def ended_page(
 ) -> HttpResponse:
     """This function will return what became of a batch, and what can still be done with it."""
     until = plan.undo_until()
-    can_undo = plan.state is BatchState.APPLIED and until is not None and until >= timezone.now()
+    is_applied = plan.state is BatchState.APPLIED
+    outcome = _outcome_asked(request, Outcome.CHANGE if plan.changed else Outcome.ADD)
     context = {
-        "frame": frame_of(
-            request,
-            plan.state_words,
-            answer=_ended_answer(plan),
-            aside=plan.file_name,
-            note=shown.crumb_note(plan),
-        ),
-        "plan": plan,
+        "frame": _frame(request, plan, plan.state_words, shown.ended_answer(plan)),
         "problem": problem,
-        "tiles": shown.tiles(plan, Outcome.SAME) if plan.state is BatchState.APPLIED else (),
-        "can_undo": can_undo,
+        "is_applied": is_applied,
+        "can_undo": is_applied and until is not None and until >= timezone.now(),
         "undo_until": format_date_ja(to_jst(until).date()) if until else "",
         "is_refused": plan.state in (BatchState.REFUSED, BatchState.MATCHING),
         "must_match": plan.state is BatchState.MATCHING,
-        "repair_columns": shown.REPAIR_COLUMNS,
-        "repairs": shown.repair_rows(plan),
-        "sheet_columns": shown.SHEET_COLUMNS,
-        "sheets": shown.sheet_rows(plan),
         "drafts": drafts_to_publish(viewer_of(request), plan.id),
-        "about": _about(request, plan),
     }
+    context |= _listing(request, plan, outcome)[1] | _of_file(request, plan)
     return render(request, "exchange/ended.jinja", context, status=status)
 
 
-def _ended_answer(plan: BatchInfo) -> str:
-    if plan.state is BatchState.APPLIED and plan.applied_at is not None:
-        moment = format_moment_ja(plan.applied_at)
-        if plan.publishes:
-            return f"{moment} に、下書き{plan.changed:,}件を公開しました。"
-        done = f"{plan.added:,}件を加え、{plan.changed:,}件を変えました。"
-        return f"{moment} に、{done}"
-    if plan.state is BatchState.UNDONE:
-        return "この取り込みは、まるごと元に戻しました。"
-    if plan.state is BatchState.CANCELLED:
-        return "この取り込みは、やめました。台帳は変わっていません。"
-    return plan.problem
+def _frame(request: HttpRequest, plan: BatchInfo, title: str, answer: str) -> object:
+    note = shown.crumb_note(plan)
+    return frame_of(request, title, answer=answer, aside=plan.file_name, note=note)
+
+
+def _outcome_asked(request: HttpRequest, otherwise: Outcome) -> Outcome:
+    asked = request.GET.get("show", "")
+    return Outcome(asked) if asked in Outcome.values else otherwise
+
+
+def _listing(
+    request: HttpRequest, plan: BatchInfo, outcome: Outcome
+) -> tuple[tuple[RowInfo, ...], dict[str, Any]]:
+    """The rows of one outcome on the page that was asked for, and what shows them."""
+    count = shown.count_of(plan, outcome)
+    page = _page_of(request, count)
+    rows = rows_of(plan.id, outcome, offset=(page - 1) * PAGE_ROWS)
+    address = reverse("exchange:batch", args=[plan.id])
+    last = max(1, -(-count // PAGE_ROWS))
+    return rows, {
+        "tiles": shown.tiles(plan, outcome),
+        "outcome": outcome,
+        "count": count,
+        "columns": shown.add_columns(outcome),
+        "rows": shown.plain_rows(outcome, rows) if outcome in _PLAIN else (),
+        "page": page,
+        "hrefs": tuple(f"{address}?show={outcome.value}&page={n}" for n in range(1, last + 1)),
+    }
+
+
+def _of_file(request: HttpRequest, plan: BatchInfo) -> dict[str, Any]:
+    """What both pages say of the file: its sheets, what was mended, what it speaks of."""
+    return {
+        "plan": plan,
+        "sheet_columns": shown.SHEET_COLUMNS,
+        "sheets": shown.sheet_rows(plan),
+        "repair_columns": shown.REPAIR_COLUMNS,
+        "repairs": shown.repair_rows(plan),
+        "about": _about(request, plan),
+    }
 
 
 def _groups(plan: BatchInfo) -> tuple[RejectionGroup, ...]:
@@ -156,16 +152,6 @@ def _about(request: HttpRequest, plan: BatchInfo) -> Mapping[str, Any]:
         "hint": shown.period_hint(plan),
         "latest": timezone.localdate().isoformat(),
     }
-
-
-def _count_of(plan: BatchInfo, outcome: Outcome) -> int:
-    return {
-        Outcome.ADD: plan.added,
-        Outcome.CHANGE: plan.changed,
-        Outcome.SAME: plan.same,
-        Outcome.VANISHED: plan.vanished,
-        Outcome.REJECTED: plan.rejected,
-    }[outcome]
 
 
 def _page_of(request: HttpRequest, count: int) -> int:

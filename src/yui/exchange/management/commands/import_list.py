@@ -87,15 +87,21 @@ class Command(BaseCommand):
 
     def _publish(self, by: Viewer, options: dict[str, Any]) -> None:
         try:
+            batch_id = UUID(options["publish"])
+        except ValueError:
+            raise CommandError("取り込みの番号ではありません。") from None
+        try:
+            batch = get_batch(by, batch_id)
+            day = _period(options["period"]) or batch.period_date
+            # Nobody can be asked here: a list without a day becomes public without one.
             made = publish_batch(
                 by=by,
                 at=timezone.now(),
-                batch_id=UUID(options["publish"]),
-                period_date=_period(options["period"]),
-                has_no_period=not options["period"] and _has_none(by, options["publish"]),
+                batch_id=batch.id,
+                period_date=day,
+                has_no_period=day is None,
+                title=options["title"],
             )
-        except ValueError:
-            raise CommandError("取り込みの番号ではありません。") from None
         except (ExchangeRefused, DateRefused) as refused:
             raise CommandError(str(refused)) from None
         plan = get_batch(by, made)
@@ -162,11 +168,6 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 
 def _period(text: str) -> date | None:
     return parse_date(text) if text else None
-
-
-def _has_none(by: Viewer, batch: str) -> bool:
-    """Nobody can be asked here: a list without a day becomes public without one."""
-    return get_batch(by, UUID(batch)).period_date is None
 
 
 def _refuse_unplanned(plan: BatchInfo) -> None:
