@@ -61,8 +61,13 @@ def _entry(day: EventDay, request: HttpRequest) -> CalendarEvent:
     entry.add("summary", f"【中止】{day.title}" if day.is_cancelled else day.title)
     entry.add("status", "CANCELLED" if day.is_cancelled else "CONFIRMED")
     entry.add("dtstart", day.day if day.is_all_day else day.starts_at)
-    if day.ends_at is not None and not day.is_all_day:
+    if day.is_all_day and day.last_day > day.day:
+        # RFC 5545: the end of whole days is the day after the last one.
+        entry.add("dtend", day.last_day + timedelta(days=1))
+    elif day.ends_at is not None and not day.is_all_day:
         entry.add("dtend", day.ends_at)
+    if day.point is not None:
+        entry.add("geo", day.point)
     place = " ".join(part for part in (day.place, day.address) if part)
     if place:
         entry.add("location", place)

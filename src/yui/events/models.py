@@ -58,8 +58,9 @@ class Event(models.Model):
 class EventDate(models.Model):
     """This model will hold one day of an event. `ends_at` null = the end is not known.
 
-    With `is_all_day` only the date of `starts_at` in Japan counts. The place is a location of
-    the directory, or words.
+    With `is_all_day` only dates in Japan count; with `ends_at` it is every day until then, and
+    `hours_note` says the hours of a day in words. The place is a location of the directory, or
+    words and the point a list gives.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -70,9 +71,13 @@ class EventDate(models.Model):
     location = models.ForeignKey(Location, on_delete=models.PROTECT, null=True, related_name="+")
     place_name = models.CharField(max_length=160, blank=True, default="")
     address = models.CharField(max_length=240, blank=True, default="")
+    hours_note = models.CharField(max_length=160, blank=True, default="")
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
 
     privacy = Privacy(
-        public="event starts_at ends_at is_all_day location place_name address",
+        public="event starts_at ends_at is_all_day location place_name address hours_note latitude "
+        "longitude",
     )
 
     class Meta:
@@ -81,6 +86,11 @@ class EventDate(models.Model):
                 condition=models.Q(ends_at__isnull=True)
                 | models.Q(ends_at__gte=models.F("starts_at")),
                 name="event_date_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__isnull=False, longitude__isnull=False),
+                name="event_date_point_whole",
             ),
             models.UniqueConstraint(fields=["event", "starts_at"], name="event_date_once"),
         ]

@@ -29,7 +29,7 @@ from yui.ui.pages.parts import EventItem
 
 MOST_DAYS = 400
 # An exhibition may last; what began longer ago than this is not looked for.
-_LONGEST_DAYS = 92
+_LONGEST_DAYS = 366
 _PLACE_HIDDEN = "（くわしい場所は、電話で聞いてください）"
 
 
@@ -37,7 +37,8 @@ _PLACE_HIDDEN = "（くわしい場所は、電話で聞いてください）"
 class EventDay:
     """This value will hold one day of an event as lists by date show it.
 
-    `day_text` is 「11月28日（土）」, `hours_text` 「10時〜12時」 or "" when not known.
+    `day_text` is 「11月28日（土）」, `hours_text` 「10時〜12時」, 「12月6日（日）まで」 of what
+    lasts several days, with what a list says about hours in words, or "" when nothing is known.
     `notice` is 「中止」, 「満員」 … as words, "" when all is as planned.
     """
 
@@ -47,6 +48,7 @@ class EventDay:
     summary: str
     kind: str
     day: date
+    last_day: date
     starts_at: datetime
     ends_at: datetime | None
     is_all_day: bool
@@ -54,6 +56,7 @@ class EventDay:
     hours_text: str
     place: str
     address: str
+    point: tuple[float, float] | None
     fee: str
     sign_up: str
     phone: PhoneLine | None
@@ -175,7 +178,7 @@ def get_event(viewer: Viewer, short_code: str, *, at: datetime) -> EventPage:
         area_path=row.area.path,
         organization_name=row.organization.name,
         organization_url=organization_link(viewer, row.organization_id, at=at),
-        is_over=all(day.day < date_in_jst(at) for day in days),
+        is_over=all(day.last_day < date_in_jst(at) for day in days),
         url=event_url(row.short_code),
     )
 
@@ -206,6 +209,7 @@ def _day(row: EventDate) -> EventDay:
         summary=event.summary,
         kind=(event.kind.plain_name or event.kind.name) if event.kind else "",
         day=local.date(),
+        last_day=_last_day(row),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         is_all_day=row.is_all_day,
@@ -213,6 +217,7 @@ def _day(row: EventDate) -> EventDay:
         hours_text=_hours(row),
         place=place,
         address=address,
+        point=_point(row),
         fee=event.fee_text,
         sign_up=event.sign_up,
         phone=_phone(event),
@@ -231,8 +236,12 @@ def day_text(day: date) -> str:
 
 
 def _hours(row: EventDate) -> str:
+    return "　".join(part for part in (_times(row), row.hours_note) if part)
+
+
+def _times(row: EventDate) -> str:
     if row.is_all_day:
-        return ""
+        return f"{day_text(_last_day(row))}まで" if _last_day(row) > _first_day(row) else ""
     starts = to_jst(row.starts_at)
     if row.ends_at is None:
         return f"{format_time_ja(starts.time())}から"
@@ -241,6 +250,24 @@ def _hours(row: EventDate) -> str:
         return format_span_ja(starts.time(), ends.time())
     last = f"{format_date_ja(ends.date())} {format_time_ja(ends.time())}"
     return f"{format_time_ja(starts.time())}〜{last}"
+
+
+def _first_day(row: EventDate) -> date:
+    return to_jst(row.starts_at).date()
+
+
+def _last_day(row: EventDate) -> date:
+    return to_jst(row.ends_at or row.starts_at).date()
+
+
+def _point(row: EventDate) -> tuple[float, float] | None:
+    """Of a home no point is said; of a place in words the one its list gives."""
+    if row.location is not None and row.location.is_home:
+        return None
+    place = row.location or row
+    if place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
 
 
 def _place(row: EventDate) -> tuple[str, str]:

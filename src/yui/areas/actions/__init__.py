@@ -1,6 +1,10 @@
 """Changing areas: the front door of the room for everybody above."""
 
-from yui.areas.actions.counting import import_population
+from yui.areas.actions.counting import (
+    import_population,
+    remove_unused_towns,
+    set_population,
+)
 from yui.areas.actions.insuring import load_insurers
 from yui.areas.actions.keeping import open_municipality, set_local_word, set_opening, set_window
 from yui.areas.actions.layering import import_layer_polygons, import_layers
@@ -36,7 +40,9 @@ __all__ = [
     "load_postal_codes",
     "open_municipality",
     "remove_sample_areas",
+    "remove_unused_towns",
     "set_local_word",
     "set_opening",
+    "set_population",
     "set_window",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from yui.areas.actions.making import NewTown, town_row
 from yui.areas.actions.records import LoadReport, area_to_change, require_operator
@@ -13,17 +16,16 @@ from yui.areas.engine.addresses import canonical
 from yui.areas.errors import AreaNotFound, FileRefused
 from yui.areas.formats.population import Measure, PopulationRow, RefusedRow, read_population
 from yui.areas.models import Area, Population, Town
+from yui.areas.queries.counted import OwnerFigures, is_whole
 from yui.areas.rules import within
 from yui.areas.states import Tier
 from yui.journal import actions as journal
 from yui.lib.codes import CodeRefused, complete_area_code
 from yui.policy.viewer import Viewer
 
-_TOTAL_NAMES = frozenset(
-    map(canonical, ("総数", "合計", "全域", "全市", "全町", "全村", "全区", "計"))
-)
 _BATCH = 2000
 # (area id, town id, mesh, as_of, kind, sex, lowest age, highest age, value)
+_Owner = tuple[int | None, int | None, str]
 _Figure = tuple[int | None, int | None, str, date, str, str, int, int | None, int | None]
 
 
@@ -36,7 +38,7 @@ class _Owners:
 
     def is_total(self, name: str) -> bool:
         """This function will say whether a 地域名 means the whole municipality."""
-        return canonical(name) in _TOTAL_NAMES or canonical(name) == canonical(self.home.name)
+        return is_whole(name, self.home.name)
 
 
 def import_population(
@@ -62,6 +64,83 @@ def import_population(
     return _save(by, at, fitting, home, source, (*refused, *foreign))
 
 
+def set_population(
+    *, by: Viewer, at: datetime, area_path: str, source: str, given: Sequence[OwnerFigures]
+) -> tuple[int, ...]:
+    """This function will make the figures of some owners what is given, and touch no others.
+
+    Figures of the same source and day give way; an owner given without figures keeps none.
+    町字 that are new are made; returned are their ids. Meshes need the operator and the nation
+    as area. Raises: AreaNotFound; NotYours.
+    """
+    if not area_path:
+        require_operator(by)
+    home = area_to_change(by, area_path) if area_path else None
+    with journal.act(by=by, at=at) as act:
+        owners, made = _owners_of(home, given)
+        wanted = {figure for each in given for figure in _figures_of(each, owners)}
+        days = {each.as_of for each in given}
+        named = {_owner_key(each, owners) for each in given}
+        added, gone = _replace(wanted, home, source, days=days, named=named)
+        if added or gone:
+            act.record(
+                "population_imported",
+                object_type="areas.area",
+                object_id=area_path,
+                area_path=area_path,
+            )
+    return made
+
+
+def remove_unused_towns(*, by: Viewer, at: datetime, area_path: str, ids: Sequence[int]) -> int:
+    """This function will delete 町字 an undone import made, as long as nothing refers to them.
+
+    Returned: how many were deleted. Raises: AreaNotFound; NotYours.
+    """
+    home = area_to_change(by, area_path)
+    removed = 0
+    with journal.act(by=by, at=at):
+        rows = Town.objects.filter(within(home.path, "area__path"), id__in=ids)
+        unused = rows.filter(layers__isnull=True, populations__isnull=True)
+        for town in unused:
+            try:
+                with transaction.atomic():
+                    town.delete()
+            except (ProtectedError, IntegrityError):
+                continue
+            removed += 1
+    return removed
+
+
+def _owners_of(
+    home: Area | None, given: Sequence[OwnerFigures]
+) -> tuple[_Owners | None, tuple[int, ...]]:
+    if home is None:
+        return None, ()
+    known = set(_known_towns(home).values())
+    owners = _owners(home, [_named_row(each) for each in given if each.figures])
+    return owners, tuple(sorted(set(owners.towns.values()) - known))
+
+
+def _named_row(given: OwnerFigures) -> PopulationRow:
+    point = given.latitude, given.longitude
+    return PopulationRow(0, "", given.name, given.mesh_code, given.as_of, (), *point)
+
+
+def _figures_of(given: OwnerFigures, owners: _Owners | None) -> Iterator[_Figure]:
+    area_id, town_id, mesh = _owner_key(given, owners)
+    for figure in given.figures:
+        yield (area_id, town_id, mesh, given.as_of, *figure)
+
+
+def _owner_key(given: OwnerFigures, owners: _Owners | None) -> _Owner:
+    if owners is None:
+        return None, None, given.mesh_code
+    if owners.is_total(given.name):
+        return owners.home.id, None, ""
+    return None, owners.towns.get(canonical(given.name)), ""
+
+
 def _save(
     by: Viewer,
     at: datetime,
@@ -74,7 +153,10 @@ def _save(
     with journal.act(by=by, at=at) as act:
         owners = _owners(home, rows) if home else None
         wanted = set(_figures(rows, owners))
-        added, gone = _replace(wanted, home, source)
+        # Meshes come prefecture by prefecture: a file says nothing about meshes it does not name.
+        named = None if home else {figure[:3] for figure in wanted}
+        days = {figure[3] for figure in wanted}
+        added, gone = _replace(wanted, home, source, days=days, named=named)
         if added or gone:
             act.record(
                 "population_imported",
@@ -88,17 +170,27 @@ def _save(
     )
 
 
-def _replace(wanted: set[_Figure], home: Area | None, source: str) -> tuple[int, int]:
-    """This function will make the figures of a source what is wanted; returned: added, removed."""
+def _replace(
+    wanted: set[_Figure],
+    home: Area | None,
+    source: str,
+    *,
+    days: set[date],
+    named: set[_Owner] | None,
+) -> tuple[int, int]:
+    """This function will make the figures of a source what is wanted; returned: added, removed.
+
+    Figures of others than the `named` owners stay; None = nobody else has any.
+    """
     added = gone = 0
-    for day in sorted({figure[3] for figure in wanted}):
+    for day in sorted(days):
         of_day = {figure for figure in wanted if figure[3] == day}
         held = {figure: row_id for row_id, figure in _held(day, home, source)}
-        stale = [row_id for figure, row_id in held.items() if figure not in of_day]
-        # Meshes come prefecture by prefecture: a file says nothing about meshes it does not name.
-        if home is None:
-            named = {figure[2] for figure in of_day}
-            stale = [i for f, i in held.items() if f not in of_day and f[2] in named]
+        stale = [
+            row_id
+            for figure, row_id in held.items()
+            if figure not in of_day and (named is None or figure[:3] in named)
+        ]
         for start in range(0, len(stale), 500):
             Population.objects.filter(id__in=stale[start : start + 500]).delete()
         fresh = of_day - held.keys()
@@ -150,7 +242,7 @@ def _key(measure: Measure) -> tuple[str, str, int, int | None]:
 
 def _owners(home: Area, rows: Iterable[PopulationRow]) -> _Owners:
     """This function will find the 町字 of the rows, and make those that are not there."""
-    known = {town.folded: town.id for town in Town.objects.filter(within(home.path, "area__path"))}
+    known = _known_towns(home)
     owners = _Owners(home, known)
     new: dict[str, Town] = {}
     for row in rows:
@@ -161,6 +253,11 @@ def _owners(home: Area, rows: Iterable[PopulationRow]) -> _Owners:
     Town.objects.bulk_create(new.values(), batch_size=500)
     known.update({folded: town.id for folded, town in new.items()})
     return owners
+
+
+def _known_towns(home: Area) -> dict[str, int]:
+    rows = Town.objects.filter(within(home.path, "area__path"))
+    return dict(rows.values_list("folded", "id"))
 
 
 def _new_town(row: PopulationRow) -> NewTown:

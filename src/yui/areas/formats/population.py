@@ -63,10 +63,11 @@ class PopulationRow:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """This value will say in one Japanese sentence why a row was left out."""
+    """This value will say in one Japanese sentence why a row was left out, and by which column."""
 
     row: int
     sentence: str
+    column: int | None = None
 
 
 def read_population(path: Path, name: str) -> Iterator[PopulationRow | RefusedRow]:
@@ -75,16 +76,89 @@ def read_population(path: Path, name: str) -> Iterator[PopulationRow | RefusedRo
     Raises: FileRefused when the headings are of no known kind.
     """
     columns, rows = read_sheet(path, name)
-    if columns.first("KEY_CODE", "mesh500") is not None:
-        yield from _mesh_rows(columns, rows)
-    elif (
-        columns.first("地域名", "regionName") is not None
-        and columns.first("総人口", "totalPopulation") is not None
-    ):
-        yield from _town_rows(columns, rows)
-    else:
-        raise FileRefused(
-            "人口の表の見出し（地域名・総人口・0-4歳の男性…、またはKEY_CODE）が見つかりません。"
+    sheet = PopulationSheet.of(columns)
+    for row in rows:
+        found = sheet.read(row)
+        if found is not None:
+            yield found
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationSheet:
+    """This value will hold where a sheet says whose, when and how many; indexes from 0.
+
+    `owner` is the column of the 町字, or of the mesh when `is_mesh`.
+    """
+
+    owner: int
+    is_mesh: bool
+    measures: tuple[tuple[Measure, int], ...]
+    day: int | None = None
+    code: int | None = None
+    place: int | None = None
+
+    @classmethod
+    def of(cls, columns: Columns) -> PopulationSheet:
+        """This function will find the columns. Raises: FileRefused when it is no known kind."""
+        mesh = columns.first("KEY_CODE", "mesh500")
+        if mesh is not None:
+            return cls(mesh, True, tuple(_mesh_measures(columns)))
+        town = columns.first("地域名", "regionName")
+        if town is None or columns.first("総人口", "totalPopulation") is None:
+            raise FileRefused(
+                "人口の表の見出し（地域名・総人口・0-4歳の男性…、またはKEY_CODE）が見つかりません。"
+            )
+        day = columns.first("調査年月日", "surveyDate")
+        if day is None:
+            raise FileRefused("「調査年月日」の列がありません。いつの人口か分かりません。")
+        code = columns.first(
+            "全国地方公共団体コード", "都道府県コード又は市区町村コード", "regionCode5", "prefCode"
+        )
+        measures = tuple(_measures(columns))
+        return cls(town, False, measures, day, code, columns.first("location"))
+
+    @property
+    def columns_used(self) -> int:
+        """This property will return how many columns are read."""
+        around = (self.day, self.code, self.place)
+        return 1 + len(self.measures) + sum(each is not None for each in around)
+
+    def read(self, row: Row) -> PopulationRow | RefusedRow | None:
+        """This function will return a row, or why it is refused; None for one of nobody."""
+        owner = row.cell(self.owner).strip()
+        if not owner:
+            return None
+        if self.is_mesh and not re.fullmatch(r"[0-9]{8,11}", owner):
+            sentence = f"{row.number}行目: メッシュの番号ではありません。"
+            return RefusedRow(row.number, sentence, self.owner)
+        numbers: list[tuple[Measure, int | None]] = []
+        for measure, at in self.measures:
+            try:
+                numbers.append((measure, number_of(row.cell(at))))
+            except ValueError as error:
+                sentence = f"{row.number}行目: 「{error}」は、人数ではありません。"
+                return RefusedRow(row.number, sentence, at)
+        if self.is_mesh:
+            return PopulationRow(row.number, "", "", owner, _CENSUS_DAY, tuple(numbers))
+        return self._of_town(row, owner, tuple(numbers))
+
+    def _of_town(
+        self, row: Row, name: str, numbers: tuple[tuple[Measure, int | None], ...]
+    ) -> PopulationRow | RefusedRow:
+        try:
+            day = _day(row.cell(self.day or 0))
+        except DateRefused as error:
+            return RefusedRow(row.number, f"{row.number}行目: {error}", self.day)
+        point = _point(row.cell(self.place)) if self.place is not None else (None, None)
+        return PopulationRow(
+            row=row.number,
+            area_code=row.cell(self.code).strip() if self.code is not None else "",
+            town_name=name,
+            mesh_code="",
+            as_of=day,
+            numbers=numbers,
+            latitude=point[0],
+            longitude=point[1],
         )
 
 
@@ -101,59 +175,11 @@ def number_of(text: str) -> int | None:
     return int(plain.split(".")[0])
 
 
-def _town_rows(columns: Columns, rows: Iterator[Row]) -> Iterator[PopulationRow | RefusedRow]:
-    measures = _measures(columns)
-    town = columns.first("地域名", "regionName")
-    code = columns.first(
-        "全国地方公共団体コード", "都道府県コード又は市区町村コード", "regionCode5", "prefCode"
-    )
-    day = columns.first("調査年月日", "surveyDate")
-    place = columns.first("location")
-    if day is None:
-        raise FileRefused("「調査年月日」の列がありません。いつの人口か分かりません。")
-    for row in rows:
-        name = row.cell(town or 0).strip()
-        if not name:
-            continue
-        try:
-            numbers = tuple((each, number_of(row.cell(at))) for each, at in measures)
-            point = _point(row.cell(place)) if place is not None else (None, None)
-            yield PopulationRow(
-                row=row.number,
-                area_code=row.cell(code).strip() if code is not None else "",
-                town_name=name,
-                mesh_code="",
-                as_of=_day(row.cell(day)),
-                numbers=numbers,
-                latitude=point[0],
-                longitude=point[1],
-            )
-        except DateRefused as error:
-            yield RefusedRow(row.number, f"{row.number}行目: {error}")
-        except ValueError as error:
-            yield RefusedRow(row.number, f"{row.number}行目: 「{error}」は、人数ではありません。")
-
-
-def _mesh_rows(columns: Columns, rows: Iterator[Row]) -> Iterator[PopulationRow | RefusedRow]:
-    key = columns.first("KEY_CODE", "mesh500")
-    measures = [
-        (Measure(kind, "t", age, None), columns.first(*names)) for kind, age, names in _MESH_COLUMNS
-    ]
-    for row in rows:
-        mesh = row.cell(key or 0).strip()
-        if not mesh:
-            continue
-        if not re.fullmatch(r"[0-9]{8,11}", mesh):
-            yield RefusedRow(row.number, f"{row.number}行目: メッシュの番号ではありません。")
-            continue
-        try:
-            numbers = tuple(
-                (each, number_of(row.cell(at))) for each, at in measures if at is not None
-            )
-        except ValueError as error:
-            yield RefusedRow(row.number, f"{row.number}行目: 「{error}」は、人数ではありません。")
-            continue
-        yield PopulationRow(row.number, "", "", mesh, _CENSUS_DAY, numbers)
+def _mesh_measures(columns: Columns) -> Iterator[tuple[Measure, int]]:
+    for kind, age, names in _MESH_COLUMNS:
+        found = columns.first(*names)
+        if found is not None:
+            yield Measure(kind, "t", age, None), found
 
 
 def _measures(columns: Columns) -> list[tuple[Measure, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,12 @@ class Columns:
     """This value will hold the headings of a table: normalised name to index from 0."""
 
     indexes: dict[str, int]
+
+    @classmethod
+    def of(cls, headers: Sequence[str]) -> Columns:
+        """This function will read the headings of a table; of two alike the first counts."""
+        names = [heading(cell) for cell in headers]
+        return cls({name: at for at, name in reversed(list(enumerate(names))) if name})
 
     def first(self, *names: str) -> int | None:
         """This function will return the column of the first known name, or None."""
@@ -44,9 +50,7 @@ def read_sheet(path: Path, name: str) -> tuple[Columns, Iterator[Row]]:
         raise FileRefused(str(error)) from error
     if first is None:
         raise FileRefused("ファイルに行がありません。")
-    names = [heading(cell) for cell in first.cells]
-    indexes = {name: place for place, name in reversed(list(enumerate(names))) if name}
-    return Columns(indexes), _below(rows)
+    return Columns.of(first.cells), _below(rows)
 
 
 def _below(rows: Iterator[Row]) -> Iterator[Row]:

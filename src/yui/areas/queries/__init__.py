@@ -1,5 +1,11 @@
 """Reading areas: the front door of the room for everybody above."""
 
+from yui.areas.queries.counted import (
+    OwnerFigures,
+    figures_of_meshes,
+    figures_of_towns,
+    owner_key,
+)
 from yui.areas.queries.finding import (
     ancestors_of,
     area_by_path,
@@ -48,6 +54,7 @@ __all__ = [
     "CentreWindow",
     "GroupInfo",
     "LocatedAddress",
+    "OwnerFigures",
     "PopulationFigures",
     "PostalMatch",
     "TownInfo",
@@ -58,6 +65,8 @@ __all__ = [
     "areas_by_postal_code",
     "centre_for",
     "children_of",
+    "figures_of_meshes",
+    "figures_of_towns",
     "find_centre",
     "find_town",
     "formers_of",
@@ -70,6 +79,7 @@ __all__ = [
     "locate_address",
     "municipalities_of",
     "neighbours_of",
+    "owner_key",
     "population_of",
     "population_of_meshes",
     "population_years",
