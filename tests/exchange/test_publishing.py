@@ -24,7 +24,7 @@ from tests.exchange.builders import (
 from tests.exchange.own_tables import NAME, drafts, group, teach, workbook
 from tests.exchange.test_views import _signed_in
 from yui.directory.actions import change_service, unpublish_service
-from yui.directory.models import Contact, Phone, Service, Source
+from yui.directory.models import Contact, Location, Phone, Service, Source
 from yui.directory.queries import cards_for, get_service
 from yui.directory.states import ServiceState
 from yui.exchange.actions import apply_batch, publish_batch, undo_batch
@@ -162,6 +162,26 @@ def test_changed_leader_is_changed_and_comes_back_with_undo(at: datetime) -> Non
     assert Phone.objects.filter(contact__in=led).count() == 1
     undo_batch(by=BY, at=later, batch_id=batch.id)
     assert [each.name for each in led.all()] == ["見本 花子"]
+
+
+def test_place_that_comes_with_a_newer_table_is_added_and_undone(at: datetime) -> None:
+    places = {"venue": "", "address": ""}
+    drafts(workbook(東部=[group(1, "ひだまり会", **places)]), at)
+    service = Service.objects.get()
+    assert not service.at_locations.exists()
+    later = at + timedelta(hours=1)
+    newer = workbook(東部=[group(1, "ひだまり会", address="")])
+    batch = imported(newer, later, name=NAME)
+    assert rows_of(batch.id, Outcome.CHANGE)[0].changed_fields == ("venue",)
+
+    place = service.at_locations.get()
+    assert place.location.name == "番町公民館"
+    assert place.schedules.get().sentence == "毎週月曜 10時〜11時30分"
+    assert planned(newer, later, name=NAME).same == 1
+    undo_batch(by=BY, at=later, batch_id=batch.id)
+    assert not service.at_locations.exists()
+    assert service.schedules.get().sentence == "毎週月曜 10時〜11時30分"
+    assert not Location.objects.exists()
 
 
 def test_what_a_person_took_back_stays_a_draft(at: datetime) -> None:

@@ -17,6 +17,7 @@ from yui.directory.models import (
     Schedule,
     Service,
     ServiceArea,
+    ServiceAtLocation,
     ServiceAttribute,
 )
 from yui.exchange.actions.adding import contact_row, leader_phones, phone_rows, schedule_row
@@ -47,6 +48,22 @@ _SERVICE = frozenset(
 _LOCATION = frozenset({"address", "building", "venue", "postal_code", "point"})
 
 
+_NO_PLACE: dict[str, Any] = {
+    "sphere_id": None,
+    "town_id": None,
+    "source_id": None,
+    "name": "",
+    "postal_code": "",
+    "address": "",
+    "building": "",
+    "transportation": "",
+    "latitude": None,
+    "longitude": None,
+    "mesh": "",
+    "is_home": False,
+}
+
+
 @dataclass(slots=True)
 class Changes:
     """This object will gather the changes of many records and write them, table by table."""
@@ -72,9 +89,9 @@ class Changes:
         if "name" in values:
             columns["folded"] = fold(values["name"])[:160]
         self._update(Service, columns, current.id)
-        self._location(current, values)
+        place = self._location(current, values) or current.at_location_id
         self._phones(current, values)
-        self._schedule(current, values)
+        self._schedule(current, values, place)
         self._leader(current, values)
         self._details(current, values)
 
@@ -87,23 +104,37 @@ class Changes:
         for (table, columns), rows in self.inserts.items():
             insert_rows(table, columns, rows)
 
-    def _location(self, current: Current, values: Values) -> None:
-        if current.location_id is None or not _LOCATION & values.keys():
-            return
-        columns: dict[str, Any] = {
-            name: values[name] for name in ("address", "building", "postal_code") if name in values
-        }
-        if "venue" in values:
-            columns["name"] = values["venue"]
-        if "point" in values:
-            point = values["point"]
-            columns |= {
-                "latitude": point[0] if point else None,
-                "longitude": point[1] if point else None,
-                "mesh": mesh_of(point[0], point[1]) if point else "",
+    def _location(self, current: Current, values: Values) -> UUID | None:
+        """Returns the place at which the record stands from now on, None when none is new."""
+        if not _LOCATION & values.keys():
+            return None
+        columns: dict[str, Any] = {"modified_at": moment_of(self.at), **_place_columns(values)}
+        if current.location_id is not None:
+            self._update(Location, columns, current.location_id)
+        elif values.get("address") or values.get("venue") or values.get("point"):
+            return self._new_place(current, columns)
+        return None
+
+    def _new_place(self, current: Current, columns: dict[str, Any]) -> UUID:
+        """A record that stood nowhere: its opening times belong to the new place from now on."""
+        location, place = uuid4(), uuid4()
+        self._insert(
+            Location,
+            _NO_PLACE
+            | {
+                "id": location.hex,
+                "organization_id": key_of(current.organization_id),
+                "area_id": current.area_id,
+                "created_at": moment_of(self.at),
             }
-        columns["modified_at"] = moment_of(self.at)
-        self._update(Location, columns, current.location_id)
+            | columns,
+        )
+        ids = {"service_id": key_of(current.id), "location_id": location.hex}
+        self._insert(ServiceAtLocation, {"id": place.hex, "description": ""} | ids)
+        for schedule in Schedule.objects.filter(service_id=current.id).values_list("id", flat=True):
+            moved = {"service_id": None, "service_at_location_id": place.hex}
+            self._update(Schedule, moved, schedule)
+        return place
 
     def _phones(self, current: Current, values: Values) -> None:
         if not {"phones", "fax"} & values.keys():
@@ -116,12 +147,12 @@ class Changes:
         for row in phone_rows(merged):
             self._insert(Phone, row | {"id": uuid4().hex, "service_id": key_of(current.id)})
 
-    def _schedule(self, current: Current, values: Values) -> None:
+    def _schedule(self, current: Current, values: Values, place: UUID | None) -> None:
         if "schedule" not in values:
             return
-        place = current.at_location_id
-        column = "service_at_location_id" if place else "service_id"
-        self.deletes[Schedule, column].append(place or current.id)
+        known = current.at_location_id
+        column = "service_at_location_id" if known else "service_id"
+        self.deletes[Schedule, column].append(known or current.id)
         if values["schedule"] or values.get("not_read"):
             given = {"sentence": "", "not_read": ""} | values
             row = schedule_row(given, key_of(current.id), key_of(place) if place else None)
@@ -181,6 +212,32 @@ class Changes:
     def _insert(self, model: type[Any], columns: Mapping[str, Any]) -> None:
         names = tuple(sorted(columns))
         self.inserts[model._meta.db_table, names].append(tuple(columns[name] for name in names))
+
+
+def remove_place(service_id: UUID, location_id: UUID) -> None:
+    """This function will take away the place that an undone change had given a record."""
+    Schedule.objects.filter(service_at_location__service_id=service_id).update(
+        service_id=service_id, service_at_location_id=None
+    )
+    ServiceAtLocation.objects.filter(service_id=service_id, location_id=location_id).delete()
+    if not ServiceAtLocation.objects.filter(location_id=location_id).exists():
+        Location.objects.filter(id=location_id).delete()
+
+
+def _place_columns(values: Values) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        name: values[name] for name in ("address", "building", "postal_code") if name in values
+    }
+    if "venue" in values:
+        columns["name"] = values["venue"]
+    if "point" in values:
+        point = values["point"]
+        columns |= {
+            "latitude": point[0] if point else None,
+            "longitude": point[1] if point else None,
+            "mesh": mesh_of(point[0], point[1]) if point else "",
+        }
+    return columns
 
 
 def remove_terms(service_id: UUID, terms: Iterable[str]) -> None:

@@ -365,6 +365,7 @@ def before_of(current: Current, values: Values) -> Values:
         "organization_id": current.organization_id.hex,
         "modified_at": current.modified_at.isoformat(),
         "edited": list(current.edited),
+        "has_place": current.location_id is not None,
     }
 
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from yui.directory.models import Location, Organization, Service, Source
 from yui.directory.states import ServiceState
 from yui.exchange.actions.adding import staged_chunks
-from yui.exchange.actions.changing import Changes, remove_terms
+from yui.exchange.actions.changing import Changes, remove_place, remove_terms
 from yui.exchange.actions.receiving import kept_batch_of_locked_list, move, record
 from yui.exchange.actions.tables import key_of, moment_of, spared_memory, update_rows
 from yui.exchange.errors import UndoRefused
@@ -167,6 +167,8 @@ def _restore(row: StagingRow, current: Current, at: datetime) -> None:
         },
     )
     changes.write()
+    if current.location_id is not None and not before.get("has_place", True):
+        remove_place(current.id, current.location_id)
     if "terms" in row.changed_fields:
         added = set(current.values["terms"]) - set(before["values"]["terms"])
         remove_terms(current.id, added)

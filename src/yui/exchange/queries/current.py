@@ -35,6 +35,7 @@ class Current:
     state: str
     sector: str
     area_path: str
+    area_id: int
     source_id: int | None
     source_row: int | None
     source_key: str
@@ -123,6 +124,7 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
         state=row.state,
         sector=row.sector,
         area_path=row.area.path,
+        area_id=row.area_id,
         source_id=row.source_id,
         source_row=row.source_row,
         source_key=row.source_key,
