@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import tantivy
 
 from yui.search.engine.compiling import MUST, MUST_NOT, SHOULD, Compiler, TQuery, Weights, constant
-from yui.search.engine.counting import count_facets
+from yui.search.engine.counting import Counts, KeptCounts, count_facets
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.meanings import MeaningFinder
 from yui.search.engine.nearby import circle_conditions, nearest, with_distances
@@ -96,6 +96,7 @@ class Engine:
     forms: FormSpeller
     weights: Weights
     cursor: int
+    counts: KeptCounts
 
     def read(self, query: Query) -> Question:
         """This function will read a query's words, knowing only what the asker may see."""
@@ -140,16 +141,20 @@ def answer(query: Query, engine: Engine) -> Result:
         nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.facets}
         return Result((), 0, nothing, _said(plan, Found(0, 0, 0)), engine.cursor)
     found = _ask(plan, engine.searcher)
-    facets = count_facets(
-        engine.searcher,
-        query.facets,
-        plan.selection.facet_filters,
-        lambda facet: plan.build(found.required, scored=False, without=facet),
-        query.area_depth,
-    )
+    facets = engine.counts.of(query, found.required, lambda: _facets(plan, engine, found))
     hits = tuple(_hits(plan, engine.searcher, found))
     nearby = tuple(_nearby(plan, engine.searcher, found, hits))
     return Result(hits, found.total, facets, _said(plan, found), engine.cursor, nearby)
+
+
+def _facets(plan: Plan, engine: Engine, found: Found) -> Counts:
+    return count_facets(
+        engine.searcher,
+        plan.query.facets,
+        plan.selection.facet_filters,
+        lambda facet: plan.build(found.required, scored=False, without=facet),
+        plan.query.area_depth,
+    )
 
 
 def _ask(plan: Plan, searcher: tantivy.Searcher) -> Found:

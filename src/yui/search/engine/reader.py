@@ -12,6 +12,7 @@ import tantivy
 
 from yui.search.engine.answering import Engine, answer
 from yui.search.engine.compiling import Weights
+from yui.search.engine.counting import KEPT_MAX, KeptCounts
 from yui.search.engine.damage import FileMark, IndexDamaged, IndexOutdated, check_generation
 from yui.search.engine.generations import current_generation
 from yui.search.engine.lexicon import Lexicon
@@ -34,16 +35,21 @@ class OpenIndex:
     searcher: tantivy.Searcher
     state: IndexState
     lexicon: Lexicon
+    counts: KeptCounts
 
 
 class IndexReader:
     """This class will answer queries from the index of a directory.
 
     Each search first looks (one `stat`) whether a newer commit or generation stands there, so a
-    change is visible as soon as it is committed. May be shared by threads.
+    change is visible as soon as it is committed. May be shared by threads. The counts of the last
+    `kept_counts` questions are kept for one commit.
     """
 
-    def __init__(self, directory: Path, weights: Weights | None = None) -> None:
+    def __init__(
+        self, directory: Path, weights: Weights | None = None, *, kept_counts: int = KEPT_MAX
+    ) -> None:
+        self._kept_counts = kept_counts
         self._directory = directory
         self._weights = weights or Weights()
         self._meanings = our_meanings()
@@ -90,6 +96,7 @@ class IndexReader:
             forms=self._forms,
             weights=self._weights,
             cursor=opened.state.position,
+            counts=opened.counts,
         )
 
     def _newest(self) -> OpenIndex:
@@ -120,7 +127,8 @@ class IndexReader:
                 raise IndexOutdated("made with another dictionary, thesaurus or format")
             searcher = index.searcher()
         lexicon = Lexicon(searcher, index.schema)
-        self._opened = OpenIndex(generation, mark, files, index, searcher, state, lexicon)
+        counts = KeptCounts(self._kept_counts)
+        self._opened = OpenIndex(generation, mark, files, index, searcher, state, lexicon, counts)
         return self._opened
 
 
