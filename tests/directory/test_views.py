@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,6 +22,7 @@ from tests.directory.builders import (
 from tests.ui.markup import read, reference_problems
 from yui.areas.models import Area
 from yui.directory.actions import (
+    AccessibilityInput,
     PhoneInput,
     create_service,
     end_service,
@@ -218,6 +220,26 @@ def test_page_without_telephone_gives_fax_mail_visit_in_order(client, town, at):
     text = text_of(client.get(service_url(made.short_code)))
     places = [text.index(f'contact-way__word">{word}') for word in ("FAX", "メール", "たずねる")]
     assert places == sorted(places)
+
+
+def test_page_without_any_number_says_so_and_sends_to_the_place(client, town, at):
+    made = published(town, at, ride(town, phones=(), contacts=(), email=""))
+    text = text_of(client.get(service_url(made.short_code)))
+    assert "電話はありません。その場所へ行くと、話が聞けます。" in text
+    assert HOME_ADDRESS in text
+    assert_well_formed(text)
+    other = published(town, at)
+    assert "電話はありません" not in text_of(client.get(service_url(other.short_code)))
+
+
+def test_access_facts_name_their_subject(client, town, at):
+    place = ride(town).places[0]
+    facts = (AccessibilityInput("steps", False), AccessibilityInput("toilet", True, "洋式"))
+    moved = replace(place, location=replace(place.location, accessibility=facts))
+    made = published(town, at, ride(town, places=(moved,)))
+    text = text_of(client.get(service_url(made.short_code)))
+    assert "段差 なし" in text
+    assert "トイレ 洋式" in text
 
 
 def test_canaries_of_a_guarded_home_are_on_no_page(client, town, at):

@@ -218,6 +218,26 @@ def test_map_opens_with_numbered_pins_of_the_list(open_page):
     assert page.locator(".map-pin").count() == 2
 
 
+def test_map_opens_again_after_a_new_search_has_replaced_the_list(open_page):
+    page = open_page("/ui/", 1280)
+    page.click("[data-map-open]")
+    page.wait_for_selector(".map-pin")
+    page.evaluate(
+        """() => {
+            const frame = document.querySelector("[data-map-frame]");
+            const fresh = frame.cloneNode(true);
+            fresh.querySelector("[data-map-canvas]").replaceChildren();
+            delete fresh.dataset.wired;
+            fresh.hidden = true;
+            frame.replaceWith(fresh);
+            document.querySelector("[data-map-open]").hidden = false;
+        }"""
+    )
+    page.click("[data-map-open]")
+    page.wait_for_selector(".map-pin")
+    assert page.locator(".map-pin").count() == 2
+
+
 def test_key_chooses_a_decision_and_names_the_button_but_not_while_typing(open_page):
     page = open_page("/ui/desk/", 1366)
     button = page.locator("[data-named-button]")

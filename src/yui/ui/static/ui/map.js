@@ -99,6 +99,8 @@
         await source.load(source.script);
       }
       const frame = one("[data-map-frame]");
+      // A new search has taken the frame away, and its map with it.
+      if (drawn && !drawn.getContainer().isConnected) { drawn.remove(); drawn = null; }
       if (!frame.dataset.wired) { wire(frame, button); }
       show(frame, button, true);
       drawn = drawn || draw(frame);
