@@ -196,6 +196,7 @@ def test_list_of_centres_becomes_published_free_windows(at: datetime) -> None:
         assert "無料" in card.fee
         assert card.freshness.sentence == "2026年3月末の公表による"
         assert (service.state, service.organization.name) == ("published", name)
+        assert service.vacancy == "open"
         assert service.at_locations.get().location.latitude is not None
     assert "resource:support_centre" not in _terms("番町会館")
     assert Service.objects.get(name="番町会館").fee_class == "unknown"

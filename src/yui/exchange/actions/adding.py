@@ -22,6 +22,7 @@ from yui.directory.models import (
 from yui.directory.states import PhoneKind, ServiceState, Vacancy
 from yui.exchange.actions.tables import Prepared, RandomKeys, json_of, moment_of
 from yui.exchange.engine.records import Values
+from yui.exchange.engine.service_types import CENTRE
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.finding import OrganizationBook, ShortCodes, Spheres, term_ids
 from yui.exchange.states import Outcome
@@ -190,7 +191,7 @@ class Additions:
                 "summary": "",
                 "cannot": "[]",
                 "how_to_start": "",
-                "vacancy": Vacancy.ASK.value,
+                "vacancy": vacancy_of(values),
                 "paused_from": None,
                 "paused_to": None,
                 "pause_reason": "",
@@ -244,6 +245,12 @@ def state_of(batch: Batch, values: Values) -> str:
     """This function will say how a new record begins: open data is open, the rest a draft."""
     is_open = batch.is_official and not values["is_closed"]
     return ServiceState.PUBLISHED.value if is_open else ServiceState.DRAFT.value
+
+
+def vacancy_of(values: Values) -> str:
+    """This function will say whether there is room: a 地域包括支援センター turns nobody away."""
+    is_centre = CENTRE[0] in values["terms"]
+    return Vacancy.OPEN.value if is_centre else Vacancy.ASK.value
 
 
 def service_columns(values: Values) -> dict[str, Any]:
