@@ -131,3 +131,14 @@ def test_a_day_alone_stays_a_word(town: World) -> None:
 
 def test_a_chosen_day_stays_as_chosen(town: World) -> None:
     assert town.found("歩く会 火曜", weekdays=("wed",)) == ["歩く会"]
+
+
+def test_a_record_of_a_rare_sector_is_not_ranked_below_a_passing_mention(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    crowd = [document(f"歌の会{number}", summary="みんなで歌います。") for number in range(200)]
+    mention = document("ハーモニカの会", text="歯医者さんが教えます。")
+    dentist = document("訪問の歯医者さん", summary="家に来ます。", sector="medical")
+    world = World(tmp_path_factory.mktemp("sectors"), [*crowd, mention, dentist])
+
+    assert world.found("歯医者") == ["訪問の歯医者さん", "ハーモニカの会"]

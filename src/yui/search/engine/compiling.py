@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import tantivy
 
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.schema import (
     PAIRS,
+    TITLE_TIMES,
     WORDS,
     field_term,
     index_schema,
@@ -21,6 +22,11 @@ from yui.search.engine.understanding import Part, Question
 
 TQuery = tantivy.Query
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+# tantivy's BM25.
+_K1, _B = 1.2, 0.75
+_SMALLEST_SHARE = 1e-5
+# Nearly everything stands on one shelf: a difference of a few hundredths orders nothing.
+_LEVEL_FROM = 1.1
 # A word this frequent is found well enough without its character pairs, and they would cost.
 _PAIRS_BELOW = 2_000
 # A meaning this frequent is ordered by its words alone: reading the long lists of needs and
@@ -40,6 +46,13 @@ class Weights:
     need: float = 3.0
     field: float = 1.0
     broader: float = 0.6
+
+    def levelled(self, level: float) -> Weights:
+        """This function will raise what BM25 scores; constants stay."""
+        if level == 1.0:
+            return self
+        scored = ("meaning", "word", "typed", "alike", "pairs", "broader")
+        return replace(self, **{name: getattr(self, name) * level for name in scored})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +81,18 @@ class Compiler:
 
     def _loose(self, question: Question, shelf: str) -> list[TQuery]:
         """What a sentence says between its words orders what was found, nothing more."""
-        field = shelf_field(PAIRS, shelf)
-        return [boosted(term(field, one), self.weights.pairs) for one in question.loose_pairs]
+        field, weight = shelf_field(PAIRS, shelf), self._weights(shelf).pairs
+        return [boosted(term(field, one), weight) for one in question.loose_pairs]
+
+    def _weights(self, shelf: str) -> Weights:
+        """Weights that make shelves comparable, however few records stand on one.
+
+        BM25 divides a text's length by the field's mean over all records, and a record on another
+        shelf counts there as an empty text. On a shelf with a small share every text therefore
+        looks endless, and its scores vanish. The level makes a word in a name of usual length
+        count as much as on a shelf that holds everything.
+        """
+        return self.weights.levelled(_level(self.lexicon.share_of(shelf)))
 
     def filter_only(self, question: Question, shelf: str, required: int) -> TQuery:
         """This function will return the same records without what only orders them."""
@@ -84,7 +107,7 @@ class Compiler:
         )
 
     def _match(self, part: Part, shelf: str) -> TQuery:
-        words, weights = shelf_field(WORDS, shelf), self.weights
+        words, weights = shelf_field(WORDS, shelf), self._weights(shelf)
         if part.number:
             return term(words, number_term(part.number))
         found = [boosted(term(words, g.index_term), weights.meaning) for g in part.groups]
@@ -118,7 +141,7 @@ class Compiler:
         if part.number:
             return []
         words, pairs = shelf_field(WORDS, shelf), shelf_field(PAIRS, shelf)
-        weights = self.weights
+        weights = self._weights(shelf)
         found: list[TQuery] = []
         if part.groups and len(part.words) == 1:
             found.append(boosted(term(words, part.words[0][0]), weights.typed))
@@ -130,6 +153,12 @@ class Compiler:
             found += [constant(term(words, one), weights.need) for one in _needs(part)]
         fields = dict.fromkeys(one for group in part.groups for one in group.fields)
         return found + [constant(term(words, field_term(one)), weights.field) for one in fields]
+
+
+def _level(share: float) -> float:
+    length = 1 - _B + _B / max(share, _SMALLEST_SHARE)
+    level = (TITLE_TIMES + _K1 * length) / (TITLE_TIMES + _K1)
+    return level if level > _LEVEL_FROM else 1.0
 
 
 def _needs(part: Part) -> list[str]:

@@ -26,6 +26,8 @@ from yui.search.engine.schema import (
     FRESH_BITS,
     PAIRS,
     SEPARATOR,
+    SUMMARY_TIMES,
+    TITLE_TIMES,
     WORD_KEY,
     WORDS,
     field_term,
@@ -40,9 +42,6 @@ from yui.search.engine.words import Word, WordSplitter, own_splitter
 # log2(2 + nudge): a nudge below 0.001 parts ties and changes no real order.
 _NUDGE_MAX = 0.001
 _NEUTRAL_MASK = (1 << FRESH_BITS) - 1
-# A word in the name counts as often in the text (as in BM25F): one list to read instead of two.
-# Summary and how to start stand between the name and the description.
-TITLE_TIMES, SUMMARY_TIMES = 6, 2
 _CACHE_MAX = 60_000
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 _READ_AS = "="

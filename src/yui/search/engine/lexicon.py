@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import tantivy
 
-from yui.search.engine.documents import PUBLIC
+from yui.search.engine.documents import EVERYDAY_SECTORS, INSURANCE, PUBLIC
 from yui.search.engine.folding import fold_kana
 from yui.search.engine.schema import HIDDEN_SHELF, PAIRS, SHELVES, WORDS, shelf_field
 
@@ -28,6 +28,7 @@ class Lexicon:
         self._schema = schema
         self._scopes: tuple[str, ...] = ()
         self._frequency: dict[str, int] = {}
+        self._shares: dict[str, float] | None = None
 
     def seen_by(self, viewer: tuple[str, ...]) -> Lexicon:
         """This function will return the lexicon as the holder of some tokens sees it."""
@@ -47,6 +48,22 @@ class Lexicon:
             known = known or int(self._is_held([term], WORDS, (HIDDEN_SHELF,)))
             self._frequency[term] = known
         return known
+
+    def share_of(self, shelf: str) -> float:
+        """This function will return a shelf's share of all records, 0 to 1."""
+        if self._shares is None:
+            count = self._searcher.doc_freq
+            public = count("scope", PUBLIC)
+            daily = sum(count("tag", f"sector:{one}") for one in EVERYDAY_SECTORS)
+            insurance = count("tag", f"sector:{INSURANCE}")
+            everything = max(self._searcher.num_docs, 1)
+            # Hidden records have a sector too; they are few beside the public ones.
+            counts = (daily, insurance, public - daily - insurance, everything - public)
+            self._shares = {
+                shelf: max(count, 0) / everything
+                for shelf, count in zip(SHELVES, counts, strict=True)
+            }
+        return self._shares[shelf]
 
     def has_pairs(self, pairs: list[str]) -> bool:
         """This function will say whether one record holds all these character pairs."""
