@@ -111,7 +111,10 @@ def test_services_that_refused_paper_are_left_out_and_counted(
     assert "ウェブだけの便" not in text
     assert "紙だけの便" not in text
     assert "1件です。" in text
-    assert "1件は、紙にのせない約束か、長く確かめていないため、のせていません。" in text
+    assert (
+        "1件は、紙にのせない約束か、まだ確かめていないか、確かめてから長くたっているため、のせていません。"
+        in text
+    )
 
 
 def test_services_nobody_confirmed_for_a_year_are_out_of_print(
@@ -122,7 +125,7 @@ def test_services_nobody_confirmed_for_a_year_are_out_of_print(
     index()
     text = body_of(client.get(LIST))
     assert "むかしの便" not in text
-    assert "長く確かめていないため、のせていません。" in text
+    assert "確かめてから長くたっているため、のせていません。" in text
 
 
 @pytest.mark.parametrize(

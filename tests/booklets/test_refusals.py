@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from tests.booklets.paper import confirmed
-from tests.directory.builders import OFFICER, Town, published
-from yui.directory.actions import end_service
+from tests.booklets.paper import body_of, confirmed
+from tests.directory.builders import OFFICER, OWN_PHONE, WEB, Town, consent, published, ride
+from yui.directory.actions import confirm_service, end_service
+from yui.directory.states import ConfirmedHow
 
 pytestmark = [
     pytest.mark.django_db,
@@ -80,3 +81,32 @@ def test_list_of_services_not_for_paper_says_why(
 def test_sheets_are_read_only(client: Client, town: Town) -> None:
     assert client.post("/booklets/list.pdf").status_code == 405
     assert client.delete("/booklets/service/00000000.pdf").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "words"),
+    [(None, "まだだれも確かめていないからです。"), (800, "確かめてから長くたっているからです。")],
+)
+def test_card_says_the_true_reason_why_it_is_not_printed(
+    client: Client, town: Town, at: datetime, days_ago: int | None, words: str
+) -> None:
+    made = published(town, at)
+    if days_ago is not None:
+        on = at.date() - timedelta(days=days_ago)
+        confirm_service(by=OFFICER, at=at, service_id=made.id, how=ConfirmedHow.PHONE, on=on)
+    response = client.get(f"/booklets/service/{made.short_code}.pdf")
+    assert response.status_code == 404
+    assert words in response.content.decode()
+
+
+def test_card_that_agreed_to_no_paper_says_so(client: Client, town: Town, at: datetime) -> None:
+    made = confirmed(town, at, ride(town, consent=consent(record=WEB, phone=WEB, address=WEB)))
+    response = client.get(f"/booklets/service/{made.short_code}.pdf")
+    assert "紙にはのせない約束だからです。" in response.content.decode()
+
+
+@pytest.mark.usefixtures("quick_press")
+def test_list_reads_repeated_codes(client: Client, town: Town, at: datetime) -> None:
+    first, second = confirmed(town, at), confirmed(town, at, ride(town, name="べつの便"))
+    address = f"/booklets/list.pdf?s={first.short_code}&s={second.short_code}"
+    assert body_of(client.get(address)).count(OWN_PHONE) == 2

@@ -137,7 +137,10 @@ def test_left_out_is_one_line_with_each_reason() -> None:
     assert left_out_of(found()) == ""
     line = left_out_of(found(found=1234, asked=300, not_for_paper=7))
     assert "見つかった1,234件のうち、はじめの300件から作りました。" in line
-    assert "7件は、紙にのせない約束か、長く確かめていないため、のせていません。" in line
+    assert (
+        "7件は、紙にのせない約束か、まだ確かめていないか、確かめてから長くたっているため、のせていません。"
+        in line
+    )
     assert left_out_of(replace(found(found=3, asked=1), missing=2)).startswith("2件は、終わったか")
 
 

@@ -102,8 +102,9 @@ def _list(request: HttpRequest, kind: str, ending: str, make: Maker) -> HttpResp
 
 def _sheet_asked_for(request: HttpRequest, form: ListForm, at: datetime) -> ListSheet:
     """Raises: BookletRefused."""
-    if form.cleaned_data["s"]:
-        return list_of_codes(form.cleaned_data["s"].split(","), at=at)
+    codes = ",".join(request.GET.getlist("s")).split(",")
+    if any(codes):
+        return list_of_codes(codes, at=at)
     if not form.cleaned_data["area"]:
         raise NothingAsked("まちか、さがす条件をえらんでから印刷してください。", "/")
     area = _area(form.cleaned_data["area"])

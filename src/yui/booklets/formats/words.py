@@ -56,8 +56,8 @@ def left_out_of(found: ListSheet) -> str:
         parts.append(f"見つかった{found.found:,}件のうち、はじめの{found.asked}件から作りました。")
     if found.not_for_paper:
         parts.append(
-            f"{found.not_for_paper}件は、紙にのせない約束か、"
-            "長く確かめていないため、のせていません。"
+            f"{found.not_for_paper}件は、紙にのせない約束か、まだ確かめていないか、"
+            "確かめてから長くたっているため、のせていません。"
         )
     if found.missing:
         parts.append(f"{found.missing}件は、終わったか、見つからないため、のせていません。")

@@ -14,7 +14,7 @@ from yui.directory.states import Scope
 from yui.policy.viewer import ANONYMOUS
 from yui.ui.pages.parts import ContactWay
 
-_OUT_OF_PRINT = "out_of_print"
+OUT_OF_PRINT = "out_of_print"
 _WORTH_SAYING = ("wait", "full", "paused")
 
 
@@ -30,7 +30,7 @@ def paper_cards(ids: Iterable[UUID], *, at: datetime) -> tuple[ServiceCard, ...]
     return tuple(
         narrower(card, on_web[card.id])
         for card in on_paper
-        if card.id in on_web and card.freshness.state != _OUT_OF_PRINT
+        if card.id in on_web and card.freshness.state != OUT_OF_PRINT
     )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from yui.areas.queries import AreaInfo, areas_by_path
 from yui.areas.states import Opening
 from yui.booklets.errors import HasEnded, NothingAsked, NothingToPrint
-from yui.booklets.queries.cards import entry_of, paper_cards
+from yui.booklets.queries.cards import OUT_OF_PRINT, entry_of, paper_cards
 from yui.booklets.queries.values import Entry, ListSheet, MainNumber, ServiceSheet, Sheet
 from yui.directory.errors import ServiceNotFound
 from yui.directory.queries import (
@@ -142,11 +142,17 @@ def service_sheet(short_code: str, *, at: datetime) -> ServiceSheet:
         raise HasEnded(f"「{page.card.name}」は終わりました。", page.card.url)
     cards = paper_cards((page.card.id,), at=at)
     if not cards:
-        raise NothingToPrint(
-            "この手助けは、紙にのせていません。のせない約束か、長く確かめていないためです。",
-            page.card.url,
-        )
+        raise NothingToPrint(f"この手助けは、紙にのせていません。{_why(page.card)}", page.card.url)
     return _service_sheet(page, cards[0], at)
+
+
+def _why(card: ServiceCard) -> str:
+    """Why a service that the web shows is not for paper, as exactly as we know it."""
+    if card.freshness.state != OUT_OF_PRINT:
+        return "紙にはのせない約束だからです。"
+    if card.freshness.confirmed_on is None:
+        return "まだだれも確かめていないからです。"
+    return "確かめてから長くたっているからです。"
 
 
 def _service_sheet(page: ServicePage, card: ServiceCard, at: datetime) -> ServiceSheet:
@@ -201,7 +207,8 @@ def _entries(cards: Iterable[ServiceCard], address: str) -> tuple[Entry, ...]:
     entries = tuple(entry_of(card) for card in cards)
     if not entries:
         raise NothingToPrint(
-            "紙にのせられる手助けがありません。紙にのせない約束か、長く確かめていないためです。",
+            "紙にのせられる手助けがありません。紙にのせない約束か、まだ確かめていないか、"
+            "確かめてから長くたっているためです。",
             address,
         )
     return entries
