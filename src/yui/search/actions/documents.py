@@ -13,6 +13,7 @@ from yui.directory.states import Flag, Vacancy
 from yui.lib.japanese import fold
 from yui.search.engine.documents import PUBLIC
 from yui.search.engine.documents import Document as EngineDocument
+from yui.search.engine.encoding import long_texts
 from yui.search.engine.schema import analysis_version
 from yui.taxonomy.queries import terms_of
 
@@ -107,7 +108,7 @@ def row_of(document: EngineDocument, *, area_path: str) -> Row:
     """This function will return the table row of a document; `folded` serves the fallback."""
     words = (
         *(document.name, document.kana, document.summary, document.how_to_start),
-        *(document.text, document.organization, document.place),
+        *long_texts(document),
     )
     return Row(
         key=document.key,
@@ -126,7 +127,7 @@ def row_of(document: EngineDocument, *, area_path: str) -> Row:
 
 @lru_cache(maxsize=20_000)
 def _folded(text: str) -> str:
-    """Organisations, labels and stock phrases stand in many records."""
+    """Organisations, labels and sentences stand in many records."""
     return fold(text)
 
 

@@ -94,7 +94,7 @@ class RowEncoder:
         Four lines. It is by far the dearest step, so a rebuild takes lines that are kept. A noun
         read otherwise than when it stands alone is written with its reading: 「玩具=オモチャ」.
         """
-        parts = (document.name,), (document.summary, document.how_to_start), _long_texts(document)
+        parts = (document.name,), (document.summary, document.how_to_start), long_texts(document)
         cut = [[self._terms(text) for text in texts if text] for texts in parts]
         nouns = dict.fromkeys(each for part in cut for _, found in part for each in found.split())
         return "\n".join((*(" ".join(terms for terms, _ in part) for part in cut), " ".join(nouns)))
@@ -106,7 +106,7 @@ class RowEncoder:
         self._meet(nouns)
         words = [*[title] * TITLE_TIMES, *[brief] * SUMMARY_TIMES, rest, *_signs(document)]
         texts = (document.name, document.kana, document.summary, document.how_to_start)
-        pairs = map(_pairs, (*texts, *_long_texts(document)))
+        pairs = map(_pairs, (*texts, *long_texts(document)))
         return {
             shelf_field(WORDS, shelf): " ".join(words),
             shelf_field(PAIRS, shelf): " ".join(pairs),
@@ -188,8 +188,11 @@ def _orders(document: Document) -> dict[str, float]:
     }
 
 
-def _long_texts(document: Document) -> list[str]:
-    """Sentences and the words of a place repeat across services far more often than the whole."""
+def long_texts(document: Document) -> list[str]:
+    """This function will list what stands behind the brief texts, in pieces that often repeat.
+
+    Sentences and the words of a place are met again far more often than the whole.
+    """
     sentences = document.text.replace("。", "。\n").splitlines()
     return [*sentences, document.organization, *document.place.split(" ")]
 
