@@ -1,4 +1,4 @@
-"""The finder of the own 包括, and finding a town, as residents type: parts of names, kana, codes."""
+"""Finding a town and its 包括 as residents type: parts of names, kana, codes."""
 
 from __future__ import annotations
 
@@ -134,6 +134,12 @@ def test_short_name_finds_towns_and_wards(client: Client) -> None:
 def test_half_kana_and_addresses_lead_to_the_town(client: Client, query: str) -> None:
     _cities()
     assert client.get("/areas/find/", {"q": query}).headers["Location"] == "/90201/"
+
+
+def test_address_with_a_ward_leads_to_the_ward(client: Client) -> None:
+    _cities()
+    response = client.get("/areas/find/", {"q": "見本市中央区北一条"})
+    assert response.headers["Location"] == "/90213/"
 
 
 def test_every_sample_is_marked_in_the_lists(client: Client) -> None:

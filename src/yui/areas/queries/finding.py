@@ -19,7 +19,6 @@ from yui.policy.viewer import Viewer
 _CODE = re.compile(r"[0-9]{2}|[0-9]{5,6}")
 _PATH = re.compile(r"(?:[0-9a-z-]{1,20}/){0,5}")
 _NOT_FOUND = "この地域は見つかりません。番号をたしかめてください。"
-_TOWNS = (Tier.MUNICIPALITY, Tier.WARD)
 
 
 def get_area(viewer: Viewer, code_or_path: str) -> AreaInfo:
@@ -153,22 +152,16 @@ def search_areas(text: str, *, limit: int = 20) -> tuple[AreaInfo, ...]:
 
 
 def _begun_with(wanted: str) -> tuple[AreaInfo, ...]:
-    """The municipality or ward an address begins with: its longest name, all areas called so."""
+    """The municipality or ward an address begins with: its longest name, all areas called so.
+
+    Only whole names open an address: 「高松」 alone would take 高松町 for 高松市.
+    """
     known = nation()
-    towns = [(info, forms) for info, forms in known.folded if info.tier in _TOWNS]
-    reach = {
-        info.path: max((len(form) for form in forms if _opens(wanted, form, info)), default=0)
-        for info, forms in towns
-    }
-    longest = max(reach.values(), default=0)
-    found = (known.by_path[path] for path, length in reach.items() if longest and length == longest)
-    return tuple(dict.fromkeys(known.present(info) for info in found))
-
-
-def _opens(wanted: str, form: str, info: AreaInfo) -> bool:
-    """Only whole names open an address: 「高松」 alone would take 高松町 for 高松市."""
-    whole = (fold(info.name), fold(info.full_name), fold(info.county + info.name))
-    return form in whole and wanted.startswith(form)
+    for length in range(len(wanted), 1, -1):
+        if wanted[:length] in known.by_name:
+            found = known.by_name[wanted[:length]]
+            return tuple(dict.fromkeys(known.present(info) for info in found))
+    return ()
 
 
 def neighbours_of(path: str, *, limit: int = 8) -> tuple[AreaInfo, ...]:

@@ -40,6 +40,21 @@ class Nation:
         # Folding 2,000 names takes longer than reading them, and only searching by name asks.
         return tuple((info, _spellings(info)) for info in self.by_path.values() if info.path)
 
+    @cached_property
+    def by_name(self) -> dict[str, tuple[AreaInfo, ...]]:
+        """This property will hold municipalities and wards by the names an address begins with.
+
+        With and without the prefecture, a town with and without its 郡; folded.
+        """
+        found: dict[str, list[AreaInfo]] = {}
+        for info in self.by_path.values():
+            if info.tier in (Tier.MUNICIPALITY, Tier.WARD):
+                prefecture = self.by_path[info.path.split("/")[0] + "/"].name
+                written = info.full_name.removeprefix(prefecture)
+                for name in {fold(form) for form in (info.full_name, written, info.name)}:
+                    found.setdefault(name, []).append(info)
+        return {name: tuple(infos) for name, infos in found.items()}
+
     def present(self, info: AreaInfo) -> AreaInfo:
         """This function will return the area itself, or the one it went into when it merged."""
         while info.successor_path is not None:
