@@ -15,6 +15,7 @@ pytestmark = MARKS
 
 LOGIN = "officer-90100"
 ROWS = 10_000
+PERIOD = "2026-05-31"
 FOUND = "見本のつどい4711"
 MOVED = (("372013", "901008"), ("37201", "90100"), ("高松市", "見本市"), ("香川県", "見本県"),
          ("760-8571", "000-0001"))  # fmt: skip
@@ -97,11 +98,15 @@ def test_ten_thousand_gatherings_are_planned_applied_found_and_taken_back(
     assert not is_found_by_residents(desk, desk_site, FOUND)
 
     desk.goto(batch)
+    desk.fill("#period_date", PERIOD)
     desk.click(".desk-foot button >> nth=0")
-    desk.wait_for_selector("text=まるごと元に戻せます", timeout=300_000)
+    assert "まだ何も変えていません" not in desk.inner_text("main")
+    desk.wait_for_selector("h1:has-text('取り込みました')", timeout=300_000)
+    assert "まるごと元に戻せます" in desk.inner_text("main")
     wait_until_found(desk, desk_site, FOUND)
     desk.click(f".result__name a:text-is('{FOUND}')")
     assert FOUND in desk.inner_text("h1")
+    assert "2026年5月末の公表による" in desk.inner_text("main")
     assert "<br>" not in desk.inner_text("main")
     assert "（改行）" not in desk.inner_text("main")
 
