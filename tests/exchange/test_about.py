@@ -202,6 +202,15 @@ def test_list_of_centres_becomes_published_free_windows(at: datetime) -> None:
     assert Service.objects.get(name="番町会館").fee_class == "unknown"
 
 
+def test_title_above_a_list_of_centres_says_what_it_is(at: datetime) -> None:
+    content = ("令和8年度 地域包括支援センター一覧\n" + CENTRES).encode()
+    plan = planned(content, at, name="list_20260331.csv")
+
+    rows = rows_of(plan.id, Outcome.ADD)
+    assert len(rows) == 3
+    assert all("resource:support_centre" in row.cleaned["values"]["terms"] for row in rows)
+
+
 def test_whole_file_of_centres_needs_no_word_in_the_names(at: datetime) -> None:
     plan = planned(CENTRES.encode(), at, name="地域包括支援センター一覧.csv")
 

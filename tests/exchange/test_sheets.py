@@ -115,6 +115,21 @@ def test_sheet_with_other_columns_is_read_under_the_common_heading(at: datetime)
     assert found["つつみ会"]["number"] == "087-000-2222"
 
 
+def test_numbers_that_last_are_the_same_in_a_workbook_of_many_sheets(at: datetime) -> None:
+    from tests.exchange.builders import CARE_HEADERS, as_csv, care_row, imported
+
+    imported(as_csv([care_row(1), care_row(2)]), at, name="jigyosho_202506.csv")
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for number, name in ((1, "東部"), (2, "西部")):
+        sheet = book.create_sheet(name)
+        sheet.append(list(CARE_HEADERS))
+        sheet.append([care_row(number).get(header, "") for header in CARE_HEADERS])
+    plan = planned(bytes_of(book), at, name="jigyosho_202506.xlsx")
+
+    assert (plan.same, plan.added, plan.rejected) == (2, 0, 0)
+
+
 def test_sheet_of_another_list_is_left_out_by_name(at: datetime) -> None:
     from tests.exchange.builders import CARE_HEADERS, care_row
     from tests.exchange.kayoinoba import kayoinoba_file

@@ -160,6 +160,20 @@ def test_apply_asks_the_worker_and_the_page_offers_undo(
     assert "まるごと元に戻しました" in officer.get(f"/exchange/{plan.id}/").content.decode()
 
 
+def test_lists_of_an_applied_batch_can_still_be_read(officer: Client, at: datetime) -> None:
+    imported(as_csv([care_row(1), care_row(2)]), at)
+    batch = imported(as_csv([care_row(1, 電話番号="087-111-2222"), care_row(3, 事業所名="")]), at)
+    address = f"/exchange/{batch.id}/"
+
+    assert "電話（087-000-0001 → 087-111-2222）" in officer.get(address).content.decode()
+    refused = officer.get(f"{address}?show=rejected").content.decode()
+    assert "名前がありません。" in refused
+    assert "これで入れる" not in refused
+    left = officer.get(f"{address}?show=vanished").content.decode()
+    assert "見本ヘルパー2" in left
+    assert "そのまま残す" in left
+
+
 def test_columns_page_teaches_an_unknown_table(
     officer: Client, at: datetime, queue: list[tuple[str, str]]
 ) -> None:

@@ -188,10 +188,11 @@ def _messages(batch: Batch, table: Table) -> Iterator[Message]:
 def hints_of(batch: Batch) -> dict[str, Any]:
     """This function will return what is known about a list as `engine.cleaning.Hints` takes it."""
     words = (_CENTRE, word_for(batch.area.path, Term.SUPPORT_CENTRE))
+    called = (batch.layout.get("title") or batch.layout.get("asked_title", ""), batch.file_name)
     return {
         "town": batch.layout.get("town", ""),
         "centre_words": words,
-        "is_centre_list": names_centres(batch.layout.get("asked_title") or batch.file_name),
+        "is_centre_list": any(map(names_centres, called)),
     }
 
 

@@ -11,6 +11,7 @@ from yui.directory.formats import Recognised, fold_header
 from yui.directory.formats.headings import ROWS_TO_LOOK_AT
 from yui.directory.formats.recognition import fingerprint
 from yui.exchange.engine.cleaning import LONGEST_KEY, Cleaner, CleanRow, Hints
+from yui.exchange.engine.naming import names_centres
 from yui.exchange.engine.places import AreaBook
 from yui.exchange.engine.records import Provided
 from yui.exchange.engine.sheets import ReadSheet, Survey, Top, survey, unknown
@@ -60,12 +61,18 @@ def clean_sheet(
         headers=found.base.headers,
         areas=book,
         is_strict=not found.base.format.is_official,
-        hints=Hints(**hints),
+        hints=_hints(hints, found),
     )
     seen: dict[str, int] = {}
     by_index = {int(sheet["index"]): sheet for sheet in sheets}
     for sheet in found.sheets:
         yield from _batches(cleaner, sheet, source.rows(by_index[sheet.top.index]), seen)
+
+
+def _hints(given: dict[str, Any], found: Survey) -> Hints:
+    """What stands above the list counts as much as the name of its file."""
+    is_centre_list = given["is_centre_list"] or any(map(names_centres, found.titles))
+    return Hints(**{**given, "is_centre_list": is_centre_list})
 
 
 def _head(found: Survey) -> dict[str, Any]:
@@ -113,7 +120,8 @@ def _batches(
 def _in_sheet(row: CleanRow, sheet: ReadSheet) -> CleanRow:
     """Sheets of one file often begin their numbers again: a number counts within its sheet."""
     is_number = bool(row.key) and not row.key.startswith("=")
-    if not sheet.tail or not is_number or _SHORT_CODE.fullmatch(row.key):
+    is_lasting = sheet.found.format.is_key_stable or _SHORT_CODE.fullmatch(row.key)
+    if not sheet.tail or not is_number or is_lasting:
         return row
     return replace(row, key=f"{sheet.top.name}:{row.key}"[:LONGEST_KEY])
 

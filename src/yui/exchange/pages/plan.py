@@ -13,7 +13,7 @@ from yui.directory.states import FeeClass, Flag, ServiceState
 from yui.exchange.engine.naming import period_words
 from yui.exchange.engine.records import LABELS
 from yui.exchange.queries import BatchInfo, RowInfo
-from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome
+from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome, VanishedChoice
 from yui.lib.clock import format_moment_ja
 from yui.ui.pages.desk_parts import Cell, Column, Row, StateWord, Tile
 from yui.ui.pages.frame import DeskMenuGroup, DeskMenuItem
@@ -279,14 +279,21 @@ def add_columns(outcome: Outcome) -> tuple[Column, ...]:
             Column("変わる項目"),
             Column("手で直したので残す項目"),
         )
+    if outcome is Outcome.REJECTED:
+        return (Column("行"), Column("名前"), Column("わけ"), Column("もとの値"))
+    if outcome is Outcome.VANISHED:
+        return (Column("名前"), Column("どうしたか"))
     return (Column("行"), Column("名前"), Column("住所"), Column("電話"))
 
 
 def plain_rows(outcome: Outcome, rows: Iterable[RowInfo]) -> tuple[Row, ...]:
-    """This function will return rows to add, to change or that stay the same."""
-    if outcome is Outcome.CHANGE:
-        return tuple(_change_row(row) for row in rows)
-    return tuple(_value_row(row) for row in rows)
+    """This function will return the rows of an outcome, to be read and not acted on."""
+    row_of = {
+        Outcome.CHANGE: _change_row,
+        Outcome.REJECTED: _rejected_row,
+        Outcome.VANISHED: _vanished_row,
+    }.get(outcome, _value_row)
+    return tuple(row_of(row) for row in rows)
 
 
 def batch_rows(batches: Iterable[BatchInfo]) -> tuple[Row, ...]:
@@ -325,6 +332,15 @@ def _value_row(row: RowInfo) -> Row:
     values = row.cleaned.get("values", {})
     phones = "、".join(phone["number"] for phone in values.get("phones", []))
     return Row((_number(row), Cell(row.name), Cell(values.get("address", "")), Cell(phones)))
+
+
+def _rejected_row(row: RowInfo) -> Row:
+    name = row.name or "（空白）"
+    return Row((_number(row), Cell(name), Cell(row.reason), Cell(_cut(row.cell))))
+
+
+def _vanished_row(row: RowInfo) -> Row:
+    return Row((Cell(row.name), Cell(str(VanishedChoice(row.choice).label))))
 
 
 def _number(row: RowInfo) -> Cell:

@@ -29,7 +29,6 @@ from yui.ui.pages.parts import Choice
 
 # A reason that one row alone has is mended in its own line.
 _MANY = 2
-_PLAIN = (Outcome.ADD, Outcome.CHANGE, Outcome.SAME)
 
 
 def working_page(request: HttpRequest, plan: BatchInfo) -> HttpResponse:
@@ -116,7 +115,7 @@ def _listing(
         "outcome": outcome,
         "count": count,
         "columns": shown.add_columns(outcome),
-        "rows": shown.plain_rows(outcome, rows) if outcome in _PLAIN else (),
+        "rows": shown.plain_rows(outcome, rows),
         "page": page,
         "hrefs": tuple(f"{address}?show={outcome.value}&page={n}" for n in range(1, last + 1)),
     }
