@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -128,6 +130,26 @@ def test_an_ended_service_is_in_neither_table_nor_index(
 
     assert rebuild(at=at, from_rooms=True) == 1
     assert list(Document.objects.values_list("key", flat=True)) == [kept.id]
+
+
+@pytest.mark.parametrize("gone", [UUID(int=1), UUID(int=2**128 - 1)])
+def test_a_row_without_a_service_is_removed_wherever_it_stands(
+    town: Town, folder: Path, at: datetime, gone: UUID
+) -> None:
+    kept = published(town, at)
+    rebuild(at=at, from_rooms=True)
+    row = Document.objects.get()
+    later = Document.objects.create(**_facts(row, key=UUID(int=3), position=row.position + 1))
+    Document.objects.create(**_facts(row, key=gone))
+
+    rebuild(at=at, from_rooms=True)
+
+    left = set(Document.objects.values_list("key", flat=True))
+    assert left == {kept.id, later.key}  # the follower wrote the later one meanwhile
+
+
+def _facts(row: Document, **changed: object) -> dict[str, Any]:
+    return {each.name: getattr(row, each.name) for each in row._meta.fields} | changed
 
 
 def test_the_way_to_start_and_the_kind_are_words_of_a_record(
