@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from yui.areas.actions.making import NewTown, town_row
-from yui.areas.actions.records import LoadReport, area_to_change, stamp_areas
+from yui.areas.actions.records import LoadReport, area_to_change, stamp_layers
 from yui.areas.engine.addresses import canonical
 from yui.areas.engine.polygon import find_shape
 from yui.areas.errors import ChangeRefused
@@ -52,7 +52,7 @@ def import_layers(
         layer_of = {towns[canonical(row.town_name)]: row.layer_name for row in reversed(rows)}
         memberships = [_Membership(town_id, each) for town_id, each in layer_of.items()]
         report = _replace(home, layer, areas, memberships)
-        stamp_areas()
+        stamp_layers()
         act.record(
             "layers_imported", object_type="areas.area", object_id=area_path, area_path=area_path
         )
@@ -85,7 +85,7 @@ def import_layer_polygons(
         Boundary.objects.filter(area__in=areas.values()).delete()
         Boundary.objects.bulk_create(_boundaries(areas, shapes, source))
         report = _replace(home, layer, areas, placed)
-        stamp_areas()
+        stamp_layers()
         act.record(
             "layers_imported", object_type="areas.area", object_id=area_path, area_path=area_path
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yui.areas.actions.records import area_to_change, require_operator, stamp_areas
+from yui.areas.actions.records import area_to_change, require_operator, stamp_areas, stamp_layers
 from yui.areas.engine.addresses import canonical
 from yui.areas.errors import AreaNotFound, ChangeRefused
 from yui.areas.models import Area, AreaGroup, GroupMember, PostalCode, Town, TownLayer
@@ -94,7 +94,8 @@ def create_area(
             website=website,
             valid_from=valid_from,
         )
-        stamp_areas()
+        stamp = stamp_layers if tier in LAYERS else stamp_areas
+        stamp()
         act.record("area_created", object_type="areas.area", object_id=path, area_path=path)
     return area_by_path(path)
 
@@ -132,7 +133,7 @@ def create_towns(
         raise ChangeRefused(f"町字「{taken or _first_twice(names)}」は、すでにあります。")
     with journal.act(by=by, at=at) as act:
         rows = Town.objects.bulk_create(town_row(area, new) for new in towns)
-        stamp_areas()
+        stamp_layers()
         act.record(
             "towns_created", object_type="areas.area", object_id=area_path, area_path=area_path
         )
@@ -249,7 +250,7 @@ def create_postal_code(
     area = area_to_change(by, area_path)
     with journal.act(by=by, at=at) as act:
         PostalCode.objects.get_or_create(code=code, area=area, town_name=town_name)
-        stamp_areas()
+        stamp_layers()
         act.record(
             "postal_code_created",
             object_type="areas.area",

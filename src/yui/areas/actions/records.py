@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yui.areas.errors import AreaNotFound, NotYours
 from yui.areas.models import Area, Stamp
-from yui.areas.queries.nation import forget_nation
+from yui.areas.queries.nation import carry_nation, forget_nation
 from yui.areas.rules import may_keep, may_load
 from yui.policy.viewer import Viewer
 
@@ -44,5 +44,21 @@ def require_operator(by: Viewer) -> None:
 
 def stamp_areas() -> None:
     """This function will make every process read the national areas again."""
-    Stamp.objects.update_or_create(id=1, defaults={"token": secrets.token_hex(16)})
+    _stamp()
     forget_nation()
+
+
+def stamp_layers() -> None:
+    """This function will make every process read again; this one keeps the nation it has.
+
+    For changes inside towns only: the nation holds no layers, 町字 or postcodes.
+    """
+    carry_nation(*_stamp())
+
+
+def _stamp() -> tuple[str, str]:
+    """The token that was, and the one that is."""
+    before = Stamp.objects.filter(id=1).values_list("token", flat=True).first() or ""
+    token = secrets.token_hex(16)
+    Stamp.objects.update_or_create(id=1, defaults={"token": token})
+    return before, token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
@@ -89,6 +89,16 @@ def forget_nation() -> None:
     """This function will drop what is kept, so that the next reader looks at once."""
     global _kept, _checked_at
     _kept, _checked_at = None, float("-inf")
+
+
+def carry_nation(before: str, token: str) -> None:
+    """This function will go on with what is kept under a new token: only layers or 町字 changed.
+
+    What was not current before the change is read again.
+    """
+    global _kept
+    if _kept is not None and before and _kept.token == before:
+        _kept = replace(_kept, token=token)
 
 
 def to_info(row: Area, parent_name: str = "") -> AreaInfo:

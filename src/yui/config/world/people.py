@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP
 
-from yui.accounts.actions import add_membership, create_body, create_user
+from yui.accounts.actions import NewUser, add_membership, create_body, create_users
 from yui.accounts.models import User
 from yui.accounts.states import BodyKind
 from yui.config.world.content import Content
@@ -145,26 +145,41 @@ def make_people(
     land: Land,
 ) -> tuple[Person, ...]:
     """This function will make the people with their roles; secrets come from the seed."""
-    return tuple(_person(by, at, seed, each, bodies, land) for each in somebodies)
+    drawn = {each.login: _Drawn.of(seed, each) for each in somebodies}
+    new = [NewUser(each.login, each.name, drawn[each.login].password) for each in somebodies]
+    ids = create_users(by=by, at=at, new=new)
+    return tuple(
+        _person(by, at, user_id, each, drawn[each.login], bodies, land)
+        for user_id, each in zip(ids, somebodies, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What somebody signs in with; `secret` is that of the second step."""
+
+    password: str
+    secret: str | None
+
+    @classmethod
+    def of(cls, seed: int, somebody: Somebody) -> _Drawn:
+        draw = random.Random(f"{seed} {somebody.login}")  # noqa: S311 -- known on purpose
+        return cls(_password(draw), _secret(draw) if somebody.two_steps else None)
 
 
 def _person(
     by: Viewer,
     at: datetime,
-    seed: int,
+    user_id: int,
     somebody: Somebody,
+    drawn: _Drawn,
     bodies: Mapping[str, MadeBody],
     land: Land,
 ) -> Person:
-    draw = random.Random(f"{seed} {somebody.login}")  # noqa: S311 -- known to everybody on purpose
-    password, secret = _password(draw), _secret(draw) if somebody.two_steps else None
-    user_id = create_user(
-        by=by, at=at, login=somebody.login, display_name=somebody.name, password=password
-    )
-    if secret:
-        TOTP.activate(User.objects.get(id=user_id), secret)
+    if drawn.secret:
+        TOTP.activate(User.objects.get(id=user_id), drawn.secret)
     roles = tuple(_role(by, at, user_id, post, bodies[post.body], land) for post in somebody.posts)
-    return Person(user_id, somebody.login, password, secret, roles)
+    return Person(user_id, somebody.login, drawn.password, drawn.secret, roles)
 
 
 def _role(
