@@ -29,9 +29,9 @@ _SMALLEST_SHARE = 1e-5
 _LEVEL_FROM = 1.1
 # A word this frequent is found well enough without its character pairs, and they would cost.
 _PAIRS_BELOW = 2_000
-# A meaning this frequent is ordered by its words alone: reading the long lists of needs and
-# fields beside it would cost more milliseconds than it brings.
-_SIGNS_BELOW = 20_000
+# What only orders must be rarer than this: reading long lists of needs, fields and character
+# pairs beside the hits would cost more milliseconds than it brings.
+_BONUS_BELOW = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,7 @@ class Compiler:
 
     def _loose(self, question: Question, shelf: str) -> list[TQuery]:
         """What a sentence says between its words orders what was found, nothing more."""
-        field, weight = shelf_field(PAIRS, shelf), self._weights(shelf).pairs
-        return [boosted(term(field, one), weight) for one in question.loose_pairs]
+        return self._rare(PAIRS, shelf, question.loose_pairs, self._weights(shelf).pairs)
 
     def _weights(self, shelf: str) -> Weights:
         """Weights that make shelves comparable, however few records stand on one.
@@ -140,19 +139,23 @@ class Compiler:
     def _bonus(self, part: Part, shelf: str) -> list[TQuery]:
         if part.number:
             return []
-        words, pairs = shelf_field(WORDS, shelf), shelf_field(PAIRS, shelf)
         weights = self._weights(shelf)
         found: list[TQuery] = []
         if part.groups and len(part.words) == 1:
+            words = shelf_field(WORDS, shelf)
             found.append(boosted(term(words, part.words[0][0]), weights.typed))
         if len(part.pairs) > 1:
-            found += [boosted(term(pairs, pair), weights.pairs) for pair in part.pairs]
-        if any(self.lexicon.frequency(g.index_term) >= _SIGNS_BELOW for g in part.groups):
-            return found
-        if not (part.is_asked or part.is_widened):
-            found += [constant(term(words, one), weights.need) for one in _needs(part)]
-        fields = dict.fromkeys(one for group in part.groups for one in group.fields)
-        return found + [constant(term(words, field_term(one)), weights.field) for one in fields]
+            found += self._rare(PAIRS, shelf, part.pairs, weights.pairs)
+        signs = () if part.is_asked or part.is_widened else _needs(part)
+        fields = dict.fromkeys(field_term(one) for group in part.groups for one in group.fields)
+        for some, weight in ((signs, weights.need), (fields, weights.field)):
+            found += [constant(query, weight) for query in self._rare(WORDS, shelf, some, 1.0)]
+        return found
+
+    def _rare(self, kind: str, shelf: str, terms: Iterable[str], weight: float) -> list[TQuery]:
+        field = shelf_field(kind, shelf)
+        rare = (one for one in terms if self.lexicon.count_in(field, one) < _BONUS_BELOW)
+        return [boosted(term(field, one), weight) for one in rare]
 
 
 def _level(share: float) -> float:

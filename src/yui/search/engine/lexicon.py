@@ -49,6 +49,10 @@ class Lexicon:
             self._frequency[term] = known
         return known
 
+    def count_in(self, field: str, term: str) -> int:
+        """This function will count the records with a term in one field."""
+        return int(self._searcher.doc_freq(field, term))
+
     def share_of(self, shelf: str) -> float:
         """This function will return a shelf's share of all records, 0 to 1."""
         if self._shares is None:
