@@ -141,36 +141,6 @@ def _kind(kind: TaxonomyTerm, count: int | None) -> KindCount:
     return KindCount(kind.code, kind.plain_name or kind.name, kind.description, count)
 
 
-def similar_services(viewer: Viewer, service: Service, *, at: datetime) -> tuple[UUID, ...]:
-    """This function will return up to three other services of the same field and municipality.
-
-    Those of the same 圏域 first, then by name. The order names nobody better than others.
-    """
-    fields = list(
-        service.attributes.filter(
-            term__taxonomy__code__in=(Vocabulary.FIELD, Vocabulary.NEED)
-        ).values_list("term_id", flat=True)
-    )
-    if not fields:
-        return ()
-    spheres = set(
-        service.at_locations.filter(location__sphere__isnull=False).values_list(
-            "location__sphere_id", flat=True
-        )
-    )
-    rows = (
-        _listed(viewer, at)
-        .filter(_carries(*fields), area_id=service.area_id)
-        .exclude(id=service.id)
-        .values_list("id", "folded", "at_locations__location__sphere_id")
-        .order_by()[:200]
-    )
-    ranked = sorted(
-        (sphere not in spheres, folded, service_id) for service_id, folded, sphere in rows
-    )
-    return tuple(dict.fromkeys(service_id for _, _, service_id in ranked))[:3]
-
-
 def _listed(viewer: Viewer, at: datetime) -> QuerySet[Service]:
     return visible_services(viewer, on=date_in_jst(at)).filter(state__in=LISTED)
 
