@@ -1,4 +1,4 @@
-"""Lists of services: of an area, of an organization, of a field, and similar ones."""
+"""Lists of services: of an area, of an organization, of a field."""
 
 from __future__ import annotations
 
