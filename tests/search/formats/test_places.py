@@ -62,6 +62,14 @@ def test_a_town_without_a_point_stays_a_word() -> None:
 
 
 @pytest.mark.usefixtures("mill")
+def test_a_town_nobody_registered_stays_a_word_in_its_municipality() -> None:
+    found = placed(Question("見本市番町の 体操"))
+
+    assert (found.words, found.area_path) == ("番町 体操", TOWN)
+    assert [place.typed for place in found.places] == ["見本市"]
+
+
+@pytest.mark.usefixtures("mill")
 @pytest.mark.parametrize(
     ("path", "words"),
     [

@@ -93,6 +93,10 @@ def _address(chunk: str, path: str) -> Iterator[Reading]:
     if town is not None and located.rest.startswith(town.name):
         rest = located.rest.removeprefix(town.name)
         yield from _ended(chunk, located.area, _with_point(town), rest)
+    head = _PARTICLE.split(located.rest)[0]
+    if _TOWN_END.search(head):
+        # A 町字 that is not in the register stays a word: addresses hold it.
+        yield chunk.removesuffix(located.rest), located.area, None, head
     yield from _ended(chunk, located.area, None, located.rest)
 
 

@@ -59,10 +59,18 @@ def plain_answer(question: Question) -> PlainAnswer:
 
 
 def _held(part: PlainPart) -> Q:
-    spellings = {fold(spelling) for spelling in part.spellings}
-    found = [Q(folded__contains=each) for each in sorted(spellings) if each]
+    found = [Q(folded__contains=each) for each in _shortest(part.spellings)]
     found += [Q(tokens__contains=f" need:{need} ") for need in part.needs]
     return functools.reduce(operator.or_, found)
+
+
+def _shortest(spellings: Iterable[str]) -> list[str]:
+    """Whoever looks for 「体操」 finds 「体操教室」 too, and each spelling reads every row."""
+    kept: list[str] = []
+    for folded in sorted(filter(None, map(fold, spellings)), key=lambda one: (len(one), one)):
+        if not any(one in folded for one in kept):
+            kept.append(folded)
+    return kept
 
 
 def _rows_for(question: Question, read: PlainQuestion, words: Q) -> QuerySet[Document]:
