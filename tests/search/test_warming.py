@@ -40,7 +40,8 @@ def test_a_process_without_an_index_starts_all_the_same(folder: Path) -> None:
 def test_the_web_process_warms_itself(tmp_path: Path) -> None:
     said = (
         "import os; os.environ |= {'YUI_DATA': %r, 'YUI_PROFILE': 'dev'}; import yui.config.wsgi; "
-        "from yui.search.engine import words; print(words._dictionary is not None)"
+        "from yui.search.engine import words; import sys; "
+        "print(words._dictionary is not None and 'yui.portal.urls' in sys.modules)"
     )
     run = subprocess.run(
         [sys.executable, "-c", said % str(tmp_path)], capture_output=True, text=True, check=False

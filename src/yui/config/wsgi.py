@@ -15,9 +15,17 @@ application = get_wsgi_application()
 
 
 def _warm() -> None:
-    """Rooms can be imported only once the application stands."""
+    """What the first request would wait for: every room's pages, the dictionary, the index.
+
+    Rooms can be imported only once the application stands.
+    """
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+
     from yui.search.queries import index_folder, warm
 
+    _pages = get_resolver().url_patterns
+    get_template("portal/results.jinja")
     warm(index_folder())
 
 
