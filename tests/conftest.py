@@ -38,6 +38,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("yui")
 
+# One world for journeys and hostile crawls.
+pytest_plugins = ["tests.journeys.worlds"]
 REPOSITORY = Path(__file__).resolve().parent.parent
 AT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)  # Tuesday 10:30 in Japan
 

@@ -7,34 +7,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from tests.journeys.site import Site, build_world, serving
+from tests.journeys.site import Site, serving
+from tests.journeys.worlds import TEMPLATE_DATABASE, database, drop
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # What the browser itself notes about a status that the test expects.
 EXPECTED = re.compile(r"status of (400|404|410|422)|ERR_ABORTED")
-TEMPLATE_DATABASE = "yui_journeys"
-
-
-@pytest.fixture(scope="session")
-def database_url() -> str:
-    """The URL of the PostgreSQL server of this run, "" on SQLite."""
-    from django.conf import settings
-
-    return str(settings.YUI.database_url)
-
-
-@pytest.fixture(scope="session")
-def world(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data directory with the sample world; sites are copies of it, so none disturbs another."""
-    data = tmp_path_factory.mktemp("world")
-    build_world(data, database_url=_database(database_url, TEMPLATE_DATABASE))
-    yield data
-    _drop(database_url, TEMPLATE_DATABASE)
 
 
 @pytest.fixture(scope="session")
@@ -108,28 +90,7 @@ def _copied(
 ) -> Iterator[Site]:
     own = f"{TEMPLATE_DATABASE}_{name}"
     shutil.copytree(world, folder / "data")
-    url = _database(database_url, own, template=TEMPLATE_DATABASE)
+    url = database(database_url, own, template=TEMPLATE_DATABASE)
     with serving(folder / "data", database_url=url, with_work=with_work) as site:
         yield site
-    _drop(database_url, own)
-
-
-def _database(url: str, name: str, *, template: str = "template0") -> str:
-    """A database of its own on the server of the tests; on SQLite it lies in the data directory."""
-    if not url:
-        return ""
-    _tell(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    _tell(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-def _drop(url: str, name: str) -> None:
-    if url:
-        _tell(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _tell(url: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type] -- our own names, no input
+    drop(database_url, own)
