@@ -220,7 +220,6 @@ def test_mended_row_moves_to_add_and_keeps_the_original_cell(at: datetime) -> No
         (b"\xe3\x81\x82,\x83\n\xff\xfe\x00", "読めない文字"),
         (b"%PDF-1.7 binary", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".xls"),
-        ("地域名,調査年月日,総人口,男性,女性\n".encode(), "人口の表です"),
     ],
 )
 def test_plan_refuses_what_it_cannot_read_with_a_sentence(

@@ -54,19 +54,6 @@ def test_takamatsu_workbook_gives_the_same_as_its_text(shared_files: Path, at: d
     assert plan.same + plan.changed >= 50
 
 
-def test_takamatsu_population_and_events_are_named_as_such(
-    shared_files: Path, at: datetime
-) -> None:
-    folder = shared_files / "data" / "takamatsu"
-    for name, words in (
-        ("population_by_town_age_202602.csv", "人口の表"),
-        ("events.csv", "行事の一覧"),
-    ):
-        plan = planned((folder / name).read_bytes(), at, name=name)
-        assert plan.state is BatchState.REFUSED
-        assert words in plan.problem
-
-
 def test_yaizu_lists_come_in_and_again_change_nothing(shared_files: Path, at: datetime) -> None:
     folder = shared_files / "data" / "yaizu"
     for name in ("community_exchange_center.csv", "welfare_hall.csv", "library.csv"):

@@ -37,8 +37,8 @@ _PLACE_HIDDEN = "（くわしい場所は、電話で聞いてください）"
 class EventDay:
     """This value will hold one day of an event as lists by date show it.
 
-    `day_text` is 「11月28日（土）」, `hours_text` 「10時〜12時」, 「12月6日（日）まで」 of what
-    lasts several days, with what a list says about hours in words, or "" when nothing is known.
+    `day_text` is 「11月28日（土）」, with 「から」 when it lasts several days; `hours_text`
+    「10時〜12時」 or 「12月6日（日）まで」, with what a list says about hours in words, or "".
     `notice` is 「中止」, 「満員」 … as words, "" when all is as planned.
     """
 
@@ -213,7 +213,7 @@ def _day(row: EventDate) -> EventDay:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         is_all_day=row.is_all_day,
-        day_text=day_text(local.date()),
+        day_text=_day_text(row),
         hours_text=_hours(row),
         place=place,
         address=address,
@@ -233,6 +233,11 @@ def _day(row: EventDate) -> EventDay:
 def day_text(day: date) -> str:
     """This function will return 「11月28日（土）」."""
     return f"{day.month}月{day.day}日（{weekday_ja(day)}）"
+
+
+def _day_text(row: EventDate) -> str:
+    lasts = row.is_all_day and _last_day(row) > _first_day(row)
+    return f"{day_text(_first_day(row))}から" if lasts else day_text(_first_day(row))
 
 
 def _hours(row: EventDate) -> str:

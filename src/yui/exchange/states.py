@@ -87,6 +87,8 @@ RULE_LABELS = {
     "phone_words": _("電話番号の前後の字を外しました"),
     "fee_words": _("料金の書き方をそろえました"),
     "cut": _("長すぎるところを切りました"),
+    "year_from_period": _("日付の年を、一覧が表す日から補いました"),
+    "in_description": _("長い説明を、「説明」に移しました"),
     "by_hand": _("手で直しました"),
 }
 FLAG_LABELS = {

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from yui.directory.formats.columns import Format
+from yui.directory.formats.columns import Format, Target
+from yui.directory.formats.happenings import HAPPENINGS
 from yui.directory.formats.municipal import MUNICIPAL
 from yui.directory.formats.national import NATIONAL
 from yui.directory.formats.takamatsu import TAKAMATSU
 
-FORMATS: Final[tuple[Format, ...]] = (*NATIONAL, *MUNICIPAL, *TAKAMATSU)
+FORMATS: Final[tuple[Format, ...]] = (*NATIONAL, *MUNICIPAL, *TAKAMATSU, *HAPPENINGS)
 SPREADSHEET: Final = "spreadsheet"
 KINDS: Final[Mapping[str, str]] = {entry.kind: entry.name for entry in FORMATS} | {
     SPREADSHEET: "列を合わせた表"
@@ -25,6 +26,12 @@ KINDS: Final[Mapping[str, str]] = {entry.kind: entry.name for entry in FORMATS} 
 def format_of_kind(kind: str) -> Format | None:
     """This function will return the first layout of a kind, or None."""
     return next((entry for entry in FORMATS if entry.kind == kind), None)
+
+
+def target_of_kind(kind: str) -> Target:
+    """This function will say what the rows of a kind become; tables matched by hand: services."""
+    known = format_of_kind(kind)
+    return known.target if known is not None else "service"
 
 
 def spreadsheet_format(sector: str) -> Format:

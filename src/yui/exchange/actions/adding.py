@@ -94,33 +94,14 @@ class Additions:
 
     def organization_for(self, values: Values, area_id: int, code: Iterator[str]) -> str:
         """This function will return the key of the record's organization, prepared if new."""
-        given = _organization_of(values)
+        given = _organization_of(values) | {"kana": values["organization"]["kana"] or ""}
         found = self.organizations.find(given, area_id)
         if found is not None:
             return found
         key = self.keys["organization"].take()
         self.organizations.remember(given, area_id, key)
-        self.tables[Organization].add(
-            {
-                "id": key,
-                "short_code": next(code),
-                "name": given["name"],
-                "kana": values["organization"]["kana"] or "",
-                "alternate_name": "",
-                "folded": fold(given["name"])[:160],
-                "description": "",
-                "kind_id": None,
-                "corporate_number": given["corporate_number"],
-                "website": "",
-                "email": "",
-                "area_id": area_id,
-                "body_id": None,
-                "is_published": True,
-                "source_id": None,
-                "created_at": self.moment,
-                "modified_at": self.moment,
-            }
-        )
+        made = organization_row(given, key, next(code), area_id, self.moment)
+        self.tables[Organization].add(made)
         return key
 
     def _add(self, row: StagingRow, codes: Iterator[str]) -> None:
@@ -239,6 +220,31 @@ class Additions:
         for phone in leader_phones(leader):
             key = self.keys["phone"].take()
             self.tables[Phone].add(phone | {"id": key, "contact_id": contact})
+
+
+def organization_row(
+    given: Mapping[str, str], key: str, code: str, area_id: int, moment: Any
+) -> dict[str, Any]:
+    """This function will return the columns of an organization that a list names first."""
+    return {
+        "id": key,
+        "short_code": code,
+        "name": given["name"],
+        "kana": given.get("kana") or "",
+        "alternate_name": "",
+        "folded": fold(given["name"])[:160],
+        "description": "",
+        "kind_id": None,
+        "corporate_number": given["corporate_number"],
+        "website": "",
+        "email": "",
+        "area_id": area_id,
+        "body_id": None,
+        "is_published": True,
+        "source_id": None,
+        "created_at": moment,
+        "modified_at": moment,
+    }
 
 
 def state_of(batch: Batch, values: Values) -> str:

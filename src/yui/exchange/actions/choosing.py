@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from yui.exchange.actions.receiving import kept_batch, move, record
+from yui.exchange.engine.rules import Rule
 from yui.exchange.errors import ExchangeRefused, MoveRefused, PeriodMissing, PlanOutdated
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.states import BatchState, Outcome, VanishedChoice
@@ -18,6 +19,9 @@ from yui.policy.viewer import Viewer
 _OTHER_PLAN = "見ていた計画は、もう新しくなっています。いまの計画を見てから、押してください。"
 _NOTHING = "取り込める行がありません。下の「取り込めない行」を直すか、元の表を直してください。"
 _NO_PERIOD = "一覧が表す日を入れてください。分からないときは「分からない」を選んでください。"
+_OTHER_YEAR = (
+    "一覧が表す日を変えると、日付の年も変わることがあります。「もう一度読む」を押してください。"
+)
 _FUTURE = "一覧が表す日が、まだ来ていない日です。表の日を確かめてください。"
 
 
@@ -51,6 +55,7 @@ def queue_applying(
         refuse_other_plan(batch, planned_at)
         if not batch.row_count - batch.rejected and not batch.vanished:
             raise ExchangeRefused(_NOTHING)
+        _refuse_other_year(batch, choices)
         keep_period(batch, choices.period_date, has_none=choices.has_no_period, at=at)
         if choices.title.strip():
             batch.layout["title"] = choices.title.strip()[:60]
@@ -61,16 +66,21 @@ def queue_applying(
         record(done, batch, "queued")
 
 
-def queue_reading(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
+def queue_reading(
+    *, by: Viewer, at: datetime, batch_id: UUID, choices: Choices | None = None
+) -> None:
     """This function will let a batch wait to be read again: what was planned counts no more.
 
-    Raises: NotYours, MoveRefused.
+    What was said about the list meanwhile is kept: dates without a year are read by its day.
+    Raises: NotYours, MoveRefused, ExchangeRefused (a day to come).
     """
     with act(by=by, at=at):
         batch = kept_batch(by, batch_id)
+        if choices is not None:
+            _keep_said_period(batch, choices, at)
         move(batch, BatchState.PLANNING)
         batch.rows_done = 0
-        batch.save(update_fields=["state", "rows_done"])
+        batch.save(update_fields=["state", "rows_done", "period_date", "layout"])
 
 
 def choose_for_vanished(
@@ -113,6 +123,21 @@ def keep_period(batch: Batch, day: date | None, *, has_none: bool, at: datetime)
         raise PeriodMissing(_NO_PERIOD)
     batch.period_date = None if has_none else day
     batch.layout["has_no_period"] = has_none
+
+
+def _keep_said_period(batch: Batch, choices: Choices, at: datetime) -> None:
+    day = choices.period_date
+    if day is not None and day > date_in_jst(at):
+        raise ExchangeRefused(_FUTURE)
+    batch.period_date = None if choices.has_no_period else day
+    batch.layout["has_no_period"] = choices.has_no_period
+
+
+def _refuse_other_year(batch: Batch, choices: Choices) -> None:
+    """Years that were read by another day are not the years of this one."""
+    day = None if choices.has_no_period else choices.period_date
+    if day != batch.period_date and Rule.YEAR_FROM_PERIOD.value in batch.repair_counts:
+        raise ExchangeRefused(_OTHER_YEAR)
 
 
 def _keep_vanished(batch: Batch, choices: Mapping[int, VanishedChoice]) -> None:

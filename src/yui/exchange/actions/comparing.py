@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 from uuid import UUID
 
 from yui.areas.rules import within
@@ -15,81 +13,33 @@ from yui.directory.models import Service, ServiceAtLocation
 from yui.directory.states import LISTED, ServiceState
 from yui.exchange.actions.opening import DraftsOfList
 from yui.exchange.actions.returning import cells_by_field, unchanged_values
-from yui.exchange.actions.tables import insert_rows, key_of
+from yui.exchange.actions.staging import Incoming, RowPlan, Verdict, vanished_row
 from yui.exchange.engine.records import Values, changed_values, is_edited, match_key
-from yui.exchange.models import Batch, StagingRow
-from yui.exchange.queries.batches import blank_repair, helper_repair
+from yui.exchange.models import Batch
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.rules import may_change
-from yui.exchange.states import Outcome, VanishedChoice
+from yui.exchange.states import Outcome
 from yui.lib.japanese import fold
 from yui.policy.viewer import Viewer
 
-_COLUMNS = (
-    "batch_id",
-    "row_number",
-    "outcome",
-    "name",
-    "key",
-    "original",
-    "cleaned",
-    "repairs",
-    "flags",
-    "changed_fields",
-    "kept_fields",
-    "before",
-    "reason",
-    "reason_column",
-    "target_id",
-    "choice",
-)
 _SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
-_NOTHING = "[]"
-_NO_VALUES = "{}"
-_KEPT_ELSEWHERE = "この記録は、ほかの役所か団体が守っています。ここからは変えられません。"
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """This value will hold one row as the child sent it (see `engine.reading`)."""
-
-    number: int
-    name: str
-    area_path: str
-    key: str
-    match: str
-    values: Values | None
-    original: list[str]
-    repairs: list[dict[str, str]]
-    flags: list[dict[str, str]]
-    reason: str
-    reason_column: str
+KEPT_ELSEWHERE = "この記録は、ほかの役所か団体が守っています。ここからは変えられません。"
 
 
 @dataclass(slots=True)
-class Plan:
+class Plan(RowPlan):
     """This object will compare rows with what the list's editions brought before.
 
     Only records that `by` may change change or vanish (`rules.may_change`).
     """
 
-    by: Viewer
-    batch: Batch
-    sources: list[int]
-    provided: frozenset[str]
-    is_key_stable: bool
+    is_key_stable: bool = False
     by_key: dict[str, list[UUID]] = field(default_factory=dict)
     by_match: dict[str, list[UUID]] = field(default_factory=dict)
     listed: dict[UUID, str] = field(default_factory=dict)
-    matched: set[UUID] = field(default_factory=set)
     scopes: set[str] = field(default_factory=set)
-    counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
-    repair_counts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    flag_counts: dict[str, dict[str, Any]] = field(default_factory=dict)
     own: dict[str, UUID] = field(default_factory=dict)
     drafts: DraftsOfList = field(default_factory=DraftsOfList)
-    changed_fields: int = 0
-    rows_done: int = 0
 
     @classmethod
     def of(cls, by: Viewer, batch: Batch, sources: list[int]) -> Plan:
@@ -100,36 +50,23 @@ class Plan:
             batch,
             sources,
             frozenset(batch.layout["provided"]),
-            bool(known and known.is_key_stable),
+            is_key_stable=bool(known and known.is_key_stable),
             drafts=DraftsOfList.of(batch, sources),
         )
         plan._read_keys()
-        plan._count_helpers()
+        plan.count_helpers()
         return plan
 
-    def stage(
-        self, rows: Iterable[list[Any]], blank: Sequence[list[Any]] = (), sheet: str = ""
-    ) -> None:
-        """This function will write one batch of rows of a sheet as staged rows."""
-        incoming = [Incoming(*row) for row in rows]
-        targets = self._targets(incoming)
+    def judged(self, rows: list[Incoming]) -> Iterator[Verdict]:
+        """This function will say what becomes of rows, in their order."""
+        targets = self._targets(rows)
         now = current_services(list(targets.values()))
-        staged = []
-        for at, row in enumerate(incoming):
+        for at, row in enumerate(rows):
             target = targets.get(at)
-            staged.append(self._staged(row, now.get(target) if target else None))
-        self._count_blank(blank)
-        insert_rows(StagingRow._meta.db_table, _COLUMNS, staged)
-        self.rows_done += len(incoming)
-        if sheet:
-            counts = self.batch.layout["sheets"]
-            counts[sheet] = counts.get(sheet, 0) + len(incoming)
+            yield self._verdict(row, now.get(target) if target else None)
 
-    def stage_vanished(self) -> None:
-        """This function will stage the records of the list that the file does not have.
-
-        Records somebody else has come to keep are left out: there is nothing to choose.
-        """
+    def missing(self) -> Iterator[list[Verdict]]:
+        """This function will yield the records of the list that the file does not have."""
         missing = [
             service_id
             for service_id, key in self.listed.items()
@@ -137,32 +74,7 @@ class Plan:
         ]
         for start in range(0, len(missing), 1000):
             now = current_services(missing[start : start + 1000])
-            staged = [self._vanished(each) for each in now.values() if self._may_change(each)]
-            insert_rows(StagingRow._meta.db_table, _COLUMNS, staged)
-            self.counts[Outcome.VANISHED] += len(staged)
-
-    def uncount(self, repairs: Iterable[dict[str, str]], flags: Iterable[dict[str, str]]) -> None:
-        """This function will take back what an earlier look at a row had counted."""
-        for counts, names in (
-            (self.repair_counts, [repair["rule"] for repair in repairs]),
-            (self.flag_counts, [flag["flag"] for flag in flags]),
-        ):
-            for name in names:
-                counts[name]["count"] -= 1
-                if not counts[name]["count"]:
-                    del counts[name]
-
-    def summarise(self) -> None:
-        """This function will put the counts on the batch, unsaved."""
-        self.batch.rows_done = self.batch.row_count = self.rows_done
-        self.batch.added = self.counts[Outcome.ADD]
-        self.batch.changed = self.counts[Outcome.CHANGE]
-        self.batch.changed_fields = self.changed_fields
-        self.batch.same = self.counts[Outcome.SAME]
-        self.batch.vanished = self.counts[Outcome.VANISHED]
-        self.batch.rejected = self.counts[Outcome.REJECTED]
-        self.batch.repair_counts = self.repair_counts
-        self.batch.flag_counts = self.flag_counts
+            yield [self._vanished(each) for each in now.values() if self._may_change(each)]
 
     def _read_keys(self) -> None:
         rows = Service.objects.filter(source_id__in=self.sources) if self.sources else None
@@ -182,16 +94,6 @@ class Plan:
             "service_id", "service__name", "location__address"
         ).iterator():
             self.by_match.setdefault(match_key(name, address), []).append(service_id)
-
-    def _count_blank(self, blank: Sequence[list[Any]]) -> None:
-        if blank:
-            self.batch.layout["blank"] += [[number, cell[:40]] for number, cell in blank]
-        for number, cell in blank:
-            self._count_repair(number, blank_repair(cell))
-
-    def _count_helpers(self) -> None:
-        for helper in self.batch.layout.get("helpers", []):
-            self._count_repair(helper["row"], helper_repair(helper["column"]))
 
     def _targets(self, rows: list[Incoming]) -> dict[int, UUID]:
         """Place of a row in `rows` → the record it speaks of; a record is taken once."""
@@ -244,18 +146,15 @@ class Plan:
         pairs = Service.objects.filter(area, short_code__in=codes).values_list("short_code", "id")
         return dict(pairs)
 
-    def _staged(self, row: Incoming, current: Current | None) -> tuple[Any, ...]:
-        self._count(row)
+    def _verdict(self, row: Incoming, current: Current | None) -> Verdict:
         if row.values is None:
-            self.counts[Outcome.REJECTED] += 1
-            return self._tuple(row, Outcome.REJECTED)
+            return Verdict(row, Outcome.REJECTED)
         self.scopes.add(_scope_of(row.key))
         if current is None:
-            self.counts[Outcome.ADD] += 1
-            return self._tuple(row, Outcome.ADD)
+            return Verdict(row, Outcome.ADD)
         return self._compared(row, current)
 
-    def _compared(self, row: Incoming, current: Current) -> tuple[Any, ...]:
+    def _compared(self, row: Incoming, current: Current) -> Verdict:
         differing = changed_values(current.values, row.values or {}, self.provided)
         if differing and row.key == current.short_code:
             as_written = self._as_written(row, current)
@@ -266,15 +165,12 @@ class Plan:
             changed.append("state")
             row = replace(row, values={**(row.values or {}), "state": ServiceState.PUBLISHED.value})
         if changed and not self._may_change(current):
-            self.counts[Outcome.REJECTED] += 1
-            return self._tuple(replace(row, reason=_KEPT_ELSEWHERE), Outcome.REJECTED)
+            return Verdict(replace(row, reason=KEPT_ELSEWHERE), Outcome.REJECTED)
         outcome = Outcome.CHANGE if changed else Outcome.SAME
-        self.counts[outcome] += 1
-        self.changed_fields += len(changed)
         before = {name: current.values.get(name) for name in [*changed, *kept]}
         if "schedule" in changed:
             before |= {name: current.values[name] for name in ("sentence", "not_read")}
-        return self._tuple(row, outcome, changed, kept, before_of(current, before), current.id)
+        return Verdict(row, outcome, changed, kept, before_of(current, before), current.id)
 
     def _may_change(self, current: Current) -> bool:
         is_of_list = current.source_id in self.sources
@@ -293,57 +189,13 @@ class Plan:
         cells = cells_by_field(matches, self.batch.headers, row.original)
         return unchanged_values(layout, current, cells)
 
-    def _vanished(self, current: Current) -> tuple[Any, ...]:
-        row = Incoming(
-            0, str(current.values["name"]), current.area_path, "", "", None, [], [], [], "", ""
-        )
-        return self._tuple(row, Outcome.VANISHED, (), (), before_of(current, {}), current.id)
-
-    def _tuple(
-        self,
-        row: Incoming,
-        outcome: Outcome,
-        changed: Iterable[str] = (),
-        kept: Iterable[str] = (),
-        before: Values | None = None,
-        target: UUID | None = None,
-    ) -> tuple[Any, ...]:
-        cleaned = {"area": row.area_path, "values": row.values} if row.values else {}
-        return (
-            key_of(self.batch.id),
-            row.number,
-            outcome.value,
-            row.name[:160],
-            row.key,
-            _text(row.original),
-            _text(cleaned),
-            _text(row.repairs) if row.repairs else _NOTHING,
-            _text(row.flags) if row.flags else _NOTHING,
-            _text(list(changed)),
-            _text(list(kept)),
-            _text(before) if before else _NO_VALUES,
-            row.reason,
-            row.reason_column[:120],
-            key_of(target) if target else None,
-            VanishedChoice.KEEP.value,
-        )
+    def _vanished(self, current: Current) -> Verdict:
+        row = vanished_row(str(current.values["name"]), current.area_path)
+        return Verdict(row, Outcome.VANISHED, (), (), before_of(current, {}), current.id)
 
     def _is_in_scope(self, key: str) -> bool:
         known = format_of_kind(self.batch.kind)
         return not (known and known.scope_field) or _scope_of(key) in self.scopes
-
-    def _count(self, row: Incoming) -> None:
-        for repair in row.repairs:
-            self._count_repair(row.number, repair)
-        for flag in row.flags:
-            entry = self.flag_counts.setdefault(
-                flag["flag"], {"count": 0, "row": row.number, **flag}
-            )
-            entry["count"] += 1
-
-    def _count_repair(self, number: int, repair: dict[str, str]) -> None:
-        example = {"count": 0, "row": number, **repair, "rule": str(repair["rule"])}
-        self.repair_counts.setdefault(str(repair["rule"]), example)["count"] += 1
 
 
 def _scope_of(key: str) -> str:
@@ -367,7 +219,3 @@ def before_of(current: Current, values: Values) -> Values:
         "edited": list(current.edited),
         "has_place": current.location_id is not None,
     }
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,13 +15,12 @@ from yui.areas.queries.nation import nation
 from yui.areas.queries.words import word_for
 from yui.areas.states import Term
 from yui.directory.formats import KINDS, format_of_kind
-from yui.directory.formats.definitions import SPREADSHEET
-from yui.directory.models import Service, Source
-from yui.directory.states import LISTED
-from yui.exchange.actions.comparing import Plan
+from yui.exchange.actions.editions import list_sources
 from yui.exchange.actions.receiving import kept_batch, move, path_of, record
+from yui.exchange.actions.staging import RowPlan
 from yui.exchange.actions.tables import spared_memory
-from yui.exchange.engine.naming import day_in, names_centres, title_of
+from yui.exchange.actions.targets import standing_of, target_of
+from yui.exchange.engine.naming import names_centres, title_of
 from yui.exchange.errors import FileRefused, FormatUnknown, MoveRefused
 from yui.exchange.models import Batch, ColumnMap
 from yui.exchange.states import BatchState
@@ -33,10 +32,6 @@ from yui.policy.viewer import Viewer
 # The national list takes a child about 40 s of one processor and 80 MB.
 LIMITS = Limits(memory_mb=512, cpu_s=240, wall_s=300)
 _CHILD = "yui.exchange.engine.reading:clean_sheet"
-_OTHER_TARGETS = {
-    "population": "人口の表です。「yui import-population」で取り込んでください。",
-    "event": "行事の一覧です。行事の取り込みは、まだ用意していません。",
-}
 _STOPPED = "この読み取りは、途中でやめました。"
 _BROKEN = "思わぬことが起きて、読めませんでした。もう一度読むと、読めることがあります。"
 _FOUND_BY_READING = (
@@ -145,7 +140,7 @@ def _lock_reading(batch: Batch) -> None:
 def _read(by: Viewer, batch: Batch) -> None:
     table = open_table(path_of(batch), name=batch.file_name)
     batch.encoding = table.encoding.value
-    plan: Plan | None = None
+    plan: RowPlan | None = None
     for message in _messages(batch, table):
         if message.get("unknown"):
             _keep_unknown(batch, message)
@@ -193,7 +188,14 @@ def hints_of(batch: Batch) -> dict[str, Any]:
         "town": batch.layout.get("town", ""),
         "centre_words": words,
         "is_centre_list": any(map(names_centres, called)),
+        "period": batch.period_date.isoformat() if batch.period_date else "",
+        "latest": "" if batch.layout.get("has_no_period") else _received_on(batch).isoformat(),
     }
+
+
+def _received_on(batch: Batch) -> date:
+    """Days to come are plans, not facts: a list speaks of no day after it arrived."""
+    return batch.created_at.date()
 
 
 def area_rows() -> list[list[Any]]:
@@ -233,10 +235,7 @@ def _keep_unknown(batch: Batch, message: Message) -> None:
     raise FormatUnknown("知っている一覧ではありません。どの列が何か、合わせてください。")
 
 
-def _begin(by: Viewer, batch: Batch, head: Message, table: Table) -> Plan:
-    sentence = _OTHER_TARGETS.get(head["target"])
-    if sentence is not None:
-        raise FileRefused(sentence)
+def _begin(by: Viewer, batch: Batch, head: Message, table: Table) -> RowPlan:
     batch.kind = head["kind"]
     batch.sheet = str(head["sheet"])[:60]
     batch.headers = head["headers"]
@@ -250,7 +249,8 @@ def _begin(by: Viewer, batch: Batch, head: Message, table: Table) -> Plan:
         "blank": [],
         "skipped": [*head["skipped"], *_hidden(table)],
     }
-    _read_period(batch, [*head["titles"], batch.sheet])
+    if head["period"]:
+        batch.period_date = date.fromisoformat(head["period"])
     known = format_of_kind(batch.kind)
     if known is not None:
         batch.publisher = known.publisher or batch.area.name
@@ -264,21 +264,12 @@ def _begin(by: Viewer, batch: Batch, head: Message, table: Table) -> Plan:
     sources = list_sources(batch)
     batch.is_official = _is_official(batch, bool(known and known.is_official), sources)
     # Before the list is read: whatever comes in later makes the plan outdated.
-    batch.layout["standing"] = standing_of(sources)
-    return Plan.of(by, batch, sources)
+    batch.layout["standing"] = standing_of(batch, sources)
+    return target_of(batch).plan(by, batch, sources)
 
 
 def _hidden(table: Table) -> list[dict[str, str]]:
     return [{"name": sheet.name, "reason": _HIDDEN} for sheet in table.sheets if sheet.hidden]
-
-
-def _read_period(batch: Batch, words: list[str]) -> None:
-    """A day that stands in the sheet, when nobody said one; days to come are plans, not facts."""
-    if batch.period_date is None and not batch.layout.get("has_no_period"):
-        found = (day_in(each) for each in words)
-        batch.period_date = next(
-            (day for day in found if day and day <= batch.created_at.date()), None
-        )
 
 
 def _body_of(batch: Batch) -> str:
@@ -294,35 +285,7 @@ def _is_official(batch: Batch, is_public_kind: bool, sources: list[int]) -> bool
     Raises: FileRefused.
     """
     asked = batch.layout.get("is_official")
-    public = Source.objects.filter(id__in=sources, is_official=True)
-    is_open = Service.objects.filter(source__in=public, state__in=LISTED).exists()
+    is_open = target_of(batch).is_open(sources)
     if asked is False and is_open:
         raise FileRefused(_IS_PUBLIC)
     return (is_public_kind or is_open) if asked is None else bool(asked)
-
-
-def list_sources(batch: Batch) -> list[int]:
-    """This function will return the ids of all editions of the list the batch is one of."""
-    rows = Source.objects.filter(kind=batch.kind, area_id=batch.area_id, name=source_name(batch))
-    return list(rows.order_by("id").values_list("id", flat=True))
-
-
-def standing_of(sources: list[int]) -> dict[str, Any]:
-    """This function will say how a list stands: its applied batches, and how many records.
-
-    A plan that adds rows holds only while this is unchanged, whatever the clocks say.
-    """
-    applied = Batch.objects.filter(source_id__in=sources, state=BatchState.APPLIED)
-    return {
-        "batches": sorted(each.hex for each in applied.values_list("id", flat=True)),
-        "records": Service.objects.filter(source_id__in=sources).count(),
-    }
-
-
-def source_name(batch: Batch) -> str:
-    """This function will return the name all editions of the list share."""
-    kind_words = KINDS.get(batch.kind, batch.kind)
-    if batch.kind == SPREADSHEET:
-        return f"{batch.area.name}の表：{batch.list_name}"[:160]
-    is_one_of_many = bool(batch.list_name) and batch.list_name != batch.kind
-    return (f"{kind_words}：{batch.list_name}" if is_one_of_many else kind_words)[:160]

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from yui.directory.models import Service
-from yui.directory.states import ServiceState
-from yui.exchange.actions.applying import edition_of, note_imported
-from yui.exchange.actions.changing import Changes
+from yui.exchange.actions.applying import note_imported
 from yui.exchange.actions.choosing import keep_period
-from yui.exchange.actions.comparing import before_of
+from yui.exchange.actions.editions import edition_of
 from yui.exchange.actions.receiving import kept_batch_of_locked_list, record
 from yui.exchange.actions.tables import spared_memory
-from yui.exchange.engine.records import Values
+from yui.exchange.actions.targets import target_of
 from yui.exchange.errors import MoveRefused
-from yui.exchange.models import Batch, StagingRow
-from yui.exchange.queries.batches import drafts_of
-from yui.exchange.queries.current import Current, current_services
-from yui.exchange.rules import may_change
-from yui.exchange.states import BatchState, Outcome
+from yui.exchange.models import Batch
+from yui.exchange.states import BatchState
 from yui.journal.actions import act
 from yui.policy.viewer import Viewer
 
 _NOT_APPLIED = "取り込んだあとで、公開できます。いまは「{state}」です。"
 _NO_DRAFTS = "この取り込みに、公開できる下書きはありません。"
-_CHUNK = 1000
 
 
 def publish_batch(
@@ -57,9 +47,7 @@ def publish_batch(
         keep_period(made, period_date, has_none=has_no_period, at=at)
         made.source = edition_of(made)
         made.save()
-        made.changed = made.row_count = sum(
-            _publish(made, drafts, at) for drafts in _chunks(by, batch)
-        )
+        made.changed = made.row_count = target_of(batch).publish(by, batch, made)
         made.changed_fields = made.changed
         if not made.changed:
             raise MoveRefused(_NO_DRAFTS)
@@ -91,44 +79,4 @@ def _public_edition(by: Viewer, batch: Batch, at: datetime) -> Batch:
         created_at=at,
         planned_at=at,
         applied_at=at,
-    )
-
-
-def _chunks(by: Viewer, batch: Batch) -> Iterator[list[Current]]:
-    """The drafts of a batch that may be published, locked, in small pieces."""
-    ids = list(_locked(drafts_of(batch)).values_list("id", flat=True))
-    for start in range(0, len(ids), _CHUNK):
-        now = current_services(ids[start : start + _CHUNK])
-        yield [each for each in now.values() if _may(by, batch, each)]
-
-
-def _locked(drafts: QuerySet[Service]) -> QuerySet[Service]:
-    return drafts.select_for_update(of=("self",), no_key=True).order_by("id")
-
-
-def _may(by: Viewer, batch: Batch, current: Current) -> bool:
-    path = batch.area.path
-    return may_change(by, area_path=current.area_path, body_id=current.body_id, list_path=path)
-
-
-def _publish(made: Batch, drafts: list[Current], at: datetime) -> int:
-    changes, opened = Changes(at), {"state": ServiceState.PUBLISHED.value}
-    for current in drafts:
-        changes.add(current, opened, {"source_id": made.source_id})
-    StagingRow.objects.bulk_create(_staged(made, current, opened) for current in drafts)
-    changes.write()
-    return len(drafts)
-
-
-def _staged(made: Batch, current: Current, opened: Values) -> StagingRow:
-    return StagingRow(
-        batch=made,
-        row_number=current.source_row or 0,
-        outcome=Outcome.CHANGE,
-        name=str(current.values["name"])[:160],
-        key=current.source_key,
-        cleaned={"area": current.area_path, "values": opened},
-        changed_fields=["state"],
-        before=before_of(current, {"state": current.state}),
-        target_id=current.id,
     )

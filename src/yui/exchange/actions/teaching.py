@@ -11,10 +11,13 @@ from django.db.models import QuerySet
 from yui.directory.formats import FIELD_LABELS, format_of_kind
 from yui.directory.formats.definitions import spreadsheet_format
 from yui.directory.states import Sector
-from yui.exchange.actions.comparing import Plan
-from yui.exchange.actions.planning import area_rows, hints_of, list_sources
+from yui.exchange.actions.editions import list_sources
+from yui.exchange.actions.planning import area_rows, hints_of
 from yui.exchange.actions.receiving import kept_batch, record
-from yui.exchange.engine.cleaning import NO_TOWN, Cleaner, Hints
+from yui.exchange.actions.staging import RowPlan
+from yui.exchange.actions.targets import target_of
+from yui.exchange.engine.cleaners import RowCleaner, cleaner_for
+from yui.exchange.engine.cleaning import NO_TOWN, Hints
 from yui.exchange.engine.places import AreaBook, Place
 from yui.exchange.engine.reading import packed
 from yui.exchange.engine.rules import Notes
@@ -115,7 +118,8 @@ def _judge_all_again(
 def _judge_again(
     by: Viewer, batch: Batch, rows: Sequence[StagingRow], cell: str
 ) -> dict[Outcome, int]:
-    cleaner, plan = _cleaner(batch), Plan.of(by, batch, list_sources(batch))
+    cleaner = _cleaner(batch)
+    plan = target_of(batch).plan(by, batch, list_sources(batch))
     plan.repair_counts, plan.flag_counts = batch.repair_counts, batch.flag_counts
     plan.matched.update(_taken(batch))
     for row in rows:
@@ -126,7 +130,7 @@ def _judge_again(
     return plan.counts
 
 
-def _mended(cleaner: Cleaner, batch: Batch, row: StagingRow, cell: str) -> list[object]:
+def _mended(cleaner: RowCleaner, batch: Batch, row: StagingRow, cell: str) -> list[object]:
     if row.reason == NO_TOWN and batch.layout.get("town"):
         return packed(cleaner.clean(row.row_number, tuple(row.original)))
     index = _column_of(batch, row)
@@ -140,7 +144,7 @@ def _mended(cleaner: Cleaner, batch: Batch, row: StagingRow, cell: str) -> list[
     return cleaned
 
 
-def _recount(batch: Batch, plan: Plan) -> None:
+def _recount(batch: Batch, plan: RowPlan) -> None:
     of_batch = StagingRow.objects.filter(batch=batch)
     batch.added = of_batch.filter(outcome=Outcome.ADD).count()
     batch.changed = of_batch.filter(outcome=Outcome.CHANGE).count()
@@ -158,20 +162,15 @@ def _taken(batch: Batch) -> set[UUID]:
     return {target for target in taken if target}
 
 
-def _cleaner(batch: Batch) -> Cleaner:
+def _cleaner(batch: Batch) -> RowCleaner:
     known = format_of_kind(batch.kind)
     layout = known if known is not None else spreadsheet_format(batch.layout["sector"])
     matches = {
         batch.headers.index(header): name for name, header in batch.layout["matches"].items()
     }
-    return Cleaner(
-        format=layout,
-        matches=matches,
-        headers=tuple(batch.headers),
-        areas=AreaBook.from_rows(area_rows(), batch.area.path),
-        is_strict=not layout.is_official,
-        hints=Hints(**hints_of(batch)),
-    )
+    areas = AreaBook.from_rows(area_rows(), batch.area.path)
+    hints = Hints(**hints_of(batch))
+    return cleaner_for(layout, matches, tuple(batch.headers), areas, hints)
 
 
 def _town_called(batch: Batch, words: str) -> Place:

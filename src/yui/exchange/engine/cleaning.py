@@ -64,12 +64,15 @@ class Hints:
     """This value will hold what is known about a whole list, and stands in no cell.
 
     `town`: path of the municipality of rows that name none, "" = not known. `centre_words`: what
-    people here call a 地域包括支援センター; with `is_centre_list` every row is one.
+    people here call a 地域包括支援センター; with `is_centre_list` every row is one. `period` is
+    the day the list speaks of (ISO 8601), `latest` the last day words above it may mean; "" = none.
     """
 
     town: str = ""
     centre_words: tuple[str, ...] = ()
     is_centre_list: bool = False
+    period: str = ""
+    latest: str = ""
 
     def is_centre(self, name: str) -> bool:
         """This function will tell whether a name is a 地域包括支援センター's."""

@@ -15,7 +15,7 @@ _SESSIONS: Final = re.compile(r"^\s*[①-⑳]\s*")
 _NOTHING: Final = frozenset({"", "-", "ー", "―", "なし", "未定"})
 _NOTED: Final = re.compile(r"(?P<hour>[^※(]+?)\s*(?P<note>※.*|\(.*\))")
 _LIKE_HOUR: Final = re.compile(
-    r"(?:午前|午後|AM|PM)?\s*[0-9]{1,3}\s*(?:[:時]\s*[0-9]{0,3}\s*分?)?", re.I
+    r"(?:午前|午後|AM|PM)?\s*[0-9]{1,3}\s*(?:[:時]\s*(?:半|[0-9]{0,3}\s*分?))?", re.I
 )
 _MIDNIGHT: Final = re.compile(r"24(?::00(?::00)?|時(?:00分?)?)?")
 _SEVERAL: Final = "、"
@@ -95,8 +95,9 @@ def _cell(cell: str, *, at_end: bool) -> _Cell:
         hours.append(hour)
         if found:
             notes.append(found["note"])
-    label = "終わり：" if at_end and notes else ""
-    return _Cell(tuple(hours), label + " ".join(notes), True)
+    note = " ".join(notes)
+    is_clear = not note or not at_end or "まで" in note
+    return _Cell(tuple(hours), note if is_clear else f"終わり：{note}", True)
 
 
 def _hour(words: str, *, at_end: bool) -> time | None:

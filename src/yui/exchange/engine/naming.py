@@ -51,6 +51,12 @@ def day_in(words: str) -> date | None:
     return None
 
 
+def period_in(words: Iterable[str], latest: date) -> date | None:
+    """This function will return the first day words speak of that has come by `latest`."""
+    found = (day_in(each) for each in words)
+    return next((day for day in found if day is not None and day <= latest), None)
+
+
 def period_words(day: date) -> str:
     """This function will say a day as lists do: the last of a month is its end."""
     is_end = day.day == calendar.monthrange(day.year, day.month)[1]

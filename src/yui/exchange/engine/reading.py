@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from yui.directory.formats import Recognised, fold_header
 from yui.directory.formats.headings import ROWS_TO_LOOK_AT
 from yui.directory.formats.recognition import fingerprint
-from yui.exchange.engine.cleaning import LONGEST_KEY, Cleaner, CleanRow, Hints
-from yui.exchange.engine.naming import names_centres
+from yui.exchange.engine.cleaners import RowCleaner, cleaner_for, provided
+from yui.exchange.engine.cleaning import LONGEST_KEY, CleanRow, Hints
+from yui.exchange.engine.naming import names_centres, period_in
 from yui.exchange.engine.places import AreaBook
-from yui.exchange.engine.records import Provided
+from yui.exchange.engine.population_cleaning import PopulationCleaner
 from yui.exchange.engine.sheets import ReadSheet, Survey, Top, survey, unknown
 from yui.lib.sandbox import SandboxRefused
 
@@ -54,15 +56,12 @@ def clean_sheet(
             raise SandboxRefused("表に行がありません。")
         yield answer
         return
-    yield _head(found)
-    cleaner = Cleaner(
-        format=found.base.format,
-        matches=found.base.matches,
-        headers=found.base.headers,
-        areas=book,
-        is_strict=not found.base.format.is_official,
-        hints=_hints(hints, found),
-    )
+    known = _with_period(_hints(hints, found), [*found.titles, found.sheets[0].top.name])
+    base = found.base
+    cleaner = cleaner_for(base.format, base.matches, base.headers, book, known)
+    if isinstance(cleaner, PopulationCleaner) and cleaner.refusal:
+        raise SandboxRefused(cleaner.refusal)
+    yield _head(found, cleaner, known.period)
     seen: dict[str, int] = {}
     by_index = {int(sheet["index"]): sheet for sheet in sheets}
     for sheet in found.sheets:
@@ -75,7 +74,15 @@ def _hints(given: dict[str, Any], found: Survey) -> Hints:
     return Hints(**{**given, "is_centre_list": is_centre_list})
 
 
-def _head(found: Survey) -> dict[str, Any]:
+def _with_period(hints: Hints, words: Sequence[str]) -> Hints:
+    """A day that stands in the sheet, when nobody said one."""
+    if hints.period or not hints.latest:
+        return hints
+    day = period_in(words, date.fromisoformat(hints.latest))
+    return replace(hints, period=day.isoformat()) if day else hints
+
+
+def _head(found: Survey, cleaner: RowCleaner, period: str) -> dict[str, Any]:
     base = found.base
     fields = frozenset(base.matches.values())
     helpers = [
@@ -86,19 +93,24 @@ def _head(found: Survey) -> dict[str, Any]:
         "target": base.format.target,
         "headers": list(base.headers),
         "fingerprint": fingerprint(found.own_headers),
-        "columns_used": len(base.matches),
+        "columns_used": (
+            cleaner.sheet.columns_used
+            if isinstance(cleaner, PopulationCleaner)
+            else len(base.matches)
+        ),
         "matches": {name: base.headers[index] for index, name in base.matches.items()},
         "sector": base.format.sector,
-        "provided": sorted(Provided.by(fields).names),
+        "provided": provided(base.format, fields),
         "helpers": helpers,
         "sheet": found.sheets[0].top.name,
         "skipped": [{"name": name, "reason": reason} for name, reason in found.skipped],
         "titles": list(found.titles),
+        "period": period,
     }
 
 
 def _batches(
-    cleaner: Cleaner, sheet: ReadSheet, rows: Iterator[PlainRow], seen: dict[str, int]
+    cleaner: RowCleaner, sheet: ReadSheet, rows: Iterator[PlainRow], seen: dict[str, int]
 ) -> Iterator[dict[str, Any]]:
     """Every batch names its sheet, also the empty one of a sheet without rows."""
     waiting: list[list[Any]] = []
@@ -106,7 +118,7 @@ def _batches(
     for position, (number, row) in enumerate(rows):
         if position < sheet.found.first_row or _repeats_heading(row, sheet.found):
             continue
-        if _is_blank(row, sheet.found):
+        if _is_blank(row, sheet.found) or _is_label(row, cleaner):
             blank.append([number, next((cell for cell in row if cell.strip()), "")])
             continue
         cleaned = _in_sheet(cleaner.clean(number, sheet.aligned(row)), sheet)
@@ -137,6 +149,7 @@ def _once(row: CleanRow, seen: dict[str, int]) -> CleanRow:
     if earlier == row.number:
         return row
     words = "同じ内容" if row.key.startswith("=") else "同じ番号"
+    words = "同じ地域" if "figures" in row.values else words
     return CleanRow(
         row.number,
         row.original,
@@ -172,6 +185,11 @@ def _is_blank(row: tuple[str, ...], found: Recognised) -> bool:
         for index, cell in enumerate(row)
         if index not in found.helpers and found.matches.get(index) not in _NUMBERING
     )
+
+
+def _is_label(row: tuple[str, ...], cleaner: RowCleaner) -> bool:
+    """Census tables say in a second row, without a code, what each column counts."""
+    return isinstance(cleaner, PopulationCleaner) and cleaner.is_label(row)
 
 
 def _repeats_heading(row: tuple[str, ...], found: Recognised) -> bool:

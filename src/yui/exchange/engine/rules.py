@@ -36,6 +36,8 @@ class Rule(StrEnum):
     PHONE_WORDS = "phone_words"
     FEE_WORDS = "fee_words"
     CUT = "cut"
+    YEAR_FROM_PERIOD = "year_from_period"
+    IN_DESCRIPTION = "in_description"
     BY_HAND = "by_hand"
 
 

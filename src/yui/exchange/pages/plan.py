@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
-from yui.directory.states import FeeClass, Flag, ServiceState
-from yui.exchange.engine.naming import period_words
-from yui.exchange.engine.records import LABELS
+from yui.exchange.pages.words import Words, cut, figures_words, words_of
 from yui.exchange.queries import BatchInfo, RowInfo
 from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome, VanishedChoice
 from yui.lib.clock import format_moment_ja
 from yui.ui.pages.desk_parts import Cell, Column, Row, StateWord, Tile
 from yui.ui.pages.frame import DeskMenuGroup, DeskMenuItem
+from yui.ui.pages.parts import Choice
 
 _MENU = (
     ("", (("きょうの仕事", "/desk/"),)),
@@ -52,7 +50,6 @@ _WEIGHTS = {
     BatchState.PLANNING: "moving",
     BatchState.APPLYING: "moving",
 }
-_SHORTEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,8 @@ def crumb_note(plan: BatchInfo) -> str:
 def answer(plan: BatchInfo) -> str:
     """This function will return the one sentence that holds the answer."""
     moving = plan.added + plan.changed
-    parts = [f"{plan.row_count:,}行のうち {moving:,}行で台帳が変わります。"]
+    parts = [f"{plan.row_count:,}行のうち {moving:,}行で{words_of(plan).register}が変わります。"]
+    parts.append(figures_words(plan))
     if plan.same:
         parts.append(f"{plan.same:,}行は同じです。")
     if plan.rejected:
@@ -122,7 +120,7 @@ def tiles(plan: BatchInfo, shown: Outcome) -> tuple[Tile, ...]:
     fields = f"項目 {plan.changed_fields:,}か所" if plan.changed else "ありません"
     is_plan = plan.state is BatchState.PLANNED
     notes = {
-        Outcome.ADD: "新しい記録",
+        Outcome.ADD: words_of(plan).new,
         Outcome.CHANGE: fields,
         Outcome.SAME: "何もしません" if is_plan else "変わっていません",
         Outcome.VANISHED: "消しません。どうするか選ぶ" if is_plan else "消していません",
@@ -157,12 +155,13 @@ def ended_answer(plan: BatchInfo) -> str:
         moment = format_moment_ja(plan.applied_at)
         if plan.publishes:
             return f"{moment} に、下書き{plan.changed:,}件を公開しました。"
-        return f"{moment} に、{plan.added:,}件を加え、{plan.changed:,}件を変えました。"
+        done = f"{moment} に、{plan.added:,}件を加え、{plan.changed:,}件を変えました。"
+        return done + figures_words(plan)
     if plan.state is BatchState.UNDONE:
         what = "この公開" if plan.publishes else "この取り込み"
         return f"{what}は、まるごと元に戻しました。"
     if plan.state is BatchState.CANCELLED:
-        return "この取り込みは、やめました。台帳は変わっていません。"
+        return f"この取り込みは、やめました。{words_of(plan).register}は変わっていません。"
     return plan.problem
 
 
@@ -186,16 +185,13 @@ def apply_label(plan: BatchInfo) -> str:
 
 def period_hint(plan: BatchInfo) -> str:
     """This function will say why the day of a list is asked for, and where the answer is from."""
-    why = "取り込む日ではなく、一覧がいつのものかを書きます。"
-    if plan.period_date is None:
-        return f"{why}住民のページに「2026年5月末の公表による」のように出ます。"
-    return f"{why}住民のページに「{period_words(plan.period_date)}の公表による」と出ます。"
+    return words_of(plan).period(plan)
 
 
 def apply_note(plan: BatchInfo) -> str:
     """This function will say what follows from applying."""
     if plan.is_official:
-        seen = "取り込むと、すぐ住民に見えます。"
+        seen = words_of(plan).seen
     else:
         seen = "下書きとして入ります。取り込んだあとの画面で、まとめて公開できます。"
     return f"取り込んだあと30日は、まるごと元に戻せます。{seen}"
@@ -208,7 +204,7 @@ def repair_rows(plan: BatchInfo) -> tuple[Row, ...]:
         Row(
             (
                 Cell(str(RULE_LABELS.get(rule, rule)), detail=entry["column"]),
-                Cell(f"{_cut(entry['from'])} → {_cut(entry['to']) or '（空白）'}"),
+                Cell(f"{cut(entry['from'])} → {cut(entry['to']) or '（空白）'}"),
                 Cell(f"{entry['row']:,}"),
                 Cell(f"{entry['count']:,}", is_number=True),
             )
@@ -224,7 +220,7 @@ def flag_rows(plan: BatchInfo) -> tuple[Row, ...]:
         Row(
             (
                 Cell(str(FLAG_LABELS.get(flag, flag)), detail=entry["column"]),
-                Cell(_cut(entry["cell"])),
+                Cell(cut(entry["cell"])),
                 Cell(f"{entry['row']:,}"),
                 Cell(f"{entry['count']:,}", is_number=True),
             )
@@ -270,30 +266,29 @@ def vanished_rows(rows: Iterable[RowInfo]) -> tuple[VanishedRow, ...]:
     return tuple(VanishedRow(row.id, row.name, row.choice) for row in rows)
 
 
-def add_columns(outcome: Outcome) -> tuple[Column, ...]:
+def vanished_choices(plan: BatchInfo) -> tuple[Choice, ...]:
+    """This function will return what can become of a record the file does not have."""
+    words = words_of(plan)
+    return tuple(Choice(each.value, words.label_of(each)) for each in VanishedChoice)
+
+
+def add_columns(plan: BatchInfo, outcome: Outcome) -> tuple[Column, ...]:
     """This function will return the columns of a list of rows."""
+    words = words_of(plan)
     if outcome is Outcome.CHANGE:
-        return (
-            Column("行"),
-            Column("名前"),
-            Column("変わる項目"),
-            Column("手で直したので残す項目"),
-        )
+        kept = (Column("手で直したので残す項目"),) if plan.target == "service" else ()
+        return (Column("行"), Column(words.name), Column("変わる項目"), *kept)
     if outcome is Outcome.REJECTED:
-        return (Column("行"), Column("名前"), Column("わけ"), Column("もとの値"))
+        return (Column("行"), Column(words.name), Column("わけ"), Column("もとの値"))
     if outcome is Outcome.VANISHED:
-        return (Column("名前"), Column("どうしたか"))
-    return (Column("行"), Column("名前"), Column("住所"), Column("電話"))
+        return (Column(words.name), Column("どうしたか"))
+    return (Column("行"), Column(words.name), *words.columns)
 
 
-def plain_rows(outcome: Outcome, rows: Iterable[RowInfo]) -> tuple[Row, ...]:
+def plain_rows(plan: BatchInfo, outcome: Outcome, rows: Iterable[RowInfo]) -> tuple[Row, ...]:
     """This function will return the rows of an outcome, to be read and not acted on."""
-    row_of = {
-        Outcome.CHANGE: _change_row,
-        Outcome.REJECTED: _rejected_row,
-        Outcome.VANISHED: _vanished_row,
-    }.get(outcome, _value_row)
-    return tuple(row_of(row) for row in rows)
+    words = words_of(plan)
+    return tuple(_row_of(plan, outcome, row, words) for row in rows)
 
 
 def batch_rows(batches: Iterable[BatchInfo]) -> tuple[Row, ...]:
@@ -317,54 +312,23 @@ def batch_rows(batches: Iterable[BatchInfo]) -> tuple[Row, ...]:
     )
 
 
-def _change_row(row: RowInfo) -> Row:
-    before = row.before.get("values", {})
-    after = row.cleaned.get("values", {})
-    changes = "、".join(
-        f"{LABELS[name]}（{_shown(before.get(name))} → {_shown(after.get(name))}）"
-        for name in row.changed_fields
-    )
-    kept = "、".join(LABELS[name] for name in row.kept_fields)
-    return Row((_number(row), Cell(row.name), Cell(changes), Cell(kept)))
+def _row_of(plan: BatchInfo, outcome: Outcome, row: RowInfo, words: Words) -> Row:
+    if outcome is Outcome.CHANGE:
+        return _change_row(plan, row, words)
+    if outcome is Outcome.REJECTED:
+        name = row.name or "（空白）"
+        return Row((_number(row), Cell(name), Cell(row.reason), Cell(cut(row.cell))))
+    if outcome is Outcome.VANISHED:
+        return Row((Cell(row.name), Cell(words.label_of(VanishedChoice(row.choice)))))
+    return Row((_number(row), Cell(row.name), *words.cells(row.cleaned.get("values", {}))))
 
 
-def _value_row(row: RowInfo) -> Row:
-    values = row.cleaned.get("values", {})
-    phones = "、".join(phone["number"] for phone in values.get("phones", []))
-    return Row((_number(row), Cell(row.name), Cell(values.get("address", "")), Cell(phones)))
-
-
-def _rejected_row(row: RowInfo) -> Row:
-    name = row.name or "（空白）"
-    return Row((_number(row), Cell(name), Cell(row.reason), Cell(_cut(row.cell))))
-
-
-def _vanished_row(row: RowInfo) -> Row:
-    return Row((Cell(row.name), Cell(str(VanishedChoice(row.choice).label))))
+def _change_row(plan: BatchInfo, row: RowInfo, words: Words) -> Row:
+    cells = (_number(row), Cell(row.name), Cell(words.changes(row)))
+    if plan.target != "service":
+        return Row(cells)
+    return Row((*cells, Cell("、".join(words.labels[name] for name in row.kept_fields))))
 
 
 def _number(row: RowInfo) -> Cell:
     return Cell(f"{row.number:,}", detail=row.sheet)
-
-
-def _shown(value: Any) -> str:
-    if not value:
-        return "空白"
-    if value in FeeClass.values:
-        return str(FeeClass(value).label)
-    if value in Flag.values:
-        return str(Flag(value).label)
-    if value in ServiceState.values:
-        return str(ServiceState(value).label)
-    if isinstance(value, list):
-        numbers = [part["number"] if isinstance(part, dict) else str(part) for part in value]
-        return _cut("、".join(numbers))
-    if isinstance(value, dict):
-        words = (value.get(name) for name in ("name", "number", "other"))
-        return _cut(str(next((word for word in words if word), "内容")))
-    return _cut(str(value))
-
-
-def _cut(text: str) -> str:
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= _SHORTEST else f"{one_line[:_SHORTEST]}…"

@@ -14,13 +14,16 @@ from django.db.models import Q, QuerySet
 
 from yui.areas.rules import within
 from yui.directory.formats import KINDS
+from yui.directory.formats.definitions import target_of_kind
 from yui.directory.models import Service
 from yui.directory.states import ServiceState
 from yui.exchange.engine.cleaning import NO_TOWN
+from yui.exchange.engine.event_days import NO_YEAR
 from yui.exchange.engine.rules import Rule
 from yui.exchange.engine.sheets import SHEET_HEADER
 from yui.exchange.errors import BatchNotFound
 from yui.exchange.models import Batch, StagingRow
+from yui.exchange.queries.current_events import event_drafts_of
 from yui.exchange.rules import may_handle, may_import
 from yui.exchange.states import BatchState, Outcome
 from yui.policy.decide import municipality_of
@@ -46,6 +49,7 @@ class BatchInfo:
     state_words: str
     kind: str
     kind_words: str
+    target: str
     file_name: str
     sheet: str
     encoding: str
@@ -219,7 +223,9 @@ def rejection_groups(batch_id: UUID) -> tuple[RejectionGroup, ...]:
         first, at, count = found.get(reason_pattern(reason), (reason, column, 0))
         found[reason_pattern(reason)] = (first, at, count + 1)
     groups = (
-        RejectionGroup(reason, column, count, reason == NO_TOWN, column in headers)
+        RejectionGroup(
+            reason, column, count, reason == NO_TOWN, column in headers and reason != NO_YEAR
+        )
         for reason, column, count in found.values()
     )
     return tuple(sorted(groups, key=lambda group: -group.count))
@@ -250,6 +256,8 @@ def drafts_to_publish(viewer: Viewer, batch_id: UUID) -> int:
         return 0
     if not may_handle(viewer, area_path=batch.area.path, body_id=batch.body_id):
         return 0
+    if target_of_kind(batch.kind) == "event":
+        return event_drafts_of(batch).count()
     return drafts_of(batch).count()
 
 
@@ -294,6 +302,7 @@ def _info(row: Batch) -> BatchInfo:
         state_words=str(BatchState(row.state).label),
         kind=row.kind,
         kind_words=KINDS.get(row.kind, ""),
+        target=target_of_kind(row.kind),
         file_name=row.file_name,
         sheet=row.sheet,
         encoding=row.encoding,

@@ -78,20 +78,25 @@ def apply(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 def _start_applying(request: HttpRequest, batch_id: UUID) -> None:
     viewer, planned_at = viewer_of(request), _plan_shown(request)
-    about = _about(request)
     queue_applying(
         by=viewer,
         at=timezone.now(),
         batch_id=batch_id,
-        choices=Choices(
-            vanished=_choices(request),
-            period_date=about["period_date"],
-            has_no_period=about["has_no_period"],
-            title=about["title"],
-        ),
+        choices=_said(request),
         planned_at=planned_at,
     )
     apply_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id, planned_at.isoformat())
+
+
+def _said(request: HttpRequest) -> Choices:
+    """Everything the form of a plan says. Raises: ExchangeRefused."""
+    about = _about(request)
+    return Choices(
+        vanished=_choices(request),
+        period_date=about["period_date"],
+        has_no_period=about["has_no_period"],
+        title=about["title"],
+    )
 
 
 def _about(request: HttpRequest) -> dict[str, Any]:
@@ -171,7 +176,8 @@ def plan_again(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 def _read_again(request: HttpRequest, batch_id: UUID) -> None:
     viewer = viewer_of(request)
-    queue_reading(by=viewer, at=timezone.now(), batch_id=batch_id)
+    said = _said(request) if "period_date" in request.POST else None
+    queue_reading(by=viewer, at=timezone.now(), batch_id=batch_id, choices=said)
     plan_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from yui.directory.formats.definitions import SPREADSHEET
 from yui.exchange.pages import plan as shown
+from yui.exchange.pages.words import words_of
 from yui.exchange.queries import (
     PAGE_ROWS,
     BatchInfo,
@@ -21,11 +22,10 @@ from yui.exchange.queries import (
     rejection_groups,
     rows_of,
 )
-from yui.exchange.states import BatchState, Outcome, VanishedChoice
+from yui.exchange.states import BatchState, Outcome
 from yui.exchange.views.desk import frame_of
 from yui.lib.clock import format_date_ja, to_jst
 from yui.policy.door import viewer_of
-from yui.ui.pages.parts import Choice
 
 # A reason that one row alone has is mended in its own line.
 _MANY = 2
@@ -33,11 +33,12 @@ _MANY = 2
 
 def working_page(request: HttpRequest, plan: BatchInfo) -> HttpResponse:
     """This function will return the page that renews itself until the work is done."""
+    register = words_of(plan).register
     words = {
-        BatchState.APPLYING: "台帳に書き込んでいます。終わるまで、このまま待てます。",
-        BatchState.PLANNING: f"{plan.rows_done:,}行まで読みました。台帳はまだ変わりません。",
+        BatchState.APPLYING: f"{register}に書き込んでいます。終わるまで、このまま待てます。",
+        BatchState.PLANNING: f"{plan.rows_done:,}行まで読みました。{register}はまだ変わりません。",
     }
-    answer = words.get(plan.state, "順番を待っています。台帳はまだ変わりません。")
+    answer = words.get(plan.state, f"順番を待っています。{register}はまだ変わりません。")
     context = {
         "frame": frame_of(request, plan.state_words, answer=answer, aside=plan.file_name),
         "plan": plan,
@@ -59,7 +60,8 @@ def plan_page(
         "mend": shown.mend_rows(plan.id, rows) if is_rejected else (),
         "groups": _groups(plan) if is_rejected else (),
         "vanished": shown.vanished_rows(vanished),
-        "vanished_choices": tuple(Choice(each.value, str(each.label)) for each in VanishedChoice),
+        "vanished_name": words_of(plan).vanished,
+        "vanished_choices": shown.vanished_choices(plan),
         "flag_columns": shown.FLAG_COLUMNS,
         "flags": shown.flag_rows(plan),
         "apply_label": shown.apply_label(plan),
@@ -114,8 +116,8 @@ def _listing(
         "tiles": shown.tiles(plan, outcome),
         "outcome": outcome,
         "count": count,
-        "columns": shown.add_columns(outcome),
-        "rows": shown.plain_rows(outcome, rows),
+        "columns": shown.add_columns(plan, outcome),
+        "rows": shown.plain_rows(plan, outcome, rows),
         "page": page,
         "hrefs": tuple(f"{address}?show={outcome.value}&page={n}" for n in range(1, last + 1)),
     }
@@ -134,8 +136,12 @@ def _of_file(request: HttpRequest, plan: BatchInfo) -> dict[str, Any]:
 
 
 def _groups(plan: BatchInfo) -> tuple[RejectionGroup, ...]:
+    """One value for many rows: days of events and numbers of people are never the same."""
     return tuple(
-        group for group in rejection_groups(plan.id) if group.count >= _MANY and group.can_mend
+        group
+        for group in rejection_groups(plan.id)
+        if group.count >= _MANY
+        and (group.lacks_town or (plan.target == "service" and group.can_mend))
     )
 
 

@@ -1,0 +1,165 @@
+"""Services as they were before a batch: changed ones restored, added ones deleted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from yui.directory.models import Service
+from yui.directory.states import ServiceState
+from yui.exchange.actions.adding import staged_chunks
+from yui.exchange.actions.changing import Changes, remove_place, remove_terms
+from yui.exchange.actions.tables import key_of, moment_of, update_rows
+from yui.exchange.models import Batch, StagingRow
+from yui.exchange.queries.current import Current, current_services
+from yui.exchange.states import Outcome, VanishedChoice
+
+# What hangs on the services and places of a batch; children before parents.
+_BELOW_SERVICE = (
+    "directory_phone",
+    "directory_contact",
+    "directory_schedule",
+    "directory_serviceattribute",
+    "directory_servicearea",
+    "directory_costoption",
+    "directory_requireddocument",
+)
+
+
+def restore_services(batch: Batch, at: datetime) -> None:
+    """This function will restore the directory as it was before a batch."""
+    _restore_changed(batch, at)
+    _restore_ended(batch, at)
+    _delete_added(batch)
+
+
+def _restore_changed(batch: Batch, at: datetime) -> None:
+    for rows in staged_chunks(batch, Outcome.CHANGE):
+        now = current_services([row.target_id for row in rows if row.target_id])
+        for row in rows:
+            current = now.get(row.target_id) if row.target_id else None
+            if current is not None:
+                _restore(row, current, at)
+    for rows in staged_chunks(batch, Outcome.SAME):
+        _restore_provenance(batch, rows, at)
+
+
+def _restore(row: StagingRow, current: Current, at: datetime) -> None:
+    before = row.before
+    values = {
+        name: value
+        for name, value in before["values"].items()
+        if name in {*row.changed_fields, "sentence", "not_read"}
+        and name not in ("terms", "organization")
+    }
+    changes = Changes(at)
+    changes.add(
+        current,
+        values,
+        {
+            "source_id": before["source_id"],
+            "source_row": before["source_row"],
+            "source_key": before["source_key"],
+            "organization_id": before["organization_id"],
+        },
+    )
+    changes.write()
+    if current.location_id is not None and not before.get("has_place", True):
+        remove_place(current.id, current.location_id)
+    if "terms" in row.changed_fields:
+        added = set(current.values["terms"]) - set(before["values"]["terms"])
+        remove_terms(current.id, added)
+
+
+def _restore_provenance(batch: Batch, rows: list[StagingRow], at: datetime) -> None:
+    """Records that stood unchanged in a newer edition go back to the edition before.
+
+    Only those the batch moved and nobody touched since: they carry its edition and its moment.
+    """
+    if batch.source_id is None or batch.applied_at is None:
+        return
+    moved = Service.objects.filter(
+        id__in=[row.target_id for row in rows if row.target_id],
+        source_id=batch.source_id,
+        modified_at=batch.applied_at,
+    )
+    ours = set(moved.values_list("id", flat=True))
+    update_rows(
+        Service._meta.db_table,
+        ("source_id", "source_row", "source_key", "modified_at"),
+        [
+            (
+                row.before["source_id"],
+                row.before["source_row"],
+                row.before["source_key"],
+                moment_of(at),
+                key_of(row.target_id),
+            )
+            for row in rows
+            if row.target_id in ours and row.before.get("source_id") != batch.source_id
+        ],
+    )
+
+
+def _restore_ended(batch: Batch, at: datetime) -> None:
+    rows = StagingRow.objects.filter(
+        batch=batch, outcome=Outcome.VANISHED, choice=VanishedChoice.END
+    )
+    for row in rows:
+        Service.objects.filter(
+            id__in=[row.target_id],
+            state=ServiceState.ENDED,
+            modified_at__in=[batch.applied_at],
+        ).update(state=row.before["state"], ended_date=None, modified_at=at)
+
+
+def _delete_added(batch: Batch) -> None:
+    """Set-based: what carries the batch's source and moment was made by it."""
+    if batch.source_id is None:
+        return
+    made = [batch.source_id, moment_of(batch.applied_at)] if batch.applied_at else []
+    own = "SELECT id FROM directory_service WHERE source_id = %s AND created_at = %s"
+    places = f"SELECT id FROM directory_serviceatlocation WHERE service_id IN ({own})"  # noqa: S608
+    with connection.cursor() as cursor:
+        for table in ("directory_phone", "directory_schedule"):
+            cursor.execute(
+                f"DELETE FROM {table} WHERE service_at_location_id IN ({places})",  # noqa: S608
+                made,
+            )
+        contacts = f"SELECT id FROM directory_contact WHERE service_id IN ({own})"  # noqa: S608
+        cursor.execute(f"DELETE FROM directory_phone WHERE contact_id IN ({contacts})", made)  # noqa: S608
+        for table in _BELOW_SERVICE:
+            cursor.execute(f"DELETE FROM {table} WHERE service_id IN ({own})", made)  # noqa: S608
+        cursor.execute(
+            f"DELETE FROM directory_serviceatlocation WHERE service_id IN ({own})",  # noqa: S608
+            made,
+        )
+        cursor.execute(
+            "DELETE FROM directory_service WHERE source_id = %s AND created_at = %s", made
+        )
+        _delete_unused(cursor, made)
+
+
+def _delete_unused(cursor: Any, made: list[Any]) -> None:
+    """Places and organizations of the batch that nobody else came to use."""
+    unused_places = (
+        "SELECT id FROM directory_location WHERE source_id = %s AND created_at = %s "
+        "AND NOT EXISTS (SELECT 1 FROM directory_serviceatlocation a "
+        "WHERE a.location_id = directory_location.id)"
+    )
+    for table in ("directory_accessibility", "directory_phone", "directory_schedule"):
+        cursor.execute(
+            f"DELETE FROM {table} WHERE location_id IN ({unused_places})",  # noqa: S608
+            made,
+        )
+    cursor.execute(f"DELETE FROM directory_location WHERE id IN ({unused_places})", made)  # noqa: S608
+    cursor.execute(
+        "DELETE FROM directory_organization WHERE source_id = %s AND created_at = %s "
+        "AND NOT EXISTS (SELECT 1 FROM directory_service s "
+        "WHERE s.organization_id = directory_organization.id) "
+        "AND NOT EXISTS (SELECT 1 FROM directory_location l "
+        "WHERE l.organization_id = directory_organization.id)",
+        made,
+    )
