@@ -277,6 +277,7 @@ def test_the_command_brings_people_in_and_takes_them_back(tmp_path: Path, at: da
     call_command("import_list", str(path), "--area", "37201", "--json", stdout=out)
     found = json.loads(out.getvalue())
     assert (found["kind"], found["add"], found["rejected"]) == ("recommended_population", 1, 1)
+    assert found["figures"]["add"] == 8
     assert Population.objects.count() == 8
     call_command("import_undo", found["batch"], stdout=out)
     assert not Population.objects.exists()

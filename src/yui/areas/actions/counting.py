@@ -24,6 +24,7 @@ from yui.lib.codes import CodeRefused, complete_area_code
 from yui.policy.viewer import Viewer
 
 _BATCH = 2000
+_MESHES_AT_ONCE = 500
 # (area id, town id, mesh, as_of, kind, sex, lowest age, highest age, value)
 _Owner = tuple[int | None, int | None, str]
 _Figure = tuple[int | None, int | None, str, date, str, str, int, int | None, int | None]
@@ -78,10 +79,8 @@ def set_population(
     home = area_to_change(by, area_path) if area_path else None
     with journal.act(by=by, at=at) as act:
         owners, made = _owners_of(home, given)
-        wanted = {figure for each in given for figure in _figures_of(each, owners)}
-        days = {each.as_of for each in given}
-        named = {_owner_key(each, owners) for each in given}
-        added, gone = _replace(wanted, home, source, days=days, named=named)
+        counts = [_set_some(some, home, source, owners) for some in _portions(given, home)]
+        added, gone = (sum(each) for each in zip((0, 0), *counts, strict=True))
         if added or gone:
             act.record(
                 "population_imported",
@@ -90,6 +89,21 @@ def set_population(
                 area_path=area_path,
             )
     return made
+
+
+def _portions(given: Sequence[OwnerFigures], home: Area | None) -> Iterator[Sequence[OwnerFigures]]:
+    """Meshes are very many and read by their codes; the 町字 of one municipality are few."""
+    size = len(given) + 1 if home else _MESHES_AT_ONCE
+    return (given[start : start + size] for start in range(0, len(given), size))
+
+
+def _set_some(
+    given: Sequence[OwnerFigures], home: Area | None, source: str, owners: _Owners | None
+) -> tuple[int, int]:
+    wanted = {figure for each in given for figure in _figures_of(each, owners)}
+    days = {each.as_of for each in given}
+    named = {_owner_key(each, owners) for each in given}
+    return _replace(wanted, home, source, days=days, named=named)
 
 
 def remove_unused_towns(*, by: Viewer, at: datetime, area_path: str, ids: Sequence[int]) -> int:
@@ -185,7 +199,7 @@ def _replace(
     added = gone = 0
     for day in sorted(days):
         of_day = {figure for figure in wanted if figure[3] == day}
-        held = {figure: row_id for row_id, figure in _held(day, home, source)}
+        held = {figure: row_id for row_id, figure in _held(day, home, source, named)}
         stale = [
             row_id
             for figure, row_id in held.items()
@@ -199,9 +213,13 @@ def _replace(
     return added, gone
 
 
-def _held(day: date, home: Area | None, source: str) -> Iterator[tuple[int, _Figure]]:
+def _held(
+    day: date, home: Area | None, source: str, named: set[_Owner] | None
+) -> Iterator[tuple[int, _Figure]]:
     rows = Population.objects.filter(as_of=day, source=source)
-    if home is None:
+    if home is None and named is not None and len(named) <= _MESHES_AT_ONCE:
+        rows = rows.filter(mesh_code__in=[mesh for _, _, mesh in named])
+    elif home is None:
         rows = rows.exclude(mesh_code="")
     else:
         own = rows.filter(area=home)

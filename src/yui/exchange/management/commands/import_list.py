@@ -22,6 +22,7 @@ from yui.areas.queries import get_area
 from yui.directory.formats import KINDS
 from yui.exchange.actions import apply_batch, plan_batch, publish_batch, receive_file
 from yui.exchange.errors import ExchangeRefused
+from yui.exchange.pages.words import figures_words
 from yui.exchange.queries import BatchInfo, get_batch, rejections_of, repairs_of
 from yui.exchange.states import BatchState
 from yui.lib.clock import DateRefused, parse_date
@@ -120,7 +121,7 @@ class Command(BaseCommand):
             f"{plan.kind_words}　{plan.row_count:,}行（{plan.encoding}）\n"
             f"加える {plan.added:,}件、変える {plan.changed:,}件、同じ {plan.same:,}件、"
             f"ファイルにない {plan.vanished:,}件、取り込めない {plan.rejected:,}件\n"
-            f"自動で直したところ {plan.repairs:,}か所\n"
+            f"{figures_words(plan)}自動で直したところ {plan.repairs:,}か所\n"
             f"{'取り込みました' if applied else '計画だけ作りました'}。番号 {plan.id}"
         )
         for name, reason in plan.skipped:
@@ -198,6 +199,7 @@ def _plan_as_data(plan: BatchInfo) -> dict[str, Any]:
         "sheets_not_read": [{"sheet": name, "reason": why} for name, why in plan.skipped],
         "repair_counts": {rule: entry["count"] for rule, entry in plan.repair_counts.items()},
         "flags": {flag: entry["count"] for flag, entry in plan.flag_counts.items()},
+        "figures": plan.layout.get("figures"),
         "period": plan.period_date.isoformat() if plan.period_date else None,
         "batch": str(plan.id),
     }
