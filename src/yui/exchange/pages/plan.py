@@ -24,13 +24,13 @@ _MENU = (
 REPAIR_COLUMNS = (
     Column("直し方"),
     Column("たとえば"),
-    Column("行"),
+    Column("行", is_number=True),
     Column("か所", is_number=True),
 )
 FLAG_COLUMNS = (
     Column("確かめたいこと"),
     Column("たとえば"),
-    Column("行"),
+    Column("行", is_number=True),
     Column("件", is_number=True),
 )
 SHEET_COLUMNS = (Column("シート"), Column("ようす"), Column("中身・わけ"))
@@ -275,14 +275,15 @@ def vanished_choices(plan: BatchInfo) -> tuple[Choice, ...]:
 def add_columns(plan: BatchInfo, outcome: Outcome) -> tuple[Column, ...]:
     """This function will return the columns of a list of rows."""
     words = words_of(plan)
+    head = (Column(words.name), Column("行", is_number=True))
     if outcome is Outcome.CHANGE:
         kept = (Column("手で直したので残す項目"),) if plan.target == "service" else ()
-        return (Column("行"), Column(words.name), Column("変わる項目"), *kept)
+        return (*head, Column("変わる項目"), *kept)
     if outcome is Outcome.REJECTED:
-        return (Column("行"), Column(words.name), Column("わけ"), Column("もとの値"))
+        return (*head, Column("わけ"), Column("もとの値"))
     if outcome is Outcome.VANISHED:
         return (Column(words.name), Column("どうしたか"))
-    return (Column("行"), Column(words.name), *words.columns)
+    return (*head, *words.columns)
 
 
 def plain_rows(plan: BatchInfo, outcome: Outcome, rows: Iterable[RowInfo]) -> tuple[Row, ...]:
@@ -317,14 +318,14 @@ def _row_of(plan: BatchInfo, outcome: Outcome, row: RowInfo, words: Words) -> Ro
         return _change_row(plan, row, words)
     if outcome is Outcome.REJECTED:
         name = row.name or "（空白）"
-        return Row((_number(row), Cell(name), Cell(row.reason), Cell(cut(row.cell))))
+        return Row((Cell(name), _number(row), Cell(row.reason), Cell(cut(row.cell))))
     if outcome is Outcome.VANISHED:
         return Row((Cell(row.name), Cell(words.label_of(VanishedChoice(row.choice)))))
-    return Row((_number(row), Cell(row.name), *words.cells(row.cleaned.get("values", {}))))
+    return Row((Cell(row.name), _number(row), *words.cells(row.cleaned.get("values", {}))))
 
 
 def _change_row(plan: BatchInfo, row: RowInfo, words: Words) -> Row:
-    cells = (_number(row), Cell(row.name), Cell(words.changes(row)))
+    cells = (Cell(row.name), _number(row), Cell(words.changes(row)))
     if plan.target != "service":
         return Row(cells)
     return Row((*cells, Cell("、".join(words.labels[name] for name in row.kept_fields))))
