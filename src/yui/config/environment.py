@@ -100,9 +100,11 @@ def database_settings(environment: Environment) -> dict[str, object]:
             # Writers queue up at once instead of failing when they turn from reading to writing.
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
+            # No mapping of the file: at a million services it was a tenth slower than reading,
+            # and laid 900 MB into every process. 16 MB of pages served as well as 64.
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;"
-                "PRAGMA cache_size=-65536;PRAGMA mmap_size=1073741824;PRAGMA temp_store=MEMORY;"
+                "PRAGMA cache_size=-16384;PRAGMA mmap_size=0;PRAGMA temp_store=MEMORY;"
             ),
         },
     }

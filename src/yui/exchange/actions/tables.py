@@ -44,25 +44,20 @@ def json_of(value: object) -> str:
 
 @contextmanager
 def spared_memory() -> Iterator[None]:
-    """This function will keep SQLite from counting the whole file as memory of this process.
-
-    A mapped database of half a gigabyte and temporary tables in memory would both stand in the
-    process's share; a bulk import reads each page once, so it loses nothing.
-    """
+    """This function will keep SQLite's temporary tables out of the memory of this process."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA mmap_size")
-        mapped = int(cursor.fetchone()[0])
-        cursor.execute("PRAGMA mmap_size = 0")
-        cursor.execute("PRAGMA temp_store = FILE")
+    _keep_temporary("FILE")
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA mmap_size = {mapped}")
-            cursor.execute("PRAGMA temp_store = MEMORY")
+        _keep_temporary("MEMORY")
+
+
+def _keep_temporary(where: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA temp_store = {where}")
 
 
 @dataclass(slots=True)

@@ -14,14 +14,18 @@ from yui.search.engine.answering import Engine, answer
 from yui.search.engine.compiling import Weights
 from yui.search.engine.counting import KEPT_MAX, KeptCounts
 from yui.search.engine.damage import FileMark, IndexDamaged, IndexOutdated, check_generation
+from yui.search.engine.dictionary import dictionary_file
 from yui.search.engine.generations import current_generation
 from yui.search.engine.lexicon import Lexicon
+from yui.search.engine.mapped import give_pages_back
 from yui.search.engine.meanings import our_meanings
 from yui.search.engine.requests import Query, Result
 from yui.search.engine.spelling import our_forms
 from yui.search.engine.state import IndexState, read_state
 
 _TRIES = 3
+# Searches; giving back costs about as much as one of them.
+_MEMORY_BACK_EVERY = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class IndexReader:
         self, directory: Path, weights: Weights | None = None, *, kept_counts: int = KEPT_MAX
     ) -> None:
         self._kept_counts = kept_counts
+        self._searches = 0
         self._directory = directory
         self._weights = weights or Weights()
         self._meanings = our_meanings()
@@ -85,8 +90,15 @@ class IndexReader:
         Raises: IndexDamaged when the index is missing or broken: use the SQL fallback.
         """
         opened = self._newest()
+        self._searches += 1
+        if self._searches % _MEMORY_BACK_EVERY == 0:
+            self.give_memory_back()
         with _damage_named():
             return answer(query, self._engine(opened))
+
+    def give_memory_back(self) -> None:
+        """This function will let go of what reading dictionary and index left in memory."""
+        give_pages_back(self._directory, dictionary_file())
 
     def _engine(self, opened: OpenIndex) -> Engine:
         return Engine(

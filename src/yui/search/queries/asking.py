@@ -19,7 +19,6 @@ from yui.journal.queries import objects_after
 from yui.policy.decide import audience_tokens
 from yui.policy.viewer import Viewer
 from yui.search.engine.damage import IndexDamaged
-from yui.search.engine.dictionary import give_pages_back
 from yui.search.engine.reader import IndexReader
 from yui.search.engine.requests import FACETS, Hit, Query, Result
 from yui.search.engine.times import read_times
@@ -107,7 +106,7 @@ def warm(folder: Path) -> None:
         reader_of(folder).search(Query(words=_ANY_WORD, limit=1))
     except IndexDamaged as error:
         _log.error("index_damaged", detail=str(error))
-    give_pages_back()
+    reader_of(folder).give_memory_back()
 
 
 def ways_out(viewer: Viewer, question: Question, *, folder: Path) -> tuple[WayOut, ...]:
