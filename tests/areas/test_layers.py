@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.areas.builders import AT, BY, NEIGHBOUR, OFFICER, TOWN, country, towns
+from tests.areas.builders import AT, BY, NEIGHBOUR, OFFICER, TOWN, area, country, towns
 from yui.areas.actions import (
     NewTown,
     create_postal_code,
@@ -90,6 +90,23 @@ def test_first_row_wins_and_is_told_when_a_town_is_named_twice(tmp_path: Path) -
     assert report.added == 1
     assert report.refused == ("3行目: 「字浜」は2行目で「南部」に入っています。",)
     assert _sphere_of("浜") == "南部"
+
+
+def test_a_town_of_two_wards_joins_only_behind_its_ward(tmp_path: Path) -> None:
+    country()
+    for segment, name in (("90203", "川辺区"), ("90204", "浜区")):
+        area(TOWN, segment, Tier.WARD, name)
+        towns("泉町", path=f"{TOWN}{segment}/")
+    table = "町字,圏域名\n泉町,北部\n浜区泉町,南部\n"
+    report = import_layers(
+        by=OFFICER, at=AT, area_path=TOWN, layer=Tier.SPHERE, path=_file(tmp_path, table)
+    )
+    assert report.added == 1
+    assert report.refused == (
+        "2行目: 「泉町」は川辺区と浜区にあります。"
+        "「川辺区泉町」のように、区の名前から書いてください。",
+    )
+    assert TownLayer.objects.get().town.area.name == "浜区"
 
 
 @pytest.mark.parametrize("text", ["", "町字,人口\n浜,3\n", "圏域\n北部\n", '町字,圏域\n"浜,北部\n'])

@@ -6,11 +6,19 @@ from datetime import date
 
 import pytest
 
-from tests.areas.builders import AT, BY, NEIGHBOUR, OFFICER, TOWN, country
+from tests.areas.builders import AT, BY, NEIGHBOUR, OFFICER, TOWN, area, country, towns
 from yui.areas.actions import remove_unused_towns, set_population
-from yui.areas.errors import NotYours
+from yui.areas.actions.records import stamp_layers
+from yui.areas.errors import FileRefused, NotYours
 from yui.areas.models import Population, Town
-from yui.areas.queries import OwnerFigures, figures_of_meshes, figures_of_towns, owner_key
+from yui.areas.queries import (
+    OwnerFigures,
+    figures_of_meshes,
+    figures_of_towns,
+    find_town,
+    owner_key,
+)
+from yui.areas.states import Tier
 from yui.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +82,27 @@ def test_towns_that_are_used_stay() -> None:
     _set(OwnerFigures("川辺", "", DAY, ()), OwnerFigures("浜", "", DAY, ()))
     assert remove_unused_towns(by=OFFICER, at=AT, area_path=TOWN, ids=made) == 2
     assert not Town.objects.filter(id__in=made).exists()
+
+
+def test_towns_made_and_removed_are_known_at_once() -> None:
+    country()
+    stamp_layers()
+    assert find_town(TOWN, "川辺") is None
+    made = _set(of("川辺", 10))
+    assert find_town(TOWN, "川辺") is not None
+    _set(OwnerFigures("川辺", "", DAY, ()))
+    remove_unused_towns(by=OFFICER, at=AT, area_path=TOWN, ids=made)
+    assert find_town(TOWN, "川辺") is None
+
+
+def test_a_name_of_two_wards_is_counted_for_neither() -> None:
+    country()
+    for segment, name in (("90203", "川辺区"), ("90204", "浜区")):
+        area(TOWN, segment, Tier.WARD, name)
+        towns("泉町", path=f"{TOWN}{segment}/")
+    with pytest.raises(
+        FileRefused, match="「泉町」は川辺区と浜区にあります。「川辺区泉町」のように"
+    ):
+        _set(of("泉町", 10))
+    assert _set(of("川辺区泉町", 10)) == ()
+    assert Population.objects.get().town.area.name == "川辺区"  # type: ignore[union-attr]

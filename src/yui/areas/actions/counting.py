@@ -11,12 +11,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from yui.areas.actions.making import NewTown, town_row
-from yui.areas.actions.records import LoadReport, area_to_change, require_operator
+from yui.areas.actions.records import (
+    LoadReport,
+    area_to_change,
+    require_operator,
+    stamp_layers,
+)
 from yui.areas.engine.addresses import canonical
 from yui.areas.errors import AreaNotFound, FileRefused
 from yui.areas.formats.population import Measure, PopulationRow, RefusedRow, read_population
 from yui.areas.models import Area, Population, Town
 from yui.areas.queries.counted import OwnerFigures, is_whole
+from yui.areas.queries.town_names import KnownTowns
 from yui.areas.rules import within
 from yui.areas.states import Tier
 from yui.journal import actions as journal
@@ -62,7 +68,8 @@ def import_population(
         return _save(by, at, rows, None, source, refused)
     home = area_to_change(by, area_path or _path_named_by(rows))
     fitting, foreign = _of_home(rows, home)
-    return _save(by, at, fitting, home, source, (*refused, *foreign))
+    sure, doubted = _undoubted(fitting, home)
+    return _save(by, at, sure, home, source, (*refused, *foreign, *doubted))
 
 
 def set_population(
@@ -123,6 +130,8 @@ def remove_unused_towns(*, by: Viewer, at: datetime, area_path: str, ids: Sequen
             except (ProtectedError, IntegrityError):
                 continue
             removed += 1
+        if removed:
+            stamp_layers()
     return removed
 
 
@@ -131,7 +140,7 @@ def _owners_of(
 ) -> tuple[_Owners | None, tuple[int, ...]]:
     if home is None:
         return None, ()
-    known = set(_known_towns(home).values())
+    known = set(KnownTowns.of(home.path).ids.values())
     owners = _owners(home, [_named_row(each) for each in given if each.figures])
     return owners, tuple(sorted(set(owners.towns.values()) - known))
 
@@ -260,22 +269,22 @@ def _key(measure: Measure) -> tuple[str, str, int, int | None]:
 
 def _owners(home: Area, rows: Iterable[PopulationRow]) -> _Owners:
     """This function will find the 町字 of the rows, and make those that are not there."""
-    known = _known_towns(home)
+    towns = KnownTowns.of(home.path)
+    known = towns.ids
     owners = _Owners(home, known)
     new: dict[str, Town] = {}
     for row in rows:
+        if doubt := towns.doubt(row.town_name):
+            raise FileRefused(doubt)
         folded = canonical(row.town_name)
         if folded in known or folded in new or owners.is_total(row.town_name):
             continue
         new[folded] = town_row(home, _new_town(row))
     Town.objects.bulk_create(new.values(), batch_size=500)
+    if new:
+        stamp_layers()
     known.update({folded: town.id for folded, town in new.items()})
     return owners
-
-
-def _known_towns(home: Area) -> dict[str, int]:
-    rows = Town.objects.filter(within(home.path, "area__path"))
-    return dict(rows.values_list("folded", "id"))
 
 
 def _new_town(row: PopulationRow) -> NewTown:
@@ -303,6 +312,16 @@ def _of_home(rows: list[PopulationRow], home: Area) -> tuple[list[PopulationRow]
         else:
             fitting.append(row)
     return fitting, tuple(foreign)
+
+
+def _undoubted(
+    rows: list[PopulationRow], home: Area
+) -> tuple[list[PopulationRow], tuple[str, ...]]:
+    """Rows whose 町字 could be in several wards are left out and told."""
+    known = KnownTowns.of(home.path)
+    doubts = [(row, known.doubt(row.town_name)) for row in rows]
+    told = tuple(f"{row.row}行目: {doubt}" for row, doubt in doubts if doubt)
+    return [row for row, doubt in doubts if not doubt], told
 
 
 def _known_codes() -> dict[str, str]:

@@ -16,9 +16,11 @@ from yui.areas.errors import ChangeRefused
 from yui.areas.formats.layers import LayerRow, LayerShape, read_layer_shapes, read_layer_table
 from yui.areas.models import Area, Boundary, Town, TownLayer
 from yui.areas.queries import TownInfo, towns_of
+from yui.areas.queries.town_names import KnownTowns
 from yui.areas.rules import within
 from yui.areas.states import LAYERS, Tier
 from yui.journal import actions as journal
+from yui.lib.clock import date_in_jst
 from yui.policy.viewer import Viewer
 
 # What stands between the municipality's number and the layer's own in a path: 14101-c03.
@@ -43,11 +45,13 @@ def import_layers(
     Raises: AreaNotFound; NotYours; ChangeRefused; FileRefused.
     """
     home = _home(by, area_path, layer)
-    rows = read_layer_table(path, name or path.name)
-    refused = _named_twice(rows)
+    read = read_layer_table(path, name or path.name)
+    known = KnownTowns.of(home.path)
+    rows, doubted = _undoubted(read, known)
+    refused = (*_named_twice(rows), *doubted)
     with journal.act(by=by, at=at) as act:
-        areas = _layer_areas(home, layer, rows, at.date())
-        towns = _towns_for(home, [row.town_name for row in rows])
+        areas = _layer_areas(home, layer, rows, date_in_jst(at))
+        towns = _towns_for(home, known, [row.town_name for row in rows])
         # Backwards, so that of two rows about one 町字 the first is the one that stays.
         layer_of = {towns[canonical(row.town_name)]: row.layer_name for row in reversed(rows)}
         memberships = [_Membership(town_id, each) for town_id, each in layer_of.items()]
@@ -81,7 +85,7 @@ def import_layer_polygons(
     placed, refused = _placed(towns, shapes)
     named = [LayerRow(0, "", shape.name) for shape in shapes]
     with journal.act(by=by, at=at) as act:
-        areas = _layer_areas(home, layer, named, at.date())
+        areas = _layer_areas(home, layer, named, date_in_jst(at))
         Boundary.objects.filter(area__in=areas.values()).delete()
         Boundary.objects.bulk_create(_boundaries(areas, shapes, source))
         report = _replace(home, layer, areas, placed)
@@ -164,17 +168,25 @@ def _number(path: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _towns_for(home: Area, names: Iterable[str]) -> dict[str, int]:
+def _undoubted(
+    rows: Sequence[LayerRow], known: KnownTowns
+) -> tuple[list[LayerRow], tuple[str, ...]]:
+    """This function will leave out rows whose 町字 could be in several wards, and say so."""
+    doubts = [(row, known.doubt(row.town_name)) for row in rows]
+    told = tuple(f"{row.row}行目: {doubt}" for row, doubt in doubts if doubt)
+    return [row for row, doubt in doubts if not doubt], told
+
+
+def _towns_for(home: Area, known: KnownTowns, names: Iterable[str]) -> dict[str, int]:
     """This function will return town ids by canonical name, making those that are not there."""
-    known = {town.folded: town.id for town in Town.objects.filter(within(home.path, "area__path"))}
     postal = {canonical(town.name): town for town in towns_of(home.path) if town.id is None}
     new: dict[str, Town] = {}
     for name in names:
         folded = canonical(name)
-        if folded not in known and folded not in new:
+        if folded not in known.ids and folded not in new:
             new[folded] = town_row(home, _new_town(name, postal.get(folded)))
     Town.objects.bulk_create(new.values(), batch_size=500)
-    return known | {folded: row.id for folded, row in new.items()}
+    return known.ids | {folded: row.id for folded, row in new.items()}
 
 
 def _new_town(name: str, postal: TownInfo | None) -> NewTown:

@@ -57,8 +57,9 @@ def stamp_layers() -> None:
 
 
 def _stamp() -> tuple[str, str]:
-    """The token that was, and the one that is."""
-    before = Stamp.objects.filter(id=1).values_list("token", flat=True).first() or ""
+    """The token that was, and the one that is; the row is locked, so nothing comes between."""
+    held = Stamp.objects.select_for_update().filter(id=1).first()
+    before = held.token if held else ""
     token = secrets.token_hex(16)
     Stamp.objects.update_or_create(id=1, defaults={"token": token})
     return before, token

@@ -23,7 +23,9 @@ from yui.areas.queries.finding import (
     search_areas,
     spoken_name,
 )
+from yui.areas.queries.nation import areas_token
 from yui.areas.queries.population import population_of, population_of_meshes, population_years
+from yui.areas.queries.town_names import KnownTowns
 from yui.areas.queries.towns import (
     areas_by_postal_code,
     centre_for,
@@ -53,6 +55,7 @@ __all__ = [
     "CentreAnswer",
     "CentreWindow",
     "GroupInfo",
+    "KnownTowns",
     "LocatedAddress",
     "OwnerFigures",
     "PopulationFigures",
@@ -63,6 +66,7 @@ __all__ = [
     "areas_by_id",
     "areas_by_path",
     "areas_by_postal_code",
+    "areas_token",
     "centre_for",
     "children_of",
     "figures_of_meshes",

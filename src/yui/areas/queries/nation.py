@@ -85,6 +85,11 @@ def nation() -> Nation:
     return held
 
 
+def areas_token() -> str:
+    """This function will name the state of the areas that this process answers with."""
+    return nation().token
+
+
 def forget_nation() -> None:
     """This function will drop what is kept, so that the next reader looks at once."""
     global _kept, _checked_at

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from yui.areas.queries import OwnerFigures, figures_of_meshes, figures_of_towns, owner_key
+from yui.areas.queries import (
+    KnownTowns,
+    OwnerFigures,
+    figures_of_meshes,
+    figures_of_towns,
+    owner_key,
+)
 from yui.areas.rules import may_keep, may_load
 from yui.exchange.actions.staging import Incoming, RowPlan, Verdict, vanished_row
 from yui.exchange.engine.records import Values
@@ -36,6 +42,7 @@ class PopulationPlan(RowPlan):
     held: dict[date, dict[str, OwnerFigures]] = field(default_factory=dict)
     per_row: int = 0
     refused: set[str] = field(default_factory=set)
+    towns: KnownTowns = field(default_factory=lambda: KnownTowns({}, {}))
 
     @classmethod
     def of(cls, by: Viewer, batch: Batch, sources: list[int]) -> PopulationPlan:
@@ -44,6 +51,8 @@ class PopulationPlan(RowPlan):
         if not (may_keep(by, path) if path else may_load(by)):
             raise FileRefused(_NOT_YOURS)
         plan = cls(by, batch, sources, frozenset(), source=source_words(batch))
+        if path:
+            plan.towns = KnownTowns.of(path)
         plan.figures |= batch.layout.get(FIGURES, {})
         plan.count_helpers()
         return plan
@@ -91,9 +100,10 @@ class PopulationPlan(RowPlan):
             return Verdict(row, Outcome.REJECTED)
         self.per_row = max(self.per_row, len(values["figures"]))
         day, key = owner_of(values, self.batch)
-        if (day, key) in self.matched:
+        reason = _TWICE if (day, key) in self.matched else self.towns.doubt(values["town"])
+        if reason:
             self.figures["rejected"] += len(values["figures"])
-            return Verdict(replace(row, values=None, reason=_TWICE), Outcome.REJECTED)
+            return Verdict(replace(row, values=None, reason=reason), Outcome.REJECTED)
         self.matched.add((day, key))
         held = self.held[day].get(key)
         if held is None:

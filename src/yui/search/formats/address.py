@@ -11,7 +11,15 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from yui.areas.queries import AreaInfo, areas_by_postal_code, find_town, get_town, layers_of
+from yui.areas.errors import TownNotFound
+from yui.areas.queries import (
+    AreaInfo,
+    TownInfo,
+    areas_by_postal_code,
+    find_town,
+    get_town,
+    layers_of,
+)
 from yui.areas.states import Tier
 from yui.lib.japanese import TextRefused, clean_line
 from yui.search.engine.times import without
@@ -167,13 +175,22 @@ def origin_of(area: AreaInfo | None, text: str) -> Origin | None:
     if place is None:
         return None
     name = matches[0].town_name if matches else text
-    town = find_town(place.path, name) if name else None
-    if town is not None and town.id is not None:
-        town = get_town(town.id)
+    town = _town_of(place, name) if name else None
     point = town or (place if matches else None)
     if point is None or point.latitude is None or point.longitude is None:
         return None
     return Origin(text, point.latitude, point.longitude)
+
+
+def _town_of(place: AreaInfo, name: str) -> TownInfo | None:
+    """A 町字 taken away a moment ago is not found any more."""
+    found = find_town(place.path, name)
+    if found is None or found.id is None:
+        return found
+    try:
+        return get_town(found.id)
+    except TownNotFound:
+        return None
 
 
 def heading_of(conditions: Conditions, area: AreaInfo | None) -> str:
