@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from yui.areas.queries import (
     AreaInfo,
+    areas_token,
     children_of,
     municipalities_of,
     prefectures,
@@ -35,7 +36,7 @@ from yui.search.queries import (
     unmet_searches,
     ways_out,
 )
-from yui.taxonomy.queries import TermInfo, terms_of
+from yui.taxonomy.queries import TermInfo, term_index, terms_of
 
 EVENT_DAYS = 7
 _LEAST_FREE_BYTES = 50_000_000
@@ -72,9 +73,14 @@ def found(viewer: Viewer, question: Question, *, at: datetime) -> Answer:
     return search(viewer, question, folder=index_folder(), at=at, facets=())
 
 
-def position_of_search() -> tuple[int, int] | None:
-    """This function will say where journal and index stand; None while the index is away."""
-    return search_position(index_folder())
+def standing_of_pages() -> Hashable | None:
+    """This function will name all that the page of a search depends on; None without an index.
+
+    Areas and vocabularies are kept in memory and looked at once a second: a page is filed under
+    the ones it was made of, not under those of the database.
+    """
+    position = search_position(index_folder())
+    return None if position is None else (position, areas_token(), term_index().versions)
 
 
 def ways(viewer: Viewer, question: Question) -> tuple[WayOut, ...]:

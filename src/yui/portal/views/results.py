@@ -16,7 +16,7 @@ from yui.portal.pages.addresses import home_of, search_of
 from yui.portal.pages.conditions import condition_panel
 from yui.portal.pages.kept import keep_page, kept_page, shelf_of
 from yui.portal.pages.results import result_page
-from yui.portal.queries import found, position_of_search, ways
+from yui.portal.queries import found, standing_of_pages, ways
 from yui.portal.views.areas import area_or_404
 from yui.search.actions import note_unmet
 from yui.search.errors import ConditionRefused
@@ -46,7 +46,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     origin = origin_of(area, asked.near)
     question = question_of(asked, area, origin)
     viewer, at = viewer_of(request), timezone.now()
-    shelf = shelf_of(request, position_of_search(), at)
+    shelf = shelf_of(request, standing_of_pages(), at)
     kept = kept_page(shelf)
     if kept is not None:
         return kept
