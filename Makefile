@@ -23,6 +23,7 @@ check: install-dev ## Lint, types, structure: at most 4 minutes
 	$(BIN)/python tools/build_css.py --check
 	$(BIN)/mypy src
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/structure
 	YUI_PROFILE=test YUI_DATA=build/check $(BIN)/python -m django check --settings yui.config.settings --fail-level WARNING
 
 bench: install-dev ## Measure against peers; writes benchmarks/results/

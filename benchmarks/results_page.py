@@ -136,13 +136,13 @@ def _towns(data: Path) -> tuple[list[str], list[int]]:
 
 @contextmanager
 def _served(application: str, data: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """The server as `yui serve` starts it: two processes, one thread each."""
+    """The server as `yui serve` starts it: two processes, four threads each."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-         "--port", str(port), "--workers", "2", "--blocking-threads", "1", "--no-ws",
+         "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws",
          "--log-level", "warning", application],
         env=environment(data), cwd=HERE,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from yui.accounts.models import Body, Membership, User
 from yui.accounts.states import BodyKind
 from yui.journal.queries import entries_after, head_position
 from yui.policy.roles import Role
+from yui.policy.viewer import ANONYMOUS
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,11 @@ def test_an_unknown_area_is_refused_with_its_path(at: datetime) -> None:
         create_body(
             by=OPERATOR, at=at, name="どこかの課", kind=BodyKind.OTHER, area_path="98/99999/"
         )
+
+
+def test_only_who_manages_accounts_makes_people(at):
+    with pytest.raises(AccountRefused, match="利用者管理者だけ"):
+        create_user(
+            by=ANONYMOUS, at=at, login="dareka", display_name="だれか", password="hitori-de-3-nin"
+        )
+    assert not User.objects.exists()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 
 from tests.builders import CITY, OPERATOR, OTHER_CITY, PASSWORD, build_area, build_body
 from yui.accounts.actions import add_membership, create_user
-from yui.accounts.models import User
+from yui.accounts.models import Body, User
 from yui.accounts.queries import contexts_of, viewer_for
 from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS
@@ -103,3 +106,13 @@ def test_nobody_signs_up_alone(client: Client) -> None:
     answer = client.post("/accounts/signup/", {"username": "atarashii", "password1": PASSWORD})
     assert "名前は所属が作ります" in answer.content.decode()
     assert not User.objects.exists()
+
+
+def test_sample_people_have_no_role_where_the_public_is_served(at: datetime, settings: Any) -> None:
+    user_id = _person(at, "mihon")
+    membership = _role(at, user_id, CITY)
+    Body.objects.update(is_sample=True)
+    assert viewer_for(user_id, membership_id=membership, on=TODAY).role is Role.MUNICIPAL_OFFICER
+    settings.YUI = replace(django_settings.YUI, profile="production")
+    assert contexts_of(user_id, on=TODAY) == ()
+    assert viewer_for(user_id, membership_id=membership, on=TODAY).area_path is None

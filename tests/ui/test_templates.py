@@ -61,6 +61,12 @@ def test_scripts_are_small(name, limit):
     assert len(gzip.compress((UI / "static/ui" / name).read_bytes(), 9)) <= limit
 
 
+def test_static_page_of_a_strange_host_leads_nowhere_else():
+    text = (UI / "static/ui/400.html").read_text(encoding="utf-8")
+    assert "地域包括支援センター" in text
+    assert re.findall(r'(?:href|src)="([^"]+)"', text) == ["/static/ui/error.css"]
+
+
 @pytest.mark.parametrize("status", [500, 503])
 def test_static_error_page_says_what_to_do(status):
     text = (UI / f"static/ui/{status}.html").read_text(encoding="utf-8")

@@ -73,7 +73,7 @@ def create_user(
 ) -> int:
     """This function will make a person who can sign in and return their id.
 
-    Raises: AccountRefused when the password is weak or the sign-in name is taken.
+    Raises: AccountRefused when the viewer may not, the password is weak or the name is taken.
     """
     new = NewUser(login, display_name, password, email)
     (user_id,) = create_users(by=by, at=at, new=(new,))
@@ -83,8 +83,9 @@ def create_user(
 def create_users(*, by: Viewer, at: datetime, new: Sequence[NewUser]) -> tuple[int, ...]:
     """This function will make people who can sign in, all or none; their ids in the same order.
 
-    Raises: AccountRefused when a password is weak or a sign-in name is taken.
+    Raises: AccountRefused when the viewer may not, a password is weak or a sign-in name is taken.
     """
+    _require(by, by.area_path or "")
     users = [_unsaved(at, each) for each in new]
     # Hashing a password takes a tenth of a second on purpose; it leaves other threads free.
     with ThreadPoolExecutor() as threads:

@@ -19,7 +19,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     must not come back in any link, and asking for it again would fail again.
     """
     if isinstance(exception, DisallowedHost):
-        ours = next((host for host in settings.ALLOWED_HOSTS if host[0] not in ".*"), "localhost")
+        ours = next((host for host in settings.ALLOWED_HOSTS if host[0] not in ".*"), None)
+        if ours is None:
+            return static_error(400)
         request.META["HTTP_HOST"] = ours
     return error_response(request, 400)
 

@@ -91,6 +91,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["login", "display_name", "email"]},
     },
 ]
+# Tries at signing in and used codes are counted for all processes, and over a restart.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(YUI.data / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 CONTEXT_URL = "/accounts/context/"

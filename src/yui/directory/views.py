@@ -285,7 +285,7 @@ def add_to_list(request: HttpRequest) -> HttpResponse:
     kept = chosen.codes_in(request.COOKIES.get(chosen.COOKIE, ""))
     codes = tuple(dict.fromkeys((*kept, cards[0].short_code)))
     if request.method == "POST" and len(codes) <= chosen.MOST:
-        return _remembered(codes)
+        return _remembered(request, codes)
     context = {
         "frame": town_frame(request, "リストに入れる", None, None, robots="noindex"),
         "card": cards[0],
@@ -308,7 +308,7 @@ def keep_list(request: HttpRequest) -> HttpResponse:
         return error_response(request, 400)
     codes = chosen.codes_in(form.cleaned_data["s"])
     if request.method == "POST":
-        return _remembered(codes)
+        return _remembered(request, codes)
     context = {
         "frame": town_frame(request, "リストをおぼえる", None, None, robots="noindex"),
         "form": ChosenForm(initial={"s": chosen.as_text(codes)}),
@@ -318,7 +318,7 @@ def keep_list(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/list_keep.jinja", context)
 
 
-def _remembered(codes: Sequence[str]) -> HttpResponse:
+def _remembered(request: HttpRequest, codes: Sequence[str]) -> HttpResponse:
     """The cookie holds short codes only: what is chosen, never who chose."""
     response = HttpResponseRedirect(chosen.list_url(codes))
     if codes:
@@ -328,6 +328,7 @@ def _remembered(codes: Sequence[str]) -> HttpResponse:
             max_age=chosen.COOKIE_MAX_AGE_S,
             samesite="Lax",
             httponly=True,
+            secure=request.is_secure(),
         )
     else:
         response.delete_cookie(chosen.COOKIE, samesite="Lax")

@@ -99,7 +99,8 @@ def _start_server(host: str, port: int, workers: int) -> subprocess.Popen[bytes]
         [
             *("-m", "granian", "--interface", "wsgi"),
             *("--host", host, "--port", str(port), "--workers", str(workers)),
-            *("--blocking-threads", "1", "--no-ws", "--workers-kill-timeout", "10"),
+            # One thread would let one slow sender, or one long list on paper, stop everybody.
+            *("--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "10"),
             *("--respawn-failed-workers", "--log-level", "warning"),
             "yui.config.wsgi:application",
         ]
