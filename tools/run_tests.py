@@ -22,7 +22,8 @@ DEBIAN_PACKAGES = {
 }
 # On PostgreSQL: all actions, queries, races and journeys, and what the database itself decides.
 POSTGRESQL_FOLDERS = ("journal", "areas", "taxonomy", "accounts", "directory", "events",
-                      "search", "exchange", "opendata", "portal", "hostile", "journeys", "config")  # fmt: skip
+                      "search", "exchange", "opendata", "portal", "config",
+                      "hostile", "journeys")  # fmt: skip
 
 
 def main() -> int:

@@ -227,9 +227,7 @@ def test_world_without_its_file_is_not_loaded_over(world: World, tmp_path: Path)
         load(tmp_path)
 
 
-def test_same_seed_gives_the_same_world(
-    loaded: Loaded, world: World, tmp_path: Path
-) -> None:
+def test_same_seed_gives_the_same_world(loaded: Loaded, world: World, tmp_path: Path) -> None:
     remove(loaded)
 
     again = load(tmp_path)
