@@ -19,7 +19,7 @@ from yui.areas.actions import NewTown, create_towns
 from yui.directory.actions import confirm_service
 from yui.directory.states import ConfirmedHow
 from yui.policy.viewer import operator
-from yui.search.actions import rebuild
+from yui.search.actions import fold_counts, rebuild
 
 pytestmark = [
     pytest.mark.django_db,
@@ -122,3 +122,30 @@ def test_paper_and_lists_hold_hits_alone(site: Client) -> None:
     assert "さくら体操の会" in text
     assert "プールで運動" not in text
     assert "おでかけ床屋" not in text
+
+
+def test_words_of_an_emergency_put_the_telephone_first_and_are_not_kept(site: Client) -> None:
+    text = _page(site, q="死にたい")
+    main = text[text.index("<main") :]
+
+    assert main.index("0120-279-338") < main.index('id="conditions"')
+    assert main.index("0120-061-338") < main.index('id="count"')
+    assert "tel:119" in main
+    assert "0件" not in main
+    assert fold_counts(at=AT) == 0
+    _page(site, q="ヒッポグリフ")
+    assert fold_counts(at=AT) == 1
+
+
+def test_words_of_an_emergency_load_the_whole_page_when_a_script_asks(site: Client) -> None:
+    response = site.get(PAGE, {"q": "火事"}, headers={"HX-Request": "true"})
+
+    assert response.headers["HX-Redirect"].startswith(f"{PAGE}?q=")
+
+
+def test_the_telephone_of_the_town_comes_before_conditions_to_drop(site: Client) -> None:
+    text = _page(site, q="体操 日曜")
+    main = text[text.index('id="found"') :]
+
+    assert main.index("困ったときの電話") < main.index("曜日・時間の言葉をはずす")
+    assert main.count('class="phone-box"') == 1

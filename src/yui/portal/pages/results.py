@@ -11,8 +11,8 @@ from yui.directory.queries.values import ServiceCard
 from yui.portal.pages.addresses import search_of
 from yui.portal.pages.taken import taken_words
 from yui.search.formats.address import Conditions, order_sentence
-from yui.search.queries import Answer, Question, WayOut
-from yui.ui.pages.parts import Fact, Link, ResultCard, WordButton
+from yui.search.queries import Answer, Crisis, Question, WayOut
+from yui.ui.pages.parts import Fact, Link, Phone, ResultCard, WordButton
 
 _DROPPED = {
     "words": ("q",),
@@ -69,6 +69,20 @@ def result_page(
         "print_links": _print_links(area, query) if answer.cards else (),
         "send_link": _send_link(codes) if answer.cards else None,
         "rule": order_sentence(question),
+    }
+
+
+def crisis_box(crisis: Crisis | None) -> dict[str, Any] | None:
+    """This function will return the box that stands first when words tell of an emergency."""
+    if crisis is None:
+        return None
+    return {
+        "heading": crisis.heading,
+        "advice": crisis.advice,
+        "lines": [
+            {"name": line.name, "phone": Phone(line.number, note=line.hours)}
+            for line in crisis.lines
+        ],
     }
 
 

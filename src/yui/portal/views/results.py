@@ -15,7 +15,7 @@ from yui.policy.door import door, viewer_of
 from yui.portal.pages.addresses import home_of, search_of
 from yui.portal.pages.conditions import condition_panel
 from yui.portal.pages.kept import keep_page, kept_page, shelf_of
-from yui.portal.pages.results import result_page
+from yui.portal.pages.results import crisis_box, result_page
 from yui.portal.queries import found, standing_of_pages, ways
 from yui.portal.views.areas import area_or_404
 from yui.search.actions import note_unmet
@@ -28,6 +28,7 @@ from yui.search.formats.address import (
     read_conditions,
     spheres_of,
 )
+from yui.search.queries import crisis_in
 from yui.ui.pages.frame import page_frame
 from yui.ui.pages.parts import Link
 
@@ -51,7 +52,11 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     if kept is not None:
         return kept
     answer = found(viewer, question, at=at)
-    is_counted = answer.total == 0 and not answer.is_degraded
+    # Words of an emergency are nobody's statistics: they are never kept.
+    crisis = crisis_in(asked.q)
+    if crisis is not None and "HX-Request" in request.headers:
+        return _whole_page(request)
+    is_counted = answer.total == 0 and not answer.is_degraded and crisis is None
     outs = ways(viewer, question) if answer.total == 0 else ()
     if is_counted:
         note_unmet(
@@ -72,14 +77,20 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         "panel": condition_panel(
             asked, area, spheres_of(area), [word.label for word in context["taken"]]
         ),
+        "crisis": crisis_box(crisis),
         "action": search_of(area),
         "home": Link(f"{area.name}の困りごとからえらぶ", home_of(area)) if area else None,
         "near_unknown": bool(asked.near) and origin is None,
         "shows_staff_notice": answer.is_degraded and viewer.is_signed_in,
     }
     response = render(request, "portal/results.jinja", context)
-    # A search in vain is counted each time it is made.
-    return response if is_counted else keep_page(shelf, response)
+    # A search in vain is counted each time it is made; words of an emergency stay nowhere.
+    return response if is_counted or crisis is not None else keep_page(shelf, response)
+
+
+def _whole_page(request: HttpRequest) -> HttpResponse:
+    """The box stands above the list, which is all that a script would exchange."""
+    return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
 
 
 def _asked(values: QueryDict, area: AreaInfo | None) -> Conditions:

@@ -1,5 +1,6 @@
 """Searching, and how search itself is: the front door of the room for everybody above."""
 
+from yui.search.engine.crisis import Crisis, crisis_in
 from yui.search.queries.asking import (
     count,
     facet_counts,
@@ -30,6 +31,7 @@ from yui.search.queries.watching import (
 __all__ = [
     "PAGE_SIZE",
     "Answer",
+    "Crisis",
     "Found",
     "HitLine",
     "PlaceWord",
@@ -37,6 +39,7 @@ __all__ = [
     "UnmetLine",
     "WayOut",
     "count",
+    "crisis_in",
     "facet_counts",
     "found_ids",
     "hit_lines",

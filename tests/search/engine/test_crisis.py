@@ -1,0 +1,60 @@
+"""Which words count as an emergency, and that the numbers are reviewed data."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from yui.search.engine.crisis import DATA, crisis_in
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("死にたい", "life"),
+        ("しにたい", "life"),
+        ("もう 死に たい", "life"),
+        ("消えたい", "life"),
+        ("殺される", "violence"),
+        ("夫にたたかれる", "violence"),
+        ("ＤＶ", "violence"),
+        ("火事", "fire"),
+        ("かじ", "fire"),
+        ("救急", "illness"),
+        ("ははがたおれた", "illness"),
+    ],
+)
+def test_words_of_an_emergency_are_known_in_any_spelling(words: str, code: str) -> None:
+    found = crisis_in(words)
+
+    assert found is not None
+    assert found.code == code
+    assert found.lines
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "体操",
+        "おはなしにたいして",
+        "救急講習",
+        "かじ（家事）の手伝い",
+        "燃えるごみ",
+        "電気が消えた",
+    ],
+)
+def test_everyday_words_are_no_emergency(words: str) -> None:
+    assert crisis_in(words) is None
+
+
+def test_every_number_names_its_source_and_day() -> None:
+    lines = yaml.safe_load(DATA.read_text(encoding="utf-8"))["lines"]
+
+    assert {one["number"] for one in lines.values()} == {
+        "119",
+        "110",
+        "0120-279-338",
+        "0120-061-338",
+    }
+    assert all(one["source"] and one["checked_on"] for one in lines.values())
