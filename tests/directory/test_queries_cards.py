@@ -39,7 +39,15 @@ from yui.directory.actions import (
 from yui.directory.engine.freshness import FreshnessState
 from yui.directory.models import Service, Source
 from yui.directory.queries import cards_for, service_url
-from yui.directory.states import ConfirmedHow, PhoneKind, Scope, Sector, ServiceState, Vacancy
+from yui.directory.states import (
+    ConfirmedHow,
+    FeeClass,
+    PhoneKind,
+    Scope,
+    Sector,
+    ServiceState,
+    Vacancy,
+)
 from yui.policy.viewer import ANONYMOUS
 
 # Tests look at every call whether the vocabularies changed; a process looks once a second.
@@ -308,6 +316,33 @@ def test_without_telephone_fax_then_mail_then_visit(town, at):
         ("メール", "asahi@example.jp"),
         ("たずねる", f"川辺集会所（{HOME_ADDRESS}）"),
     ]
+
+
+def test_without_telephone_the_window_is_named_to_ask(town, at):
+    made = published(town, at, ride(town, phones=(), contacts=()))
+    found = card(ANONYMOUS, made, at)
+    assert found.phone is None
+    assert found.ask_at is not None
+    assert (found.ask_at.number, found.ask_at.whose) == ("098-555-0120", "川辺包括支援センター")
+    assert found.shown().ask_at.answers == "川辺包括支援センター"
+    assert card(ANONYMOUS, published(town, at), at).ask_at is None
+
+
+def test_with_nobody_to_call_no_sentence_says_to_telephone(town, at):
+    made = published(
+        town,
+        at,
+        ride(town, phones=(), contacts=(), vacancy=Vacancy.ASK, fee_class=FeeClass.UNKNOWN),
+    )
+    confirm_service(
+        by=OFFICER, at=at, service_id=made.id, how=ConfirmedHow.VISIT, on=date(2026, 5, 1)
+    )
+    Body.objects.all().update(phone="")
+    found = card(ANONYMOUS, made, at)
+    assert (found.phone, found.ask_at) == (None, None)
+    assert found.status_label == "確かめてください"
+    assert found.freshness.sentence.endswith("行く前に確かめてください")
+    assert "電話" not in f"{found.status_label}{found.fee}{found.when}{found.freshness.sentence}"
 
 
 def test_with_no_way_at_all_the_window_answers(town, at):

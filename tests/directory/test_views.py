@@ -227,6 +227,8 @@ def test_page_without_any_number_says_so_and_sends_to_the_place(client, town, at
     text = text_of(client.get(service_url(made.short_code)))
     assert "電話はありません。その場所へ行くと、話が聞けます。" in text
     assert HOME_ADDRESS in text
+    top = text.index("分からないときは → 川辺包括支援センター")
+    assert top < text.index('href="tel:0985550120"') < text.index("どんな手助けか")
     assert_well_formed(text)
     other = published(town, at)
     assert "電話はありません" not in text_of(client.get(service_url(other.short_code)))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from yui.directory.queries import AccessFact, PlaceView, ServiceCard, ServicePage, TermView
 from yui.directory.states import Vocabulary
-from yui.ui.pages.parts import Checked, ContactWay, Fact, ShortResult
+from yui.ui.pages.parts import Checked, ContactWay, Fact, Phone, ShortResult
 
 # The JSON stands in the page as data; these letters could end the element early.
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
@@ -87,11 +87,14 @@ def other_ways(page: ServicePage) -> tuple[ContactWay, ...]:
 def short_cards(cards: Sequence[ServiceCard]) -> tuple[ShortResult, ...]:
     """This function will give the cards of 「似た手助け」."""
     return tuple(
-        ShortResult(
-            card.name, card.url, card.summary, phone=card.phone.shown() if card.phone else None
-        )
-        for card in cards
+        ShortResult(card.name, card.url, card.summary, phone=_number_of(card)) for card in cards
     )
+
+
+def _number_of(card: ServiceCard) -> Phone | None:
+    if card.phone is not None:
+        return card.phone.shown()
+    return card.ask_at.shown_as_window() if card.ask_at else None
 
 
 def field_of(page: ServicePage) -> TermView | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -114,8 +115,9 @@ def build_card(
         row, bundle.phones.get(row.id, ()), visited, window, shown
     )
     status, label = deriving.status_of(row, facts.on)
+    ask_at = deriving.window_to_ask(phone, window)
     latitude, longitude = _point(places, shown.address)
-    return ServiceCard(
+    card = ServiceCard(
         id=to_uuid(row.id),
         short_code=row.short_code,
         name=row.name,
@@ -138,6 +140,20 @@ def build_card(
         latitude=latitude,
         longitude=longitude,
         url=service_url(row.short_code),
+        ask_at=ask_at,
+    )
+    return card if phone or ask_at else _without_telephone(card)
+
+
+def _without_telephone(card: ServiceCard) -> ServiceCard:
+    """Where there is nobody to call, no sentence says to telephone."""
+    said = deriving.without_telephone
+    return replace(
+        card,
+        status_label=said(card.status_label),
+        when=said(card.when),
+        fee=said(card.fee),
+        freshness=replace(card.freshness, sentence=said(card.freshness.sentence)),
     )
 
 

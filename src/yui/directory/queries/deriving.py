@@ -46,6 +46,7 @@ _HOWS = {how.value: engine.ConfirmedHow(how.value) for how in engine.ConfirmedHo
 _VACANCY_WORDS = {vacancy.value: str(vacancy.label) for vacancy in Vacancy}
 ASK_PLACE = "（くわしい場所は、電話で聞いてください）"
 _ASK_FIRST = "行く前に電話で確かめてください"
+_BY_PHONE = "電話で確かめて"
 _MOST_AREAS = 3
 
 
@@ -234,6 +235,16 @@ def phone_and_others(
     if place and shown.address is Shown.SHOWN:
         ways.append(ContactWay("たずねる", place))
     return (None if ways else at_window), tuple(ways)
+
+
+def window_to_ask(phone: PhoneLine | None, window: WindowOf | None) -> PhoneLine | None:
+    """This function will return the window's number for what has no number of its own."""
+    return window.phone if phone is None and window is not None else None
+
+
+def without_telephone(text: str) -> str:
+    """This function will leave the telephone out of a sentence, where there is none to call."""
+    return text.replace(_BY_PHONE, "確かめて")
 
 
 def place_name(place: PlaceRow, shown: consent_engine.Shown, service_name: str) -> str:

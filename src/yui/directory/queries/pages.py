@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -99,17 +100,20 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
     window = window_of_service(row, bundle.places.get(key, []), bundle)
     if window is None or window.kind == "area":
         window = window_of(row.area_path)
+    card = replace(card, ask_at=deriving.window_to_ask(card.phone, window))
+    has_number = bool(card.phone or card.ask_at)
+    said: Callable[[str], str] = str if has_number else deriving.without_telephone
     private = deriving.private_digits(bundle.phones.get(key, ()), shown)
     return ServicePage(
         card=card,
         state=ServiceState(service.state),
         how_to_start=service.how_to_start,
         description=service.description,
-        eligibility=eligibility_sentence(eligibility_from_data(service.eligibility)),
+        eligibility=said(eligibility_sentence(eligibility_from_data(service.eligibility))),
         places=_places(at_locations, shown, private),
-        schedule=_joined(service.schedules.all()),
+        schedule=said(_joined(service.schedules.all())),
         service_areas=deriving.service_area_names(bundle.words.get(key, [])),
-        fees=fees_of(row, bundle.costs.get(key, []), bundle.words.get(key, [])),
+        fees=tuple(map(said, fees_of(row, bundle.costs.get(key, []), bundle.words.get(key, [])))),
         fee_class=FeeClass(service.fee_class),
         documents=tuple(
             service.required_documents.order_by("document").values_list("document", flat=True)
@@ -125,7 +129,7 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
         organization=_brief(viewer, service.organization, on),
         program=service.program.name if service.program else "",
         terms=_terms(bundle, key),
-        paused=deriving.pause_sentence(row, service.pause_reason, on),
+        paused=said(deriving.pause_sentence(row, service.pause_reason, on)),
         ended_date=service.ended_date,
         window=window,
         similar=cards_for(viewer, similar_to(viewer, row, bundle, on), at=at),

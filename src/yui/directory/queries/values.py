@@ -62,6 +62,10 @@ class PhoneLine:
         lines = [part for part in (self.whose, self.note) if part]
         return Phone(self.number, self.hours, "、".join(lines))
 
+    def shown_as_window(self) -> Phone:
+        """This function will return the number of a window for what has no telephone itself."""
+        return Phone(self.number, self.hours, self.note, answers=self.whose)
+
 
 @dataclass(frozen=True, slots=True)
 class WindowOf:
@@ -92,8 +96,9 @@ class ServiceCard:
     """This value will hold one service as lists show it.
 
     `where`, `when`, `fee` are short sentences, "" when nothing is known. `others` are FAX,
-    mail and visit, in that order, when there is no telephone. Degrees are WGS84, None when
-    unknown or not to be shown. `distance_m` is filled in by whoever measured it.
+    mail and visit, in that order, when there is no telephone; `ask_at` is then the number of the
+    window, None where nobody answers for the area. Degrees are WGS84, None when unknown or not
+    to be shown. `distance_m` is filled in by whoever measured it.
     """
 
     id: UUID
@@ -119,6 +124,7 @@ class ServiceCard:
     longitude: float | None
     url: str
     distance_m: float | None = None
+    ask_at: PhoneLine | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -136,6 +142,7 @@ class ServiceCard:
             status=status_shown(self.status, self.status_label),
             phone=self.phone.shown() if self.phone else None,
             others=self.others,
+            ask_at=self.ask_at.shown_as_window() if self.ask_at else None,
             facts=self.facts,
             tags=self.tags,
             checked=Checked(self.freshness.sentence, self.freshness.is_stale),

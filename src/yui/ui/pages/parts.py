@@ -44,11 +44,15 @@ class MunicipalityBar:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A telephone number as it is shown; `hours` and `note` stand below the button."""
+    """A telephone number as it is shown; `hours` and `note` stand below the button.
+
+    `answers` names who answers where the thing itself has no telephone; it stands above.
+    """
 
     number: str
     hours: str = ""
     note: str = ""
+    answers: str = ""
 
     @property
     def href(self) -> str:
@@ -135,7 +139,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ResultCard:
-    """One entry of a list. Without a telephone the ways in `others` are shown, in their order."""
+    """One entry of a list.
+
+    Without a telephone the ways in `others` are shown in their order, then whom to ask instead.
+    """
 
     name: str
     href: str
@@ -143,6 +150,7 @@ class ResultCard:
     status: Status | None = None
     phone: Phone | None = None
     others: tuple[ContactWay, ...] = ()
+    ask_at: Phone | None = None
     facts: tuple[Fact, ...] = ()
     tags: tuple[str, ...] = ()
     checked: Checked | None = None
