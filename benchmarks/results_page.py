@@ -144,7 +144,7 @@ def _served(application: str, data: Path) -> Iterator[tuple[int, subprocess.Pope
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
          "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws",
          "--log-level", "warning", application],
-        env=environment(data), cwd=HERE,
+        env={"MALLOC_ARENA_MAX": "2", **environment(data)}, cwd=HERE,
     )  # fmt: skip
     try:
         _wait(f"http://127.0.0.1:{port}/livez", server)

@@ -12,6 +12,8 @@ import time
 from collections.abc import Sequence
 
 _PR_SET_PDEATHSIG = 1
+# glibc gives each thread its own heap, which for short pages only holds on to memory.
+_FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 
 
 def start_yui(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -25,6 +27,7 @@ def start_python(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
         [sys.executable, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,
+        env=_FEW_ARENAS | os.environ,
         preexec_fn=functools.partial(die_with_parent, os.getpid()),
     )
 

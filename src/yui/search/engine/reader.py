@@ -25,7 +25,7 @@ from yui.search.engine.state import IndexState, read_state
 
 _TRIES = 3
 # Searches; giving back costs about as much as one of them.
-_MEMORY_BACK_EVERY = 250
+_MEMORY_BACK_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
