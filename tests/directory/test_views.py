@@ -212,6 +212,11 @@ def test_paused_service_says_until_when(client, town, at):
     text = text_of(client.get(service_url(made.short_code)))
     assert "休止中" in text
     assert "2099年12月10日まで休んでいます。理由: 車の修理。" in text
+    order = ("<h1>", "お休みのお知らせ", "休止中（2099年12月10日まで）", "tel:")
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert "はじめ方" not in text
+    assert "はじめ方" in text_of(client.get(service_url(published(town, at).short_code)))
 
 
 def test_page_without_telephone_gives_fax_mail_visit_in_order(client, town, at):
@@ -456,3 +461,11 @@ def test_service_leads_back_to_the_search_it_was_opened_from(client, town, at, r
         assert "さがした一覧へもどる" not in text
         assert "elsewhere.example" not in text
         assert "の一覧へもどる" in text
+
+
+def test_a_printed_code_leads_back_to_the_list_of_its_own_sphere(client, town, at):
+    made = published(town, at)
+    text = text_of(client.get(f"/s/{made.short_code}", follow=True))
+    link = re.search(r'<a class="link" href="([^"]+)">(川辺圏域の[^<]*一覧へもどる)</a>', text)
+    assert link is not None
+    assert link[1].startswith("/98001/search/?sphere=")

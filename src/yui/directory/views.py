@@ -19,7 +19,13 @@ from yui.directory.errors import DirectoryRefused
 from yui.directory.forms import ChosenForm, PageForm
 from yui.directory.pages import chosen
 from yui.directory.pages import service as parts
-from yui.directory.pages.frames import phone_box, town_frame, town_of, way_back_to_search
+from yui.directory.pages.frames import (
+    phone_box,
+    town_frame,
+    ward_or_town_of,
+    way_back_to_search,
+    way_back_to_sphere,
+)
 from yui.directory.queries import FieldPage, Page, ServiceCard, ServicePage
 from yui.directory.queries.cards import ids_for_paper
 from yui.directory.queries.pages import closed_of_codes
@@ -46,7 +52,7 @@ def service(request: HttpRequest, short_code: str) -> HttpResponse:
 
 
 def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
-    card, town = page.card, town_of(page.card.area_path)
+    card, town = page.card, ward_or_town_of(page.card.area_path)
     frame = town_frame(
         request,
         card.name,
@@ -89,8 +95,13 @@ def _linked_text(page: ServicePage, address: str) -> str:
 
 
 def _way_back(page: ServicePage, town: AreaInfo | None) -> Link | None:
+    """A printed code opens this page with nothing before it: back is the list of the own 地区."""
     field = parts.field_of(page)
-    if field is None or town is None:
+    if town is None:
+        return None
+    if page.sphere_path:
+        return way_back_to_sphere(town, page.sphere_path, page.card.sphere_name, field)
+    if field is None:
         return None
     address = f"{reverse('directory:field', args=[field.code])}?area={town.jis}"
     return Link(f"{field.plain_name or field.name}の一覧へもどる", address)
@@ -98,7 +109,7 @@ def _way_back(page: ServicePage, town: AreaInfo | None) -> Link | None:
 
 def _closed(request: HttpRequest, page: ServicePage) -> HttpResponse:
     """A printed code never leads nowhere: what ended is named, with others like it."""
-    town = town_of(page.card.area_path)
+    town = ward_or_town_of(page.card.area_path)
     frame = town_frame(
         request,
         f"{page.card.name}は終わりました",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from yui.areas.queries import AreaInfo, areas_by_path
-from yui.directory.queries import WindowOf
+from yui.areas.states import Tier
+from yui.directory.queries import TermView, WindowOf
 from yui.directory.queries.windows import LISTED_CENTRE
 from yui.policy.decide import municipality_of
 from yui.ui.pages.frame import Frame, page_frame
@@ -24,6 +25,14 @@ def town_of(area_path: str) -> AreaInfo | None:
     """This function will return the municipality a path lies in, None outside of one."""
     home = municipality_of(area_path)
     return areas_by_path((home,)).get(home) if home else None
+
+
+def ward_or_town_of(area_path: str) -> AreaInfo | None:
+    """This function will return the ward a path lies in, else its municipality."""
+    parts = area_path.split("/")[:-1]
+    around = areas_by_path("/".join(parts[:end]) + "/" for end in range(1, len(parts) + 1))
+    ward = next((each for each in around.values() if each.tier is Tier.WARD), None)
+    return ward or town_of(area_path)
 
 
 def town_frame(
@@ -67,6 +76,17 @@ def way_back_to_search(request: HttpRequest) -> Link | None:
         return None
     query = f"?{came_from.query}" if came_from.query else ""
     return Link("さがした一覧へもどる", f"{came_from.path}{query}")
+
+
+def way_back_to_sphere(
+    town: AreaInfo, sphere_path: str, sphere_name: str, field: TermView | None
+) -> Link:
+    """This function will lead to the list of a 圏域, of one field where that is known."""
+    asked = {"sphere": sphere_path.rstrip("/").rsplit("/", 1)[-1]}
+    if field is not None:
+        asked["field"] = field.code
+    words = f"{sphere_name}の{field.plain_name or field.name}" if field else sphere_name
+    return Link(f"{words}の一覧へもどる", f"/{town.jis}/search/?{urlencode(asked)}")
 
 
 def phone_box(window: WindowOf | None) -> PhoneBox | None:

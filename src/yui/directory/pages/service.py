@@ -63,7 +63,9 @@ def _access_line(fact: AccessFact) -> str:
 
 
 def start_lines(page: ServicePage) -> tuple[str, ...]:
-    """This function will give 「はじめ方」, one sentence a line."""
+    """This function will give 「はじめ方」, one sentence a line; nobody is invited to a pause."""
+    if page.card.status == "paused":
+        return ()
     return tuple(f"{part}。" for part in _sentences(page.how_to_start))
 
 

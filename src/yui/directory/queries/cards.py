@@ -183,12 +183,16 @@ def ordered_places(places: Iterable[PlaceRow]) -> list[PlaceRow]:
     return sorted(places, key=lambda place: (place.name, place.address))
 
 
+def sphere_of(places: Iterable[PlaceRow]) -> str:
+    """This function will return the path of the 圏域 of a service, "" without one."""
+    return next((place.sphere_path for place in places if place.sphere_path), "")
+
+
 def window_of_service(
     row: ServiceRow, places: Sequence[PlaceRow], bundle: Bundle
 ) -> WindowOf | None:
     """This function will choose the window of a service: that of its 圏域, else of its area."""
-    sphere = next((place.sphere_path for place in places if place.sphere_path), None)
-    path = sphere or row.area_path
+    path = sphere_of(places) or row.area_path
     if path not in bundle.windows:
         bundle.windows[path] = deriving.window_for(path, bundle.bodies)
     return bundle.windows[path]

@@ -83,7 +83,8 @@ def status_of(row: ServiceRow, on: date) -> tuple[StatusWord, str]:
         if row.paused_to is not None and row.paused_to < on:
             return "ask", _VACANCY_WORDS[Vacancy.ASK]
         if row.paused_from is None or row.paused_from <= on:
-            return "paused", "休止中"
+            until = f"（{_day(row.paused_to)}まで）" if row.paused_to else ""
+            return "paused", f"休止中{until}"
     return _STATUS[row.vacancy], _VACANCY_WORDS[row.vacancy]
 
 

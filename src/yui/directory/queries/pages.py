@@ -27,6 +27,7 @@ from yui.directory.queries.cards import (
     cards_for,
     fees_of,
     organization_url,
+    sphere_of,
     window_of_service,
 )
 from yui.directory.queries.linked import linked_data
@@ -136,6 +137,7 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
         source=credit_of(service.source),
         linked_data=linked_data(row, bundle, facts),
         modified_at=service.modified_at,
+        sphere_path=sphere_of(bundle.places.get(key, [])),
     )
 
 

@@ -231,6 +231,7 @@ class ServicePage:
     `paused` is the sentence on the pause, "" when there is none.
     `window` is 「困ったときの電話」 of the area; `similar` are at most three others.
     `linked_data` is schema.org JSON of what open data may hold, None when that is nothing.
+    `sphere_path` is the 圏域 of its first place that has one, "" without any.
     """
 
     card: ServiceCard
@@ -262,6 +263,7 @@ class ServicePage:
     source: SourceCredit | None
     linked_data: dict[str, Any] | None
     modified_at: datetime
+    sphere_path: str = ""
 
     @property
     def is_closed(self) -> bool:
