@@ -96,4 +96,5 @@ FLAG_LABELS = {
     "other_prefecture": _("別の都道府県の座標です"),
     "address_elsewhere": _("住所がほかの市区町村です"),
     "hours_not_read": _("曜日や時間を読み取れません"),
+    "phone_kept": _("電話が空か読めません。電話は前のまま残します"),
 }

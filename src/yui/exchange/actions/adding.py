@@ -311,7 +311,7 @@ def contact_row(leader: Mapping[str, str], service: str) -> dict[str, Any]:
     }
 
 
-def _phone_row(kind: PhoneKind, phone: Mapping[str, str]) -> dict[str, Any]:
+def _phone_row(kind: PhoneKind, phone: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "organization_id": None,
         "service_at_location_id": None,
@@ -321,9 +321,9 @@ def _phone_row(kind: PhoneKind, phone: Mapping[str, str]) -> dict[str, Any]:
         "number": phone["number"][:20],
         "digits": phone["digits"][:16],
         "extension": phone["extension"][:10],
-        "hours": "",
-        "description": "",
-        "is_private": False,
+        "hours": phone.get("hours", ""),
+        "description": phone.get("description", ""),
+        "is_private": phone.get("is_private", False),
     }
 
 

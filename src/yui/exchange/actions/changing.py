@@ -22,7 +22,7 @@ from yui.directory.models import (
 )
 from yui.exchange.actions.adding import contact_row, leader_phones, phone_rows, schedule_row
 from yui.exchange.actions.tables import insert_rows, json_of, key_of, moment_of, update_rows
-from yui.exchange.engine.records import Values
+from yui.exchange.engine.records import Values, with_what_was_said
 from yui.exchange.queries.current import Current
 from yui.exchange.queries.finding import term_ids
 from yui.lib.geo import mesh_of
@@ -137,14 +137,15 @@ class Changes:
         return place
 
     def _phones(self, current: Current, values: Values) -> None:
-        if not {"phones", "fax"} & values.keys():
-            return
-        self.deletes[Phone, "service_id"].append(current.id)
-        merged = {
-            "phones": values.get("phones", current.values["phones"]),
-            "fax": values.get("fax", current.values["fax"]),
-        }
-        for row in phone_rows(merged):
+        """A kind of line is written anew only when it changes; the other one is not touched."""
+        new: dict[str, Any] = {}
+        if "phones" in values:
+            self.deletes[Phone, "id"] += current.voice_ids
+            new["phones"] = with_what_was_said(current.values["phones"], values["phones"])
+        if "fax" in values:
+            self.deletes[Phone, "id"] += current.fax_ids
+            new["fax"] = values["fax"]
+        for row in phone_rows(new):
             self._insert(Phone, row | {"id": uuid4().hex, "service_id": key_of(current.id)})
 
     def _schedule(self, current: Current, values: Values, place: UUID | None) -> None:

@@ -14,7 +14,9 @@ from yui.directory.states import LISTED, ServiceState
 from yui.exchange.actions.opening import DraftsOfList
 from yui.exchange.actions.returning import cells_by_field, unchanged_values
 from yui.exchange.actions.staging import Incoming, RowPlan, Verdict, vanished_row
+from yui.exchange.actions.unread import ADDRESS_FIELDS, UnreadRows
 from yui.exchange.engine.records import Values, changed_values, is_edited, match_key
+from yui.exchange.engine.rules import Flag
 from yui.exchange.models import Batch
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.rules import may_change
@@ -40,6 +42,7 @@ class Plan(RowPlan):
     scopes: set[str] = field(default_factory=set)
     own: dict[str, UUID] = field(default_factory=dict)
     drafts: DraftsOfList = field(default_factory=DraftsOfList)
+    unread: UnreadRows = field(default_factory=UnreadRows)
 
     @classmethod
     def of(cls, by: Viewer, batch: Batch, sources: list[int]) -> Plan:
@@ -72,6 +75,9 @@ class Plan(RowPlan):
             for service_id, key in self.listed.items()
             if service_id not in self.matched and self._is_in_scope(key)
         ]
+        if self.unread.rows:
+            spoken_of = self.unread.speak_of(missing, self.listed)
+            missing = [service_id for service_id in missing if service_id not in spoken_of]
         for start in range(0, len(missing), 1000):
             now = current_services(missing[start : start + 1000])
             yield [self._vanished(each) for each in now.values() if self._may_change(each)]
@@ -102,7 +108,7 @@ class Plan(RowPlan):
         self.own |= own
         for at, row in enumerate(rows):
             if row.values is None:
-                self.matched.update(self.by_key.get(row.key, []) if row.key else [])
+                self._note_unread(row)
                 continue
             if row.key in own:
                 self.matched.add(own[row.key])
@@ -116,6 +122,19 @@ class Plan(RowPlan):
         if self.is_key_stable or not found:
             return found
         return self._only_alike(rows, found)
+
+    def _note_unread(self, row: Incoming) -> None:
+        """A lasting number says at once which record it is; names are compared at the end."""
+        if row.key in self.own:
+            self.matched.add(self.own[row.key])
+        elif row.key and self.is_key_stable and row.key in self.by_key:
+            self.matched.update(self.by_key[row.key])
+        elif row.match:
+            self.unread.add(row.key, row.name, self._address_of(row))
+
+    def _address_of(self, row: Incoming) -> str:
+        cells = cells_by_field(self.batch.layout["matches"], self.batch.headers, row.original)
+        return "".join(cells.get(name, "") for name in ADDRESS_FIELDS)
 
     def _candidates(self, row: Incoming) -> list[UUID]:
         if self.is_key_stable:
@@ -159,6 +178,10 @@ class Plan(RowPlan):
         if differing and row.key == current.short_code:
             as_written = self._as_written(row, current)
             differing = [name for name in differing if name not in as_written]
+            row = _with_other_numbers(row, current)
+        if "phones" in differing and not (row.values or {})["phones"]:
+            differing.remove("phones")
+            row = self._keeping_phone(row)
         kept = [name for name in differing if is_edited(name, list(current.edited))]
         changed = [name for name in differing if name not in kept]
         if self.drafts.opens(current, row.values or {}):
@@ -171,6 +194,13 @@ class Plan(RowPlan):
         if "schedule" in changed:
             before |= {name: current.values[name] for name in ("sentence", "not_read")}
         return Verdict(row, outcome, changed, kept, before_of(current, before), current.id)
+
+    def _keeping_phone(self, row: Incoming) -> Incoming:
+        """A cell that is empty or cannot be read proves nothing against a number on file."""
+        column = self.batch.layout["matches"].get("phone", "")
+        cell = next((each["from"] for each in row.repairs if each["column"] == column), "")
+        kept = {"column": column, "flag": Flag.PHONE_KEPT.value, "cell": cell}
+        return replace(row, flags=[*row.flags, kept])
 
     def _may_change(self, current: Current) -> bool:
         is_of_list = current.source_id in self.sources
@@ -196,6 +226,16 @@ class Plan(RowPlan):
     def _is_in_scope(self, key: str) -> bool:
         known = format_of_kind(self.batch.kind)
         return not (known and known.scope_field) or _scope_of(key) in self.scopes
+
+
+def _with_other_numbers(row: Incoming, current: Current) -> Incoming:
+    """Our export writes the first number alone: the others stay behind the one that came back."""
+    values = row.values or {}
+    if not values.get("phones"):
+        return row
+    known = {phone["digits"] for phone in values["phones"]}
+    others = [phone for phone in current.values["phones"][1:] if phone["digits"] not in known]
+    return replace(row, values=values | {"phones": [*values["phones"], *others]})
 
 
 def _scope_of(key: str) -> str:

@@ -14,6 +14,11 @@ from yui.lib.japanese import fold
 
 # Cells the public tables of `opendata` spell in their own way, which say nothing new either.
 _ENDS_ALIKE = frozenset({"address", "building"})
+# A file for everybody leaves these empty where they are not for everybody.
+_MAY_BE_KEPT_BACK = frozenset(
+    {"address", "building", "postal_code", "latitude", "longitude", "phone", "extension", "fax"}
+    | {"email"}
+)
 _NEVER_NEW = frozenset({"service_type", "provider_number", "key", "publisher"})
 
 
@@ -57,4 +62,4 @@ def _is_as_written(
         return theirs in {fold(part) for part in (*hours, "".join(hours))}
     if field in _ENDS_ALIKE:
         return bool(ours) and theirs.endswith(ours)
-    return not cell and field not in written
+    return not cell and (field not in written or field in _MAY_BE_KEPT_BACK)

@@ -82,6 +82,7 @@ class RowPlan:
     repair_counts: dict[str, dict[str, Any]] = field(default_factory=dict)
     flag_counts: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed_fields: int = 0
+    kept_rows: int = 0
     rows_done: int = 0
 
     def judged(self, rows: list[Incoming]) -> Iterable[Verdict]:
@@ -98,8 +99,8 @@ class RowPlan:
         """This function will write one batch of rows of a sheet as staged rows."""
         incoming = [Incoming(*row) for row in rows]
         staged = []
-        for row, verdict in zip(incoming, self.judged(incoming), strict=True):
-            self._count(row)
+        for verdict in self.judged(incoming):
+            self._count(verdict.row)
             staged.append(self._counted(verdict))
         self._count_blank(blank)
         insert_rows(StagingRow._meta.db_table, _COLUMNS, staged)
@@ -134,6 +135,7 @@ class RowPlan:
         self.batch.added = self.counts[Outcome.ADD]
         self.batch.changed = self.counts[Outcome.CHANGE]
         self.batch.changed_fields = self.changed_fields
+        self.batch.layout["kept_rows"] = self.kept_rows
         self.batch.same = self.counts[Outcome.SAME]
         self.batch.vanished = self.counts[Outcome.VANISHED]
         self.batch.rejected = self.counts[Outcome.REJECTED]
@@ -148,6 +150,7 @@ class RowPlan:
     def _counted(self, verdict: Verdict) -> tuple[Any, ...]:
         self.counts[verdict.outcome] += 1
         self.changed_fields += len(verdict.changed)
+        self.kept_rows += bool(verdict.kept)
         row = verdict.row
         cleaned = {"area": row.area_path, "values": row.values} if row.values else {}
         return (

@@ -151,6 +151,7 @@ def _recount(batch: Batch, plan: RowPlan) -> None:
     batch.same = of_batch.filter(outcome=Outcome.SAME).count()
     batch.rejected = of_batch.filter(outcome=Outcome.REJECTED).count()
     batch.changed_fields += plan.changed_fields
+    batch.layout["kept_rows"] = batch.layout.get("kept_rows", 0) + plan.kept_rows
     batch.repair_counts = plan.repair_counts
     batch.flag_counts = plan.flag_counts
     batch.save()

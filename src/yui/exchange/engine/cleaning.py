@@ -111,6 +111,7 @@ class Cleaner:
                 row,
                 name,
                 key=self._key_if_any(line),
+                match=match_key(name, found.get("address", "")),
                 notes=notes,
                 reason=str(refusal)[:300],
                 reason_column=refusal.column or self._header("name"),

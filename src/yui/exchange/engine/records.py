@@ -10,6 +10,8 @@ from typing import Any, Final
 from yui.lib.japanese import fold
 
 Values = dict[str, Any]
+Phones = list[dict[str, Any]]
+_BESIDE_NUMBER: Final = ("hours", "description", "is_private")
 
 # Value of a record → fields of the file it is made from. Only these are compared and changed.
 MADE_FROM: Final[Mapping[str, frozenset[str]]] = {
@@ -118,6 +120,21 @@ def row_key(area_path: str, name: str, address: str, point: tuple[float, float] 
     """This function will return the key of a row that has none: area, name, address and point."""
     material = f"{area_path}|{fold(name)}|{fold(address)}|{point or ''}"
     return "=" + hashlib.sha256(material.encode()).hexdigest()[:24]
+
+
+def with_what_was_said(now: Phones, new: Phones) -> Phones:
+    """This function will return new numbers with the hours and words of those they stand for.
+
+    A number stands for itself, else for the one in its place that is gone.
+    """
+    by_digits = {phone["digits"]: phone for phone in now}
+    staying = {phone["digits"] for phone in new}
+    found: Phones = []
+    for at, phone in enumerate(new):
+        gone = now[at] if at < len(now) and now[at]["digits"] not in staying else {}
+        beside = by_digits.get(phone["digits"], gone)
+        found.append({name: beside[name] for name in _BESIDE_NUMBER if name in beside} | phone)
+    return found
 
 
 def _alike(name: str, now: Any, new: Any) -> bool:

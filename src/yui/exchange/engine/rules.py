@@ -48,6 +48,7 @@ class Flag(StrEnum):
     OTHER_PREFECTURE = "other_prefecture"
     ADDRESS_ELSEWHERE = "address_elsewhere"
     HOURS_NOT_READ = "hours_not_read"
+    PHONE_KEPT = "phone_kept"
 
 
 class RowRefused(ValueError):

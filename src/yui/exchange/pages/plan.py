@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from yui.exchange.pages.words import Words, cut, figures_words, words_of
+from yui.exchange.pages.words import Words, cut, figures_words, shown, words_of
 from yui.exchange.queries import BatchInfo, RowInfo
 from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome, VanishedChoice
 from yui.lib.clock import format_moment_ja
@@ -107,6 +107,8 @@ def answer(plan: BatchInfo) -> str:
     parts.append(figures_words(plan))
     if plan.same:
         parts.append(f"{plan.same:,}行は同じです。")
+    if plan.kept_rows:
+        parts.append(f"手で直した項目がある{plan.kept_rows:,}行は、手で直したほうを残します。")
     if plan.rejected:
         parts.append(f"{plan.rejected:,}行は直すと入ります。")
     if plan.skipped:
@@ -276,14 +278,14 @@ def add_columns(plan: BatchInfo, outcome: Outcome) -> tuple[Column, ...]:
     """This function will return the columns of a list of rows."""
     words = words_of(plan)
     head = (Column(words.name), Column("行", is_number=True))
+    kept = (Column("手で直したので残す項目"),) if plan.target == "service" else ()
     if outcome is Outcome.CHANGE:
-        kept = (Column("手で直したので残す項目"),) if plan.target == "service" else ()
         return (*head, Column("変わる項目"), *kept)
     if outcome is Outcome.REJECTED:
         return (*head, Column("わけ"), Column("もとの値"))
     if outcome is Outcome.VANISHED:
         return (Column(words.name), Column("どうしたか"))
-    return (*head, *words.columns)
+    return (*head, *words.columns, *(kept if outcome is Outcome.SAME else ()))
 
 
 def plain_rows(plan: BatchInfo, outcome: Outcome, rows: Iterable[RowInfo]) -> tuple[Row, ...]:
@@ -321,14 +323,26 @@ def _row_of(plan: BatchInfo, outcome: Outcome, row: RowInfo, words: Words) -> Ro
         return Row((Cell(name), _number(row), Cell(row.reason), Cell(cut(row.cell))))
     if outcome is Outcome.VANISHED:
         return Row((Cell(row.name), Cell(words.label_of(VanishedChoice(row.choice)))))
-    return Row((Cell(row.name), _number(row), *words.cells(row.cleaned.get("values", {}))))
+    cells = (Cell(row.name), _number(row), *words.cells(row.cleaned.get("values", {})))
+    is_compared = outcome is Outcome.SAME and plan.target == "service"
+    return Row((*cells, _kept_cell(row, words)) if is_compared else cells)
 
 
 def _change_row(plan: BatchInfo, row: RowInfo, words: Words) -> Row:
     cells = (Cell(row.name), _number(row), Cell(words.changes(row)))
     if plan.target != "service":
         return Row(cells)
-    return Row((*cells, Cell("、".join(words.labels[name] for name in row.kept_fields))))
+    return Row((*cells, _kept_cell(row, words)))
+
+
+def _kept_cell(row: RowInfo, words: Words) -> Cell:
+    """What stands in the directory by hand, and what the file says instead."""
+    before, after = row.before.get("values", {}), row.cleaned.get("values", {})
+    said = (
+        f"{words.labels[name]}（{shown(before.get(name))}。表では {shown(after.get(name))}）"
+        for name in row.kept_fields
+    )
+    return Cell("、".join(said))
 
 
 def _number(row: RowInfo) -> Cell:

@@ -11,7 +11,7 @@ from yui.directory.states import FeeClass, Flag, ServiceState
 from yui.events.states import EventState
 from yui.exchange.engine.event_records import EVENT_LABELS
 from yui.exchange.engine.naming import period_words
-from yui.exchange.engine.records import LABELS
+from yui.exchange.engine.records import LABELS, with_what_was_said
 from yui.exchange.queries import BatchInfo, RowInfo
 from yui.exchange.states import VanishedChoice
 from yui.lib.clock import format_date_ja, format_span_ja, format_time_ja, to_jst, weekday_ja
@@ -77,12 +77,18 @@ def shown(value: Any) -> str:
         if value in labels.values:
             return str(labels(value).label)
     if isinstance(value, list):
-        numbers = [part["number"] if isinstance(part, dict) else str(part) for part in value]
+        numbers = [_number_words(part) if isinstance(part, dict) else str(part) for part in value]
         return cut("、".join(numbers))
     if isinstance(value, dict):
         words = (value.get(name) for name in ("name", "number", "other"))
         return cut(str(next((word for word in words if word), "内容")))
     return cut(str(value))
+
+
+def _number_words(phone: Mapping[str, str]) -> str:
+    """A number with what was written beside it by hand, which stays when the number changes."""
+    beside = "、".join(phone[name] for name in ("hours", "description") if phone.get(name))
+    return f"{phone['number']}（{beside}）" if beside else phone["number"]
 
 
 def cut(text: str) -> str:
@@ -127,6 +133,8 @@ def _event_value(name: str, value: Any) -> str:
 def _changes(row: RowInfo, labels: Mapping[str, str], say: Callable[[str, Any], str]) -> str:
     before = row.before.get("values", {})
     after = row.cleaned.get("values", {})
+    if before.get("phones") and after.get("phones"):
+        after = after | {"phones": with_what_was_said(before["phones"], after["phones"])}
     return "、".join(
         f"{labels[name]}（{say(name, before.get(name))} → {say(name, after.get(name))}）"
         for name in row.changed_fields

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from yui.areas.rules import within
 from yui.directory.formats import KINDS
@@ -25,7 +25,7 @@ from yui.exchange.errors import BatchNotFound
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current_events import event_drafts_of
 from yui.exchange.rules import may_handle, may_import
-from yui.exchange.states import BatchState, Outcome
+from yui.exchange.states import BatchState, Outcome, VanishedChoice
 from yui.policy.decide import municipality_of
 from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
@@ -41,6 +41,7 @@ class BatchInfo:
     """This value will hold what people see of a batch.
 
     `sheets`: name → rows that were read; `skipped`: (name, reason) of sheets that were not.
+    `kept_rows` hold values that stay because a person wrote them; `ended` records end or ended.
     `publishes` is the id of the batch whose drafts this one made public, "" for a file.
     """
 
@@ -66,6 +67,8 @@ class BatchInfo:
     same: int
     vanished: int
     rejected: int
+    kept_rows: int
+    ended: int
     repair_counts: dict[str, dict[str, Any]]
     flag_counts: dict[str, dict[str, Any]]
     layout: dict[str, Any]
@@ -146,7 +149,9 @@ def visible_batches(viewer: Viewer, *, limit: int = PAGE_ROWS) -> tuple[BatchInf
     if viewer.area_path is None or not may_import(viewer, area_path=viewer.area_path):
         return ()
     rows = Batch.objects.filter(_handled(viewer, viewer.area_path)).select_related("area")
-    return tuple(_info(row) for row in rows.order_by("-created_at")[:limit])
+    found = list(rows.order_by("-created_at")[:limit])
+    ended = _ended_in([row.id for row in found])
+    return tuple(_info(row, ended.get(row.id, 0)) for row in found)
 
 
 def get_batch(viewer: Viewer, batch_id: UUID) -> BatchInfo:
@@ -154,7 +159,16 @@ def get_batch(viewer: Viewer, batch_id: UUID) -> BatchInfo:
     row = Batch.objects.select_related("area").filter(id=batch_id).first()
     if row is None or not may_handle(viewer, area_path=row.area.path, body_id=row.body_id):
         raise BatchNotFound("この取り込みは見つかりません。")
-    return _info(row)
+    return _info(row, _ended_in([row.id]).get(row.id, 0))
+
+
+def _ended_in(batch_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many records end, or ended, with each batch."""
+    rows = StagingRow.objects.filter(
+        batch_id__in=batch_ids, outcome=Outcome.VANISHED, choice=VanishedChoice.END
+    )
+    counted = rows.values_list("batch_id").annotate(count=Count("id")).order_by()
+    return dict(counted)
 
 
 def _handled(viewer: Viewer, path: str) -> Q:
@@ -295,7 +309,7 @@ def sheet_of(original: list[str], headers: list[str]) -> str:
     return original[-1] if is_one_of_many and len(original) == len(headers) else ""
 
 
-def _info(row: Batch) -> BatchInfo:
+def _info(row: Batch, ended: int) -> BatchInfo:
     return BatchInfo(
         id=row.id,
         state=BatchState(row.state),
@@ -319,6 +333,8 @@ def _info(row: Batch) -> BatchInfo:
         same=row.same,
         vanished=row.vanished,
         rejected=row.rejected,
+        kept_rows=int(row.layout.get("kept_rows", 0)),
+        ended=ended or int(row.layout.get("ended", 0)),
         repair_counts=row.repair_counts,
         flag_counts=row.flag_counts,
         layout=row.layout,

@@ -28,6 +28,7 @@ class Current:
 
     `values` has the names of `engine.records.MADE_FROM`. `location_id` and `at_location_id`
     are of its first place, None without one. `body_id` is the body that claimed the organization.
+    `voice_ids` and `fax_ids` are the rows of its numbers.
     """
 
     id: UUID
@@ -44,6 +45,8 @@ class Current:
     location_id: UUID | None
     at_location_id: UUID | None
     edited: tuple[str, ...]
+    voice_ids: tuple[UUID, ...]
+    fax_ids: tuple[UUID, ...]
     modified_at: datetime
     values: Values
 
@@ -58,8 +61,9 @@ def current_services(ids: Sequence[UUID]) -> dict[UUID, Current]:
 
 @dataclass(frozen=True, slots=True)
 class _Details:
-    phones: dict[UUID, list[dict[str, str]]]
+    phones: dict[UUID, list[dict[str, Any]]]
     faxes: dict[UUID, str]
+    lines: dict[tuple[UUID, bool], list[UUID]]
     rules: dict[UUID, tuple[dict[str, Any] | None, str, str]]
     terms: dict[UUID, list[str]]
     areas: dict[UUID, str]
@@ -69,10 +73,11 @@ class _Details:
     @classmethod
     def of(cls, ids: Sequence[UUID], places: Iterable[ServiceAtLocation]) -> _Details:
         found = list(places)
-        phones, faxes = _phones(ids)
+        phones, faxes, lines = _phones(ids)
         return cls(
             phones,
             faxes,
+            lines,
             _rules(ids, [place.id for place in found]),
             _terms(ids),
             _service_areas(ids),
@@ -133,6 +138,8 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
         location_id=location.id if location else None,
         at_location_id=place.id if place else None,
         edited=tuple(row.edited_fields),
+        voice_ids=tuple(details.lines.get((row.id, False), ())),
+        fax_ids=tuple(details.lines.get((row.id, True), ())),
         modified_at=row.modified_at,
         values=values,
     )
@@ -146,19 +153,29 @@ def _first_places(ids: Sequence[UUID]) -> dict[UUID, ServiceAtLocation]:
     return found
 
 
-def _phones(ids: Sequence[UUID]) -> tuple[dict[UUID, list[dict[str, str]]], dict[UUID, str]]:
-    phones: dict[UUID, list[dict[str, str]]] = {}
+def _phones(
+    ids: Sequence[UUID],
+) -> tuple[dict[UUID, list[dict[str, Any]]], dict[UUID, str], dict[tuple[UUID, bool], list[UUID]]]:
+    """Numbers, fax numbers, and the ids of both (True = fax)."""
+    phones: dict[UUID, list[dict[str, Any]]] = {}
     faxes: dict[UUID, str] = {}
+    lines: dict[tuple[UUID, bool], list[UUID]] = {}
     for row in Phone.objects.filter(service_id__in=ids).order_by("position", "id"):
         if row.service_id is None:
             continue
+        lines.setdefault((row.service_id, row.kind == PhoneKind.FAX), []).append(row.id)
         if row.kind == PhoneKind.FAX:
             faxes.setdefault(row.service_id, row.number)
         else:
-            phones.setdefault(row.service_id, []).append(
-                {"number": row.number, "digits": row.digits, "extension": row.extension}
-            )
-    return phones, faxes
+            number = {"number": row.number, "digits": row.digits, "extension": row.extension}
+            phones.setdefault(row.service_id, []).append(number | _said_of(row))
+    return phones, faxes, lines
+
+
+def _said_of(phone: Phone) -> dict[str, Any]:
+    """What people wrote beside a number; no list brings it, so none may lose it."""
+    said = {"hours": phone.hours, "description": phone.description, "is_private": phone.is_private}
+    return {name: value for name, value in said.items() if value}
 
 
 def _rules(

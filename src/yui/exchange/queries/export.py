@@ -24,20 +24,23 @@ from yui.directory.rules import (
     may_see,
     view_of,
 )
-from yui.directory.states import LISTED, Sector
+from yui.directory.states import LISTED, Scope, Sector
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.rules import may_import
 from yui.lib.japanese import parse_phone
-from yui.policy.viewer import Viewer
+from yui.policy.viewer import ANONYMOUS, Viewer
 
 CHUNK = 500
 SECTORS = {"ods_care_service": Sector.INSURANCE, "mhlw_kayoinoba": Sector.DAILY}
 
 
 def written_records(
-    viewer: Viewer, *, kind: str, area_path: str, on: date
+    viewer: Viewer, *, kind: str, area_path: str, on: date, audience: Scope | None = None
 ) -> Iterator[WrittenRecord]:
     """This function will yield the listed records of an area that a list of this kind holds.
+
+    With an `audience` only what that audience gets, whoever asks: a file for everybody is made
+    for Scope.OPENDATA. Without one it is for the office itself.
 
     Only for staff who may import there, and only what the viewer may see on the day: whole
     records where the viewer keeps them, elsewhere cut to what the viewer's place allows. A
@@ -45,12 +48,13 @@ def written_records(
     """
     if not may_import(viewer, area_path=area_path):
         return
-    rows = visible_services(viewer, on=on).filter(
+    reader = viewer if audience is None else ANONYMOUS
+    rows = visible_services(reader, on=on).filter(
         within(area_path, "area__path"), state__in=LISTED, sector=SECTORS[kind]
     )
     ids = list(rows.order_by("area__path", "folded", "id").values_list("id", flat=True))
     for start in range(0, len(ids), CHUNK):
-        yield from _written(viewer, ids[start : start + CHUNK], on)
+        yield from _written(reader, ids[start : start + CHUNK], on, audience)
 
 
 def written_record(current: Current) -> WrittenRecord:
@@ -91,9 +95,11 @@ def written_record(current: Current) -> WrittenRecord:
     )
 
 
-def _written(viewer: Viewer, ids: Sequence[UUID], on: date) -> Iterator[WrittenRecord]:
+def _written(
+    viewer: Viewer, ids: Sequence[UUID], on: date, audience: Scope | None
+) -> Iterator[WrittenRecord]:
     now = current_services(ids)
-    views = _views(viewer, ids, on)
+    views = _views(viewer, ids, on, audience)
     lines = _own_lines([key for key, view in views.items() if view is not None])
     for service_id in ids:
         if service_id in now and service_id in views:
@@ -101,7 +107,9 @@ def _written(viewer: Viewer, ids: Sequence[UUID], on: date) -> Iterator[WrittenR
             yield record if view is None else _cut(record, view, lines[service_id])
 
 
-def _views(viewer: Viewer, ids: Sequence[UUID], on: date) -> dict[UUID, PublishedView | None]:
+def _views(
+    viewer: Viewer, ids: Sequence[UUID], on: date, audience: Scope | None
+) -> dict[UUID, PublishedView | None]:
     """What of each record the viewer may take; None stands for all of it."""
     rows = load_for_index([key_of(each) for each in ids]).services
     homes = _homes(ids)
@@ -110,7 +118,7 @@ def _views(viewer: Viewer, ids: Sequence[UUID], on: date) -> dict[UUID, Publishe
         service_id, facts = to_uuid(key), facts_of(row, on)
         if not may_see(viewer, facts) or _has_ended(facts):
             continue
-        view = view_of(viewer, facts, is_home=service_id in homes)
+        view = view_of(viewer, facts, is_home=service_id in homes, audience=audience)
         if may_keep(viewer, area_path=facts.area_path, body_id=facts.body_id):
             found[service_id] = None
         elif view.record is Shown.SHOWN:

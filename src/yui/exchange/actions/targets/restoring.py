@@ -11,7 +11,7 @@ from yui.directory.models import Service
 from yui.directory.states import ServiceState
 from yui.exchange.actions.adding import staged_chunks
 from yui.exchange.actions.changing import Changes, remove_place, remove_terms
-from yui.exchange.actions.tables import key_of, moment_of, update_rows
+from yui.exchange.actions.tables import json_of, key_of, moment_of, update_rows
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.states import Outcome, VanishedChoice
@@ -63,6 +63,7 @@ def _restore(row: StagingRow, current: Current, at: datetime) -> None:
             "source_row": before["source_row"],
             "source_key": before["source_key"],
             "organization_id": before["organization_id"],
+            "edited_fields": json_of(before.get("edited", [])),
         },
     )
     changes.write()

@@ -16,7 +16,7 @@ from yui.exchange.actions.adding import Additions, staged_chunks
 from yui.exchange.actions.changing import Changes
 from yui.exchange.actions.comparing import Plan
 from yui.exchange.actions.editions import list_sources, own_editions
-from yui.exchange.actions.tables import day_of, key_of, moment_of, update_rows
+from yui.exchange.actions.tables import day_of, json_of, key_of, moment_of, update_rows
 from yui.exchange.actions.targets.interface import NOT_KEPT, OUTDATED, Target, Work
 from yui.exchange.actions.targets.publishing import publish_services
 from yui.exchange.actions.targets.restoring import restore_services
@@ -80,6 +80,7 @@ class ServiceWork(Work):
     additions: Additions
     changes: Changes
     changed: list[UUID] = field(default_factory=list)
+    edited: list[UUID] = field(default_factory=list)
     moved: list[tuple[UUID, int, str]] = field(default_factory=list)
     ended: list[UUID] = field(default_factory=list)
 
@@ -108,7 +109,7 @@ class ServiceWork(Work):
     @property
     def is_needed(self) -> bool:
         """This property will say whether anything is written at all."""
-        return bool(self.batch.added or self.changed or self.ended or self.moved)
+        return bool(self.batch.added or self.changed or self.edited or self.ended or self.moved)
 
     def write(self, source: Source) -> None:
         """This function will copy the new records and write the changes."""
@@ -116,6 +117,7 @@ class ServiceWork(Work):
         self.changes.write()
         _set_source(source.pk, self.changed, self.moved, self.at)
         _end(self.ended, self.at)
+        self.batch.layout["ended"] = len(self.ended)
 
     def drop(self) -> None:
         """This function will drop the temporary tables."""
@@ -133,7 +135,8 @@ class ServiceWork(Work):
                 if current is None:
                     raise PlanOutdated(OUTDATED.format(count=1))
                 _note_change(row, current, editions, self.changes, self.additions)
-                self.changed.append(current.id)
+                is_own = row.key == current.short_code
+                (self.edited if is_own else self.changed).append(current.id)
         for table in self.additions.tables.values():
             table.flush()
 
@@ -150,7 +153,11 @@ def _note_change(
     if "schedule" in values:
         values |= {"sentence": new["sentence"], "not_read": new["not_read"]}
     provenance: dict[str, Any] = {}
-    if current.source_id in editions:
+    if row.key == current.short_code:
+        # A cell changed in our own export is a change by hand: the next edition keeps it.
+        by_hand = set(row.changed_fields) - {"state", "terms"}
+        provenance["edited_fields"] = json_of(sorted({*current.edited, *by_hand}))
+    elif current.source_id in editions:
         provenance |= {"source_row": row.row_number, "source_key": row.key}
     if "organization" in values:
         area_id = additions.area_ids[current.area_path]
@@ -209,7 +216,10 @@ def _forget_idle_choices(batch: Batch) -> None:
 
 
 def _moved(batch: Batch) -> list[tuple[UUID, int, str]]:
-    """Records that stand unchanged in a newer edition: they are confirmed by its period."""
+    """Records that stand unchanged in a newer edition: they are confirmed by its period.
+
+    Our own export confirms nothing: what it says, we said.
+    """
     own, editions = own_editions(batch), set(list_sources(batch))
     found: list[tuple[UUID, int, str]] = []
     for rows in staged_chunks(batch, Outcome.SAME):
@@ -218,11 +228,12 @@ def _moved(batch: Batch) -> list[tuple[UUID, int, str]]:
             for row in rows
             if row.target_id and row.before.get("source_id") in editions - own
         }
-        now = Service.objects.filter(id__in=older).values_list("id", "source_id")
+        now = Service.objects.filter(id__in=older).values_list("id", "source_id", "short_code")
         found += [
             (service_id, older[service_id].row_number, older[service_id].key)
-            for service_id, source_id in now
+            for service_id, source_id, short_code in now
             if source_id == older[service_id].before["source_id"]
+            and older[service_id].key != short_code
         ]
     return found
 

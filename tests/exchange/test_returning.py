@@ -1,0 +1,123 @@
+"""What the office writes by hand stays, whatever the town's next list says."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from tests.exchange.builders import BY, CITY, as_csv, care_row, imported, planned
+from tests.exchange.test_views import _signed_in
+from yui.directory.models import Phone, Service
+from yui.exchange.actions import apply_batch, undo_batch
+from yui.exchange.queries import get_batch
+from yui.policy.roles import Role
+
+pytestmark = [
+    pytest.mark.usefixtures("country"),
+    pytest.mark.urls("tests.exchange.urls"),
+]
+NEW = "087-000-9999"
+
+
+@pytest.fixture
+def officer(at: datetime) -> Client:
+    """An officer of the city, signed in."""
+    return _signed_in(at, "officer", Role.MUNICIPAL_OFFICER, CITY)
+
+
+def _taken_out(officer: Client, scope: str = "") -> tuple[list[str], list[dict[str, str]]]:
+    response = officer.get("/exchange/export/ods_care_service.csv", {"scope": scope})
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    reader = csv.DictReader(io.StringIO(text))
+    return list(reader.fieldnames or ()), list(reader)
+
+
+def _brought_back(officer: Client, at: datetime, changes: Mapping[str, str]) -> object:
+    headers, rows = _taken_out(officer)
+    rows[0] |= changes
+    plan = planned(as_csv(rows, headers), at, name="372013_ods_care_service_公開用.csv")
+    apply_batch(by=BY, at=at, batch_id=plan.id)
+    return plan.id
+
+
+def test_cell_changed_in_our_export_stays_against_the_next_edition(
+    officer: Client, at: datetime
+) -> None:
+    rows = [care_row(1), care_row(2)]
+    imported(as_csv(rows), at)
+    _brought_back(officer, at, {"電話番号": NEW})
+    service = Service.objects.get(name="見本ヘルパー1")
+    assert service.edited_fields == ["phones"]
+    assert service.source_key == Service.objects.get(name="見本ヘルパー2").source_key.replace(
+        "002:", "001:"
+    )
+
+    rows[0]["電話番号"] = "087-000-7777"
+    later = planned(as_csv(rows), at, name="jigyosho_110_202512.csv")
+    page = officer.get(f"/exchange/{later.id}/?show=same").content.decode()
+    assert (later.changed, later.same) == (0, 2)
+    assert "手で直した項目がある1行は、手で直したほうを残します。" in page
+    assert f"電話（{NEW}。表では 087-000-7777）" in page
+    apply_batch(by=BY, at=at, batch_id=later.id)
+    assert Phone.objects.get(service=service).number == NEW
+
+
+def test_export_brought_back_can_be_undone_with_its_marks(officer: Client, at: datetime) -> None:
+    imported(as_csv([care_row(1)]), at)
+    batch_id = _brought_back(officer, at, {"電話番号": NEW})
+    undo_batch(by=BY, at=at, batch_id=batch_id)
+
+    service = Service.objects.get()
+    assert (service.edited_fields, Phone.objects.get().number) == ([], "087-000-0001")
+
+
+@pytest.mark.parametrize("cell", ["", "5553001", "未定"])
+def test_cell_that_says_no_number_never_takes_one_away(
+    officer: Client, at: datetime, cell: str
+) -> None:
+    imported(as_csv([care_row(1)]), at)
+    later = planned(as_csv([care_row(1, 電話番号=cell)]), at, name="jigyosho_110_202512.csv")
+    page = officer.get(f"/exchange/{later.id}/").content.decode()
+
+    assert (later.changed, later.same) == (0, 1)
+    assert "電話は前のまま残します" in page
+    apply_batch(by=BY, at=at, batch_id=later.id)
+    assert Phone.objects.get().number == "087-000-0001"
+
+
+def test_new_number_keeps_the_hours_and_words_beside_the_old(officer: Client, at: datetime) -> None:
+    imported(as_csv([care_row(1)]), at)
+    Phone.objects.update(hours="平日9時から17時", description="地域福祉課")
+    service = Service.objects.get()
+    Phone.objects.create(service=service, number="087-1", digits="0870001212", position=1)
+    batch_id = _brought_back(officer, at, {"電話番号": NEW})
+
+    first, second = Phone.objects.order_by("position")
+    assert (first.number, first.hours, first.description) == (
+        NEW,
+        "平日9時から17時",
+        "地域福祉課",
+    )
+    assert second.digits == "0870001212"
+    page = officer.get(f"/exchange/{batch_id}/?show=change").content.decode()
+    assert f"{NEW}（平日9時から17時、地域福祉課）" in page
+    undo_batch(by=BY, at=at, batch_id=batch_id)
+    assert [phone.hours for phone in Phone.objects.order_by("position")] == ["平日9時から17時", ""]
+
+
+def test_rejected_rows_are_not_counted_as_vanished_too(officer: Client, at: datetime) -> None:
+    rows = [care_row(number) for number in range(1, 7)]
+    imported(as_csv(rows), at)
+    spoilt = [row | {"事業所番号": "1", "団体": "", "法人の名称": "長" * 200} for row in rows[:3]]
+    later = planned(as_csv([*spoilt, rows[3]]), at, name="jigyosho_110_202512.csv")
+
+    assert (later.rejected, later.same, later.vanished) == (3, 1, 2)
+    page = officer.get(f"/exchange/{later.id}/?show=vanished").content.decode()
+    assert "見本ヘルパー5" in page
+    assert "見本ヘルパー1</th>" not in page
+    assert get_batch(BY, later.id).vanished == 2

@@ -1,0 +1,62 @@
+"""The doors by which lists leave: for everybody, and for the office alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import unquote
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.exchange.builders import CITY
+from tests.exchange.test_export import ALL, LEADERS, NOBODY, NUMBER, WEB, _group
+from tests.exchange.test_views import _signed_in
+from yui.directory.states import Scope
+from yui.policy.roles import Role
+
+pytestmark = [
+    pytest.mark.usefixtures("country"),
+    pytest.mark.urls("tests.exchange.urls"),
+]
+ADDRESS = "/exchange/export/mhlw_kayoinoba.csv"
+
+
+@pytest.fixture
+def officer(at: datetime) -> Client:
+    """An officer of the city, signed in."""
+    return _signed_in(at, "officer", Role.MUNICIPAL_OFFICER, CITY)
+
+
+def _read(response: HttpResponse) -> tuple[str, str]:
+    name = unquote(response.headers["Content-Disposition"])
+    return name, b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined] -- a stream
+
+
+def test_export_holds_only_what_is_for_everybody(officer: Client, at: datetime) -> None:
+    _group(at, "電話も出す会", phone=ALL, record=ALL)
+    _group(at, "電話は出さない会", number="087-000-3333", phone=NOBODY)
+    _group(at, "ウェブまでの会", number="087-000-4444", phone=WEB)
+    _group(at, "役所だけの会", record=frozenset({Scope.OFFICE}))
+    _group(at, "代表の電話の会", number=LEADERS, leader=NOBODY)
+
+    name, text = _read(officer.get(ADDRESS))
+    assert "公開用" in name
+    assert NUMBER in text
+    assert "電話は出さない会" in text
+    assert "役所だけの会" not in text
+    for number in ("087-000-3333", "087-000-4444", LEADERS):
+        assert number not in text
+
+
+def test_file_for_the_office_says_so_in_its_name(officer: Client, at: datetime) -> None:
+    _group(at, "電話は出さない会", number="087-000-3333", phone=NOBODY)
+    _group(at, "役所だけの会", record=frozenset({Scope.OFFICE}))
+
+    name, text = _read(officer.get(ADDRESS, {"scope": "internal"}))
+    assert "庁内用（外に出さない）" in name
+    assert "087-000-3333" in text
+    assert "役所だけの会" in text
+    page = officer.get("/exchange/").content.decode()
+    assert "庁内用（外に出さない）" in page
+    assert f"{ADDRESS}?scope=internal" in page
