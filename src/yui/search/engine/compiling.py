@@ -32,6 +32,7 @@ _PAIRS_BELOW = 2_000
 # What only orders must be rarer than this: reading long lists of needs, fields and character
 # pairs beside the hits would cost more milliseconds than it brings.
 _BONUS_BELOW = 20_000
+_FAR_NEEDS = frozenset({need_term("hobby"), need_term("other")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,14 @@ class Compiler:
         core = TQuery.boolean_query(
             [(SHOULD, query) for query in matches], minimum_number_should_match=required
         )
-        return TQuery.boolean_query([(MUST, core), *bonus])
+        return TQuery.boolean_query([(MUST, core), *self._carried(question, shelf), *bonus])
+
+    def _carried(self, question: Question, shelf: str) -> list[tuple[tantivy.Occur, TQuery]]:
+        """No verb alone makes a hit of a question that also names a thing."""
+        if len(question.carriers) == len(question.parts):
+            return []
+        things = any_of([self._match(part, shelf) for part in question.carriers])
+        return [(MUST, constant(things, 0.0))]
 
     def _loose(self, question: Question, shelf: str) -> list[TQuery]:
         """What a sentence says between its words orders what was found, nothing more."""
@@ -101,9 +109,11 @@ class Compiler:
             return matches[0]
         if required == len(parts):
             return TQuery.boolean_query([(MUST, query) for query in matches])
-        return TQuery.boolean_query(
+        core = TQuery.boolean_query(
             [(SHOULD, query) for query in matches], minimum_number_should_match=required
         )
+        carried = self._carried(question, shelf)
+        return TQuery.boolean_query([(MUST, core), *carried]) if carried else core
 
     def _match(self, part: Part, shelf: str) -> TQuery:
         words, weights = shelf_field(WORDS, shelf), self._weights(shelf)
@@ -122,12 +132,16 @@ class Compiler:
         if part.is_widened:
             found += [boosted(term(words, one), weights.broader) for one in self._around(part)]
         if part.is_asked or part.is_widened:
-            found += [constant(term(words, one), weights.need) for one in _needs(part)]
+            # 「趣味」 is no neighbourhood: a question for 麻雀 is not about choirs and pickles.
+            far = frozenset() if part.is_asked else _FAR_NEEDS
+            near = (one for one in _needs(part) if one not in far)
+            found += [constant(term(words, one), weights.need) for one in near]
         return any_of(found)
 
     def _around(self, part: Part) -> list[str]:
         """Terms of related and of broader meanings: near, never the same."""
-        names = [name for group in part.groups for name in (*group.related, *group.broader)]
+        around = ((*g.related, *(g.broader if not g.related else ())) for g in part.groups)
+        names = [name for names in around for name in names]
         return [self.index_terms[name] for name in dict.fromkeys(names)]
 
     def _needs_pairs(self, part: Part) -> bool:

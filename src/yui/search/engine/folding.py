@@ -10,6 +10,19 @@ _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]+")
 _DIGITS = re.compile(r"[0-9][0-9()\-\u2010-\u2015\u2212]*[0-9]|[0-9]")
 _DASHES = re.compile(r"(?<=[\u3041-\u30ff])[\u2010-\u2015\u2212\-](?=[\u3041-\u30ff]|$)")
+_SOUNDS = (
+    *(("ファ", "ハ"), ("フィ", "ヒ"), ("フェ", "ヘ"), ("フォ", "ホ"), ("ヴァ", "バ")),
+    *(
+        ("ヴィ", "ビ"),
+        ("ヴェ", "ベ"),
+        ("ヴォ", "ボ"),
+        ("ヴ", "ブ"),
+        ("ティ", "チ"),
+        ("ディ", "ジ"),
+        ("ウォ", "オ"),
+    ),
+    *(("ヂ", "ジ"), ("ヅ", "ズ"), ("ヲ", "オ"), ("ー", "")),
+)
 _GAPS = re.compile(r"[^\w\u3005\u3006\u30fc]+")
 
 
@@ -31,6 +44,13 @@ def to_hiragana(text: str) -> str:
 def is_kana(text: str) -> bool:
     """This function will say whether the text is kana only (and not empty)."""
     return _KANA.fullmatch(text) is not None
+
+
+def sound_of(katakana: str) -> str:
+    """This function will return katakana without long marks, borrowed sounds as plain ones."""
+    for borrowed, plain in _SOUNDS:
+        katakana = katakana.replace(borrowed, plain)
+    return katakana
 
 
 def compact(text: str) -> str:

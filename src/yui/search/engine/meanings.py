@@ -15,6 +15,7 @@ _SMALL = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ
 _LEADING_PARTICLES = frozenset("はがをのにでともへや")
 _SHORT_KANA = 3
 _BETWEEN_MAX = 2
+_SIGNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class MeaningFinder:
         self.named = self._named(words)
         self._spoken = _Forms(self.spoken)
         self._short = self._short_readings(words)
+        self._sounding = {
+            words.reading(normalise(form)): form
+            for group in thesaurus.groups
+            for form in group.forms
+            if len(form) == _SIGNS
+        }
         self._one_word = self._one_word_forms(words)
         self._by_words = self._word_keys(words, lambda group: (*group.forms, *group.asked_as))
         self._name_keys = frozenset(self._word_keys(words, lambda group: group.forms))
@@ -79,6 +86,10 @@ class MeaningFinder:
     def is_named(self, typed: str, words: list[Word]) -> bool:
         """This function will say whether a recognised wording names a thing, in any spelling."""
         return fold_kana(typed) in self.named or self._canonical(word_key(words)) in self._name_keys
+
+    def name_read_as(self, reading: str) -> str:
+        """This function will return the name of two signs that is read so in katakana, or ""."""
+        return self._sounding.get(reading, "")
 
     def meaning_of(self, word: Word) -> str:
         """This function will return the index term a single word stands for, or ""."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yui.search.engine.folding import fold_kana, is_kana, to_hiragana
+from yui.search.engine.folding import fold_kana, is_kana, sound_of, to_hiragana
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.meanings import MeaningFinder, our_meanings
 from yui.search.engine.words import WordSplitter
@@ -23,14 +23,21 @@ class FormSpeller:
     def __init__(self, meanings: MeaningFinder) -> None:
         self._forms = meanings.spoken
         self._by_deletion: dict[str, list[str]] = {}
+        self._by_sound: dict[str, list[str]] = {}
         for form in self._forms:
             if len(form) >= _OTHER_MIN:
                 for cut in _cuts(form):
                     self._by_deletion.setdefault(cut, []).append(form)
+                if is_kana(form):
+                    self._by_sound.setdefault(sound_of(form), []).append(form)
 
     def close_forms(self, folded: str) -> list[str]:
-        """This function will list forms at distance 1 (one sign more, less, other, or swapped)."""
-        met: dict[str, None] = {}
+        """This function will list forms that sound alike（スマフォ, スマホ）, then at distance 1.
+
+        Distance 1 is one sign more, less, other, or two swapped.
+        """
+        alike = self._by_sound.get(sound_of(folded), ())
+        met: dict[str, None] = {form: None for form in alike if form != folded}
         for cut in _cuts(folded):
             for form in self._by_deletion.get(cut, ()):
                 if _is_one_slip(folded, form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from yui.search.engine.folding import (
     bigrams,
@@ -42,6 +43,7 @@ class Part:
     `others` whole words that are read or spelt alike; `pairs` the character pairs of the typed
     text; `number` digits. `is_widened` parts also accept what is broader, and the needs behind
     the words.
+    `is_action` parts are a verb or adjective without a meaning of its own（なくす, 変える）.
     `is_asked` marks everyday wording（「膝が痛い」）: then the needs behind it count too.
     """
 
@@ -55,6 +57,7 @@ class Part:
     corrected: str = ""
     is_asked: bool = False
     is_widened: bool = False
+    is_action: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,14 @@ class Question:
     unknown: tuple[str, ...] = ()
     chunks: tuple[str, ...] = ()
     has_subject: bool = False
+
+    @property
+    def carriers(self) -> tuple[Part, ...]:
+        """This property will list the parts that may carry a hit; verbs do so only by themselves.
+
+        「鍵をなくした」 without a record of both is about keys, not about losing somebody.
+        """
+        return tuple(part for part in self.parts if not part.is_action) or self.parts
 
     @property
     def loose_pairs(self) -> tuple[str, ...]:
@@ -111,8 +122,11 @@ class QuestionReader:
         # The same meaning said twice counts once, the first wording stays.
         unique = {p.groups or (p.words, p.others, p.number): p for p in reversed(parts)}
         kept = list(reversed(unique.values()))[:_PARTS_MAX]
-        strong = [part for part in kept if not self._is_weak(part)]
         unknown = tuple(ignored)
+        if unknown and all(part.is_action for part in kept):
+            # What was lost is unknown: 「なくす」 alone finds who lost somebody.
+            kept = []
+        strong = [part for part in kept if not self._is_weak(part)]
         if strong:
             ignored += [part.typed for part in kept if self._is_weak(part)]
         return Question(tuple(strong or kept), tuple(ignored), unknown, chunks, bool(strong))
@@ -132,7 +146,7 @@ class QuestionReader:
             return
         words = self._words.split(chunk)
         spans = self._meaning_spans(chunk, words)
-        whole = self._slip(chunk, words, spans)
+        whole = self._misheard(chunk, words) or self._slip(chunk, words, spans)
         if whole:
             yield from whole
             return
@@ -236,6 +250,17 @@ class QuestionReader:
         better = self._speller.close_form(chunk)
         return self._parts_instead(chunk, better) if better else []
 
+    def _misheard(self, chunk: str, words: list[Word]) -> list[Part]:
+        """Two signs that are no word, but sound like one:「電級」 is 電球."""
+        for first, second in pairwise(words):
+            joined = first.surface + second.surface
+            if len(joined) != 2 or not (_is_noun_sign(first) and _is_noun_sign(second)):
+                continue
+            meant = self._meanings.name_read_as(first.reading + second.reading)
+            if meant and meant != joined and not self._lexicon.has_pairs([joined]):
+                return self._parts_instead(chunk, chunk.replace(joined, meant))
+        return []
+
     def _is_doubtful(self, word: Word, chunk: str) -> bool:
         if is_kana(chunk):
             return True
@@ -257,10 +282,20 @@ class QuestionReader:
         pairs = _pairs(word.surface)
         if count or parts_known:
             others = self._speller.alike(word.surface) if is_kana(word.surface) else []
-            return Part(typed=word.surface, words=(word.terms,), others=tuple(others), pairs=pairs)
+            return Part(
+                typed=word.surface,
+                words=(word.terms,),
+                others=tuple(others),
+                pairs=pairs,
+                is_action=word.is_action,
+            )
         if len(word.surface) > 1 and self._lexicon.has_pairs(list(pairs)):
-            return Part(typed=word.surface, pairs=pairs)
+            return Part(typed=word.surface, pairs=pairs, is_action=word.is_action)
         return Part(typed=word.surface)
+
+
+def _is_noun_sign(word: Word) -> bool:
+    return not (word.is_skipped or word.is_action or is_kana(word.surface))
 
 
 def _plainly(text: str) -> str:

@@ -14,6 +14,7 @@ from yui.search.engine.folding import fold_kana, is_kana, normalise
 
 _SKIPPED = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
 _PARTICLE = "助詞"
+_ACTIONS = frozenset({"動詞", "形容詞"})
 # Verbs and adjectives that carry no subject of their own: 「教えてほしい」「してくれる人がいる」.
 _EMPTY_WORDS = """
     為る 有る 居る 成る 出来る 呉れる 貰う 下さる 頂く 仕舞う 欲しい 様
@@ -35,7 +36,8 @@ class Word:
 
     `terms` are what the index keeps: the normalised form (mode C) first, then the normalised
     parts (mode A) where the word is a compound. `reading` is in katakana. `is_listed` words (nouns)
-    stand in the index's lexicon, so that kana and slips find them.
+    stand in the index's lexicon, so that kana and slips find them. `is_action` are verbs and
+    adjectives.
     """
 
     surface: str
@@ -44,6 +46,7 @@ class Word:
     is_listed: bool
     is_particle: bool = False
     is_skipped: bool = False
+    is_action: bool = False
 
 
 class WordSplitter:
@@ -106,6 +109,7 @@ def _word_of(morpheme: Morpheme) -> Word:
         and not skipped,
         is_particle=part[0] == _PARTICLE,
         is_skipped=skipped,
+        is_action=part[0] in _ACTIONS,
     )
 
 
