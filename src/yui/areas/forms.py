@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from yui.areas.queries import postal_hint
 
 _LONGEST = 60
 
@@ -15,7 +19,6 @@ class FindForm(forms.Form):
         label=_("郵便番号"),
         required=False,
         max_length=_LONGEST,
-        help_text=_("例 760-0000"),
         widget=forms.TextInput({"autocomplete": "postal-code", "inputmode": "numeric"}),
     )
     q = forms.CharField(
@@ -25,6 +28,10 @@ class FindForm(forms.Form):
         help_text=_("ひらがなでもかまいません"),
         widget=forms.TextInput({"autocomplete": "address-level2"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["postal_code"].help_text = postal_hint()
 
 
 class CentreForm(forms.Form):

@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from yui.areas.errors import AreaNotFound
 from yui.areas.forms import CentreForm, FindForm
-from yui.areas.pages.centres import centre_page
+from yui.areas.pages.centres import ASK_OFFICE, centre_page
 from yui.areas.pages.links import SAMPLE, home_of, kana_groups, town_link
 from yui.areas.queries import (
     AreaInfo,
@@ -78,6 +78,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "frame": page_frame(request, "お住まいのまちをさがす", robots="noindex"),
         "form": form,
         "message": "" if found else message,
+        "ask": None if found else ASK_OFFICE,
         "links": [
             town_link(area, with_prefecture=True, asked=form.cleaned_data.get("q", ""))
             for area in found
@@ -98,14 +99,16 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
     form = CentreForm(request.GET)
     asked = form.cleaned_data["town"].strip() if form.is_valid() else ""
     word = word_for(area.path, Term.SUPPORT_CENTRE)
-    frame = page_frame(request, f"{spoken_name(area)}の{word}をさがす", area_path=area.path)
+    answer = find_centre(area.path, asked)
+    asked_at = answer.window.area if answer.window.is_own_centre else area
+    frame = page_frame(request, f"{spoken_name(area)}の{word}をさがす", area_path=asked_at.path)
     context = {
         "frame": frame,
         "form": form,
         "area": area,
         "word": word,
         "back": Link(f"{spoken_name(area)}のページへもどる", home_of(area)),
-        **centre_page(frame, area, word, asked, find_centre(area.path, asked)),
+        **centre_page(frame, area, word, asked, answer),
     }
     status = 200 if form.is_valid() else 400
     return render(request, "areas/centre.jinja", context, status=status)

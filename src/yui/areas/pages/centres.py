@@ -10,10 +10,18 @@ from django.urls import reverse
 from yui.areas.pages.links import home_of
 from yui.areas.queries import AreaInfo, CentreAnswer, TownInfo
 from yui.ui.pages.frame import Frame, NearWindows
-from yui.ui.pages.parts import Link, Phone, Point
+from yui.ui.pages.parts import Link, Phone, PhoneBox, Point
 
 _CALL_ANY = "どこにかけてもかまいません。担当の窓口を教えてもらえます。"
 _NO_DIVISION = "町ごとの担当は、まだ登録されていません。"
+
+
+ASK_OFFICE = PhoneBox(
+    "お住まいの市役所・町村役場",
+    None,
+    heading="見つからないときは",
+    reassurance="電話して「地域包括支援センターへ」と伝えてください。お金はかかりません。",
+)
 
 
 def centre_page(
@@ -32,7 +40,7 @@ def centre_page(
         "message": _message(area, asked, answer),
         "elsewhere": _elsewhere(answer.elsewhere, word),
         "own": window if window.is_own_centre else None,
-        "phone": Phone(window.phone) if window.phone else None,
+        "phone": _phone(frame, answer),
         "near": near,
         "heading": _heading(area, word, asked, answer, near),
         "explanation": _explanation(answer, near, is_asked=bool(asked)),
@@ -42,6 +50,15 @@ def centre_page(
             else None
         ),
     }
+
+
+def _phone(frame: Frame, answer: CentreAnswer) -> Phone | None:
+    """The number of the centre; with its hours where the frame knows the same number."""
+    number = answer.window.phone
+    known = frame.phone_box.phone if frame.phone_box else None
+    if known is not None and (not number or known.href == Phone(number).href):
+        return known
+    return Phone(number) if number else None
 
 
 def _near(frame: Frame, answer: CentreAnswer, choices: tuple[TownInfo, ...]) -> NearWindows:

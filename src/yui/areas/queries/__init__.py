@@ -35,6 +35,7 @@ from yui.areas.queries.towns import (
     layer_of_town,
     locate_address,
     postal_code_of,
+    postal_hint,
     sphere_of_town,
     towns_of,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "population_of_meshes",
     "population_years",
     "postal_code_of",
+    "postal_hint",
     "prefectures",
     "search_areas",
     "sphere_of_town",

@@ -33,13 +33,23 @@ from yui.areas.states import LAYERS, Tier
 
 # So many 町字 can be read through; whoever sees more types another letter.
 _MOST_CHOICES = 30
-_DASHES = re.compile(r"[-‐‑‒–—―−ー〒\s]")
+# Hyphens of every kind, also the one that NFKC makes of 「﹣」 and the long mark of kana.
+_DASHES = re.compile(r"[-‐‑‒–—―−⁃ー〜~〒\s]")
 
 
 def postal_code_of(text: str) -> str | None:
     """This function will return the seven digits of a written postcode, or None."""
     digits = _DASHES.sub("", unicodedata.normalize("NFKC", text[:20]))
     return digits if re.fullmatch(r"[0-9]{7}", digits) else None
+
+
+def postal_hint() -> str:
+    """This function will say how to write a postcode, with one that is known as the example.
+
+    The first of all is taken: of a sample world where there is one. One query.
+    """
+    code = PostalCode.objects.order_by("code").values_list("code", flat=True).first()
+    return f"数字7けた。例 {code[:3]}-{code[3:]}" if code else "数字7けた"
 
 
 def areas_by_postal_code(text: str) -> tuple[PostalMatch, ...]:

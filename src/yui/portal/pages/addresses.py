@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from yui.areas.queries import AreaInfo
+from yui.areas.states import Tier
+from yui.ui.pages.parts import Link
 
 NATION_CODE = "00"
 
@@ -28,3 +31,10 @@ def search_of(area: AreaInfo | None, **conditions: str) -> str:
 def events_of(area: AreaInfo) -> str:
     """This function will return the address of an area's events."""
     return f"/events/?area={area.jis}"
+
+
+def website_of(area: AreaInfo, around: Sequence[AreaInfo]) -> Link | None:
+    """This function will link to an area's own website; a ward without one has its city's."""
+    towns = (Tier.MUNICIPALITY, Tier.WARD)
+    named = (each for each in (area, *reversed(around)) if each.tier in towns and each.website)
+    return next((Link(each.name, each.website) for each in named), None)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from yui.areas.queries import AreaInfo
-from yui.areas.states import Tier
 from yui.policy.viewer import Viewer
 from yui.portal.pages.addresses import search_of
 from yui.portal.queries import CountedTerm, NationalCounts, official_counts
@@ -53,13 +52,6 @@ def former_sentence(formers: Sequence[AreaInfo]) -> str:
         return f"もとの{names}です。"
     first_day = last_day + timedelta(days=1)
     return f"もとの{names}です（{first_day.year}年{first_day.month}月から）。"
-
-
-def website_of(area: AreaInfo, around: Sequence[AreaInfo]) -> Link | None:
-    """This function will link to an area's own website; a ward without one has its city's."""
-    towns = (Tier.MUNICIPALITY, Tier.WARD)
-    named = (each for each in (area, *reversed(around)) if each.tier in towns and each.website)
-    return next((Link(each.name, each.website) for each in named), None)
 
 
 def national_numbers(counts: NationalCounts) -> tuple[Number, ...]:

@@ -16,7 +16,7 @@ from yui.directory.queries.windows import (
     window_of,
 )
 from yui.policy.viewer import ANONYMOUS
-from yui.portal.pages.addresses import events_of, home_of, search_of
+from yui.portal.pages.addresses import events_of, home_of, search_of, website_of
 from yui.ui.pages.frame import FrameSlots, NearWindows, PaperLinks
 from yui.ui.pages.parts import (
     Link,
@@ -79,10 +79,12 @@ def phone_box(area: AreaInfo, area_path: str) -> PhoneBox:
         return PhoneBox(who, phone, more=more if window.kind == LISTED_CENTRE else None)
     if area.phone:
         note = "「地域包括支援センターへ」と伝えます"
-        return PhoneBox(office_of(area), Phone(area.phone, note=note))
+        return PhoneBox(office_of(area), Phone(area.phone, area.hours, note))
     if area.tier is Tier.PREFECTURE:
         return PhoneBox("お住まいの市役所・町村役場", None, reassurance=_SAY)
-    return PhoneBox(office_of(area), None, reassurance=_SAY)
+    site = website_of(area, ancestors_of(area.path))
+    official = Link(f"{site.label}の公式サイトで電話番号を見る", site.href) if site else None
+    return PhoneBox(office_of(area), None, reassurance=_SAY, more=official)
 
 
 def windows_near(area: AreaInfo, town: str, point: Point | None) -> NearWindows:

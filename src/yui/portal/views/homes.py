@@ -14,6 +14,7 @@ from yui.areas.queries import (
     formers_of,
     municipalities_of,
     neighbours_of,
+    postal_hint,
     spoken_name,
     word_for,
 )
@@ -26,7 +27,6 @@ from yui.portal.pages.homes import (
     national_numbers,
     official_ways,
     sphere_links,
-    website_of,
     word_buttons,
 )
 from yui.portal.queries import home_words, national_counts, sample_towns, week_of_events
@@ -47,6 +47,7 @@ def nation(request: HttpRequest) -> HttpResponse:
             "お住まいのまちの手助けをさがす",
             description="買い物、ごみ出し、話し相手。困りごとを手伝う人や、近くの集まりをさがせます。",
         ),
+        "postal_hint": postal_hint(),
         "numbers_list": national_numbers(national_counts()),
         "samples": [Link(town.name, home_of(town), "見本") for town in sample_towns()],
         "as_of": f"{format_date_ja(today)}の数です（件）。見本のまちは入っていません。",
@@ -100,7 +101,6 @@ def _municipality(request: HttpRequest, area: AreaInfo) -> HttpResponse:
         "area": area,
         "name": name,
         "former": former_sentence(formers_of(area.path)),
-        "website": website_of(area, ancestors_of(area.path)),
         "is_open": is_open,
         "is_preparing": area.opening is Opening.PREPARING,
         "troubles": word_buttons(area, "trouble", words.troubles),
