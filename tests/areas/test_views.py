@@ -129,7 +129,7 @@ def test_town_hall_is_named_when_no_centre_is_known(client: Client) -> None:
 
 def test_list_pages_ask_equally_much_at_one_and_at_three_rows(client: Client) -> None:
     country()
-    for path, expected in (("/areas/", 1), ("/areas/90/", 2)):
+    for path, expected in (("/areas/", 2), ("/areas/90/", 2)):
         with CaptureQueriesContext(connection) as captured:
             client.get(path)
         assert len(captured) == expected, path
@@ -137,7 +137,7 @@ def test_list_pages_ask_equally_much_at_one_and_at_three_rows(client: Client) ->
         area("", f"9{number + 2}", Tier.PREFECTURE, f"例{number}県", is_sample=True)
         area("90/", f"9031{number}", Tier.MUNICIPALITY, f"隣{number}市")
     client.get("/areas/")
-    for path, expected in (("/areas/", 1), ("/areas/90/", 2)):
+    for path, expected in (("/areas/", 2), ("/areas/90/", 2)):
         with CaptureQueriesContext(connection) as captured:
             client.get(path)
         assert len(captured) == expected, path
