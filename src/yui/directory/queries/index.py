@@ -89,7 +89,7 @@ def records_for_index(
     """This function will return index records of named services, or the next ones by id.
 
     A named service that does not exist or has ended is left out: its document is to be removed.
-    Five queries for named ones, six for the next ones, whatever the number.
+    Six queries for named ones, seven for the next ones, whatever the number.
     """
     keys = keys_of(ids) if ids is not None else _next_keys(after_id, limit)
     if not keys:
