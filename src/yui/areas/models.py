@@ -59,6 +59,7 @@ class Area(models.Model):
     is_sample = models.BooleanField(default=False)
     opening = models.CharField(max_length=10, choices=Opening.choices, default=Opening.NOT_YET)
     phone = models.CharField(max_length=20, blank=True, default="")
+    hours = models.CharField(max_length=60, blank=True, default="")
     website = models.URLField(max_length=300, blank=True, default="")
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
@@ -66,7 +67,7 @@ class Area(models.Model):
 
     privacy = Privacy(
         public="path code tier name kana county parent latitude longitude surface_ha "
-        "is_designated_city is_sample opening phone website valid_from valid_to successor"
+        "is_designated_city is_sample opening phone hours website valid_from valid_to successor"
     )
 
     class Meta:

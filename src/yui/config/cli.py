@@ -33,6 +33,8 @@ SUBCOMMANDS = (
     Subcommand("load-vocabulary", "load_vocabulary", "分類のことばを入れます"),
     Subcommand("import-population", "import_population", "人口の表を取り込みます"),
     Subcommand("import-layers", "import_layers", "日常生活圏域などの区分を取り込みます"),
+    Subcommand("set-word", "set_word", "まちの言葉（ふつうの呼び名の代わり）を決めます"),
+    Subcommand("set-window", "set_window", "まちや圏域の窓口（電話・時間・サイト）を決めます"),
     Subcommand("open-area", "open_area", "市区町村を開きます（住民の画面に出ます）"),
     Subcommand("inventory", "inventory", "住所（URL）の一覧と、それぞれの権限を出します"),
     Subcommand("dump", "dump", "データベースの中身を決まった形で書き出します"),

@@ -6,7 +6,13 @@ from yui.areas.actions.counting import (
     set_population,
 )
 from yui.areas.actions.insuring import load_insurers
-from yui.areas.actions.keeping import open_municipality, set_local_word, set_opening, set_window
+from yui.areas.actions.keeping import (
+    open_municipality,
+    set_local_word,
+    set_local_words,
+    set_opening,
+    set_window,
+)
 from yui.areas.actions.layering import import_layer_polygons, import_layers
 from yui.areas.actions.making import (
     NewTown,
@@ -19,10 +25,13 @@ from yui.areas.actions.making import (
     create_towns,
 )
 from yui.areas.actions.national import load_national_areas, load_postal_codes
+from yui.areas.actions.previewing import LayerPlan, plan_layers
 from yui.areas.actions.records import LoadReport
 from yui.areas.actions.samples import remove_sample_areas
+from yui.areas.actions.ticking import set_layer_towns
 
 __all__ = [
+    "LayerPlan",
     "LoadReport",
     "NewTown",
     "adopt_postal_towns",
@@ -39,9 +48,12 @@ __all__ = [
     "load_national_areas",
     "load_postal_codes",
     "open_municipality",
+    "plan_layers",
     "remove_sample_areas",
     "remove_unused_towns",
+    "set_layer_towns",
     "set_local_word",
+    "set_local_words",
     "set_opening",
     "set_population",
     "set_window",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -40,6 +41,13 @@ def set_local_word(*, by: Viewer, at: datetime, area_path: str, term: Term, word
         )
 
 
+def set_local_words(*, by: Viewer, at: datetime, area_path: str, words: Mapping[Term, str]) -> None:
+    """This function will set several own words at once, all or none (see `set_local_word`)."""
+    with journal.act(by=by, at=at):
+        for term, word in words.items():
+            set_local_word(by=by, at=at, area_path=area_path, term=term, word=word)
+
+
 def set_opening(*, by: Viewer, at: datetime, area_path: str, opening: Opening) -> None:
     """This function will say how far a municipality has come with taking part.
 
@@ -68,22 +76,25 @@ def open_municipality(*, by: Viewer, at: datetime, area_path: str) -> None:
     set_opening(by=by, at=at, area_path=area_path, opening=Opening.OPEN)
 
 
-def set_window(*, by: Viewer, at: datetime, area_path: str, phone: str, website: str) -> None:
-    """This function will set the phone and site people are sent to: of a town hall or a 包括.
+def set_window(
+    *, by: Viewer, at: datetime, area_path: str, phone: str, website: str, hours: str = ""
+) -> None:
+    """This function will set phone, hours and site people are sent to: of a town hall or a 包括.
 
     Raises: AreaNotFound; NotYours; ChangeRefused.
     """
     area = area_to_change(by, area_path)
     area.phone, area.website = _phone(phone), _website(website)
+    area.hours = _hours(hours)
     with journal.act(by=by, at=at) as act:
-        area.save(update_fields=["phone", "website"])
+        area.save(update_fields=["phone", "hours", "website"])
         stamp_areas()
         act.record(
             "window_set",
             object_type="areas.area",
             object_id=area_path,
             area_path=area_path,
-            fields=("phone", "website"),
+            fields=("phone", "hours", "website"),
         )
 
 
@@ -99,6 +110,13 @@ def _phone(text: str) -> str:
     if len(phone) > 20 or not all(letter in "0123456789-()+#* " for letter in phone):
         raise ChangeRefused("電話番号は、数字とハイフンで書いてください。")
     return phone
+
+
+def _hours(text: str) -> str:
+    hours = _line(text)
+    if len(hours) > 60:
+        raise ChangeRefused("つながる時間は60文字までで書いてください。")
+    return hours
 
 
 def _website(text: str) -> str:

@@ -44,11 +44,10 @@ def import_layers(
     it does not name end. 町字 that are new are made. Counted are 町字.
     Raises: AreaNotFound; NotYours; ChangeRefused; FileRefused.
     """
-    home = _home(by, area_path, layer)
+    home = home_of_layers(by, area_path, layer)
     read = read_layer_table(path, name or path.name)
     known = KnownTowns.of(home.path)
-    rows, doubted = _undoubted(read, known)
-    refused = (*_named_twice(rows), *doubted)
+    rows, refused = rows_to_use(read, known)
     with journal.act(by=by, at=at) as act:
         areas = _layer_areas(home, layer, rows, date_in_jst(at))
         towns = _towns_for(home, known, [row.town_name for row in rows])
@@ -79,7 +78,7 @@ def import_layer_polygons(
     point, or outside every polygon, joins none and is named in `refused`.
     Raises: AreaNotFound; NotYours; ChangeRefused; FileRefused.
     """
-    home = _home(by, area_path, layer)
+    home = home_of_layers(by, area_path, layer)
     shapes = read_layer_shapes(path, name_key)
     towns = list(Town.objects.filter(within(home.path, "area__path")).order_by("id"))
     placed, refused = _placed(towns, shapes)
@@ -96,7 +95,19 @@ def import_layer_polygons(
     return LoadReport(report.added, report.changed, report.same, report.vanished, refused)
 
 
-def _home(by: Viewer, area_path: str, layer: Tier) -> Area:
+def rows_to_use(
+    read: Sequence[LayerRow], known: KnownTowns
+) -> tuple[list[LayerRow], tuple[str, ...]]:
+    """This function will return the rows whose 町字 is clear, and a sentence for what is not."""
+    rows, doubted = _undoubted(read, known)
+    return rows, (*_named_twice(rows), *doubted)
+
+
+def home_of_layers(by: Viewer, area_path: str, layer: Tier) -> Area:
+    """This function will fetch the municipality or ward whose layers are to change.
+
+    Raises: AreaNotFound; NotYours; ChangeRefused.
+    """
     home = area_to_change(by, area_path)
     if layer not in LAYERS:
         raise ChangeRefused("圏域・担当区域・小学校区のどれかをえらんでください。")

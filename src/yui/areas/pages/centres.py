@@ -58,7 +58,7 @@ def _phone(frame: Frame, answer: CentreAnswer) -> Phone | None:
     known = frame.phone_box.phone if frame.phone_box else None
     if known is not None and (not number or known.href == Phone(number).href):
         return known
-    return Phone(number) if number else None
+    return Phone(number, answer.window.area.hours) if number else None
 
 
 def _near(frame: Frame, answer: CentreAnswer, choices: tuple[TownInfo, ...]) -> NearWindows:

@@ -23,6 +23,7 @@ from yui.areas.queries.finding import (
     search_areas,
     spoken_name,
 )
+from yui.areas.queries.kept import LayerLine, TownInLayer, layer_lines, towns_in_layers
 from yui.areas.queries.nation import areas_token
 from yui.areas.queries.population import population_of, population_of_meshes, population_years
 from yui.areas.queries.town_names import KnownTowns
@@ -49,7 +50,7 @@ from yui.areas.queries.values import (
     PostalMatch,
     TownInfo,
 )
-from yui.areas.queries.words import word_for, words_for
+from yui.areas.queries.words import own_words_of, word_for, words_for
 
 __all__ = [
     "AreaInfo",
@@ -57,10 +58,12 @@ __all__ = [
     "CentreWindow",
     "GroupInfo",
     "KnownTowns",
+    "LayerLine",
     "LocatedAddress",
     "OwnerFigures",
     "PopulationFigures",
     "PostalMatch",
+    "TownInLayer",
     "TownInfo",
     "ancestors_of",
     "area_by_path",
@@ -79,11 +82,13 @@ __all__ = [
     "get_town",
     "groups_of",
     "insurer_of",
+    "layer_lines",
     "layer_of_town",
     "layers_of",
     "locate_address",
     "municipalities_of",
     "neighbours_of",
+    "own_words_of",
     "owner_key",
     "population_of",
     "population_of_meshes",
@@ -94,6 +99,7 @@ __all__ = [
     "search_areas",
     "sphere_of_town",
     "spoken_name",
+    "towns_in_layers",
     "towns_of",
     "word_for",
     "words_for",

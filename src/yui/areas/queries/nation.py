@@ -125,6 +125,7 @@ def to_info(row: Area, parent_name: str = "") -> AreaInfo:
         opening=Opening(row.opening),
         phone=row.phone,
         website=row.website,
+        hours=row.hours,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         successor_path=row.successor.path if row.successor else None,

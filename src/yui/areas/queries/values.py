@@ -15,6 +15,7 @@ class AreaInfo:
     `code` has six digits with the check digit and is empty for layers inside a town.
     `full_name` is the name as an address begins, 「長野県南佐久郡川上村」.
     Coordinates are the office's, in degrees (WGS84); `surface_ha` is in hectares.
+    `hours` are those of `phone`.
     """
 
     id: int
@@ -36,6 +37,7 @@ class AreaInfo:
     valid_from: date | None
     valid_to: date | None
     successor_path: str | None
+    hours: str = ""
 
     @property
     def jis(self) -> str:

@@ -26,6 +26,12 @@ def word_for(path: str, term: Term) -> str:
     return words_for(path)[term]
 
 
+def own_words_of(path: str) -> dict[Term, str]:
+    """This function will return the words an area set itself, without those around it."""
+    rows = LocalWord.objects.filter(area__path=path).values_list("term", "word")
+    return {Term(term): word for term, word in rows if term in Term.values}
+
+
 def _local(path: str) -> list[tuple[str, str]]:
     segments = path.split("/")[:-1]
     around = ["/".join(segments[:depth]) + "/" for depth in range(1, len(segments) + 1)]

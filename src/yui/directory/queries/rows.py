@@ -216,7 +216,7 @@ SELECT b.name, b.kind, b.phone, b.hours, a.path
 FROM accounts_body b JOIN areas_area a ON a.id = b.area_id
 WHERE a.path IN ({ids}) AND b.phone <> ''
   AND b.kind IN ('support_centre', 'welfare_council', 'municipality')
-UNION ALL SELECT a.name, 'area', a.phone, '', a.path
+UNION ALL SELECT a.name, 'area', a.phone, a.hours, a.path
 FROM areas_area a WHERE a.path IN ({ids}) AND a.phone <> ''"""
 
 _LIMITS = """

@@ -11,7 +11,14 @@ from yui.ui.pages.frame import DeskMenuGroup, DeskMenuItem
 UNMET_COLUMNS = (Column("ことば"), Column("月"), Column("回数", is_number=True))
 _GROUPS = (
     ("", (("きょうの仕事", "/desk/"),)),
-    ("まとめ", (("取り込み", "/exchange/"), ("オープンデータ", "/opendata/"))),
+    (
+        "まとめ",
+        (
+            ("取り込み", "/exchange/"),
+            ("まちの言葉・窓口・圏域", "/areas/keeping/"),
+            ("オープンデータ", "/opendata/"),
+        ),
+    ),
     ("自分", (("立場をえらぶ", "/accounts/context/"), ("入るときの守り", "/accounts/2fa/"))),
 )
 
@@ -32,10 +39,15 @@ def unmet_rows(lines: Iterable[UnmetLine]) -> tuple[Row, ...]:
     return tuple(
         Row(
             (
-                Cell(line.words or "（ことばなし）", detail=line.conditions),
+                Cell(line.words or _without_words(line), detail=line.conditions),
                 Cell(f"{line.month.year}年{line.month.month}月"),
                 Cell("5回未満" if line.count is None else f"{line.count:,}回", is_number=True),
             )
         )
         for line in lines
     )
+
+
+def _without_words(line: UnmetLine) -> str:
+    """Beyond a number of kinds of words, all others are counted together."""
+    return "（ことばなし）" if line.conditions else "（ほかのことば）"
