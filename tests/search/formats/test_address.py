@@ -112,7 +112,10 @@ def test_words_are_those_of_residents(city: AreaInfo) -> None:
     assert word_of("kind", "ride") == "車で送ります"
     assert word_of("day", "") == ""
     plain = order_sentence(question_of(Conditions(), city, None))
-    assert plain == "かたよらないように並べています。広告やおすすめはありません。"
+    assert plain == (
+        "確かめたものを先に、お休み中のものを後に、かたよらないように並べています。"
+        "広告やおすすめはありません。"
+    )
 
 
 def test_results_page_reads_the_same_address(city: AreaInfo, town: Town, at) -> None:

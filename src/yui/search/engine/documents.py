@@ -9,6 +9,8 @@ INSURANCE = "insurance"
 # What residents find without asking for more: everyday services, and public places and windows.
 EVERYDAY_SECTORS = (DAILY, "public")
 PUBLIC = "public"
+# Standings, see `Document`.
+CONFIRMED, PAUSED = 1, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Document:
     weekday and time of day (`"tue-am"`, "pm", "eve"). `points` are (latitude, longitude) in
     degrees, one for each place. `confirmed_day` is a proleptic Gregorian ordinal
     (`date.toordinal()`), 0 when nobody has confirmed the record. `neutral_key` is a stable
-    pseudo-random number: records of equal score, and lists without words, follow it. `cut` are
+    pseudo-random number: records of equal score, and lists without words, follow it, within their
+    `standing`: 1 confirmed by somebody, 0 not yet, -1 paused (after all that run). `cut` are
     the words of the texts as `RowEncoder.cut` wrote them with the present analysis, "" when they
     are still to be cut.
     """
@@ -48,6 +51,7 @@ class Document:
     points: tuple[tuple[float, float], ...] = ()
     confirmed_day: int = 0
     neutral_key: int = 0
+    standing: int = 0
     visible_to: tuple[str, ...] = ()
     position: int = 0
     cut: str = ""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from yui.search.engine import cells
-from yui.search.engine.documents import INSURANCE, Document
+from yui.search.engine.documents import CONFIRMED, INSURANCE, PAUSED, Document
 from yui.search.engine.folding import (
     bigrams,
     compact,
@@ -39,9 +39,11 @@ from yui.search.engine.schema import (
 from yui.search.engine.words import Word, WordSplitter, own_splitter
 
 # Equal scores must not follow the order of insertion. tantivy multiplies the score by
-# log2(2 + nudge): a nudge below 0.001 parts ties and changes no real order.
+# log2(2 + nudge): a nudge below 0.003 parts ties and changes no real order.
 _NUDGE_MAX = 0.001
 _NEUTRAL_MASK = (1 << FRESH_BITS) - 1
+# What is paused keeps log2(2 - 0.9) of its score: behind what runs, and still found by name.
+_NUDGES = {CONFIRMED: 2 * _NUDGE_MAX, 0: 0.0, PAUSED: -0.9}
 _CACHE_MAX = 60_000
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 _READ_AS = "="
@@ -181,10 +183,11 @@ def word_row(word: str, reading: str) -> dict[str, Any]:
 
 def _orders(document: Document) -> dict[str, float]:
     neutral = document.neutral_key & _NEUTRAL_MASK
+    place = (document.standing - PAUSED << FRESH_BITS) | neutral
     return {
-        "neutral": neutral,
+        "neutral": place,
         "fresh": (document.confirmed_day << FRESH_BITS) | neutral,
-        "nudge": neutral / (_NEUTRAL_MASK + 1) * _NUDGE_MAX,
+        "nudge": neutral / (_NEUTRAL_MASK + 1) * _NUDGE_MAX + _NUDGES[document.standing],
     }
 
 

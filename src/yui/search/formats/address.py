@@ -213,8 +213,14 @@ def order_sentence(question: Question) -> str:
     if question.sort == "freshness":
         return "内容を確かめた日が新しい順です。"
     if question.words:
-        return "ことばに近い順です。同じくらいのものは、かたよらないように並べています。"
-    return "かたよらないように並べています。広告やおすすめはありません。"
+        return (
+            "ことばに近い順です。同じくらいのものは、内容を確かめたものが先です。"
+            "お休み中のものは後です。"
+        )
+    return (
+        "確かめたものを先に、お休み中のものを後に、かたよらないように並べています。"
+        "広告やおすすめはありません。"
+    )
 
 
 def word_of(condition: str, code: str) -> str:
