@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import parse_qsl
 
+from yui.search.formats.address import word_of
 from yui.search.queries import UnmetLine
 from yui.ui.pages.desk_parts import Cell, Column, Row
 from yui.ui.pages.frame import DeskMenuGroup, DeskMenuItem
@@ -39,7 +41,7 @@ def unmet_rows(lines: Iterable[UnmetLine]) -> tuple[Row, ...]:
     return tuple(
         Row(
             (
-                Cell(line.words or _without_words(line), detail=line.conditions),
+                _asked(line),
                 Cell(f"{line.month.year}年{line.month.month}月"),
                 Cell("5回未満" if line.count is None else f"{line.count:,}回", is_number=True),
             )
@@ -48,6 +50,14 @@ def unmet_rows(lines: Iterable[UnmetLine]) -> tuple[Row, ...]:
     )
 
 
-def _without_words(line: UnmetLine) -> str:
-    """Beyond a number of kinds of words, all others are counted together."""
-    return "（ことばなし）" if line.conditions else "（ほかのことば）"
+def _asked(line: UnmetLine) -> Cell:
+    """What was asked; beyond a number of kinds of words, all others are counted together."""
+    said = conditions_in_words(line.conditions)
+    if line.words:
+        return Cell(line.words, detail=said)
+    return Cell(said or "（ほかのことば）")
+
+
+def conditions_in_words(conditions: str) -> str:
+    """This function will say the counted conditions of a search: 「ごみ出し・土曜」."""
+    return "・".join(word_of(name, code) for name, code in parse_qsl(conditions))

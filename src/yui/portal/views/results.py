@@ -56,11 +56,13 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     crisis = crisis_in(asked.q)
     if crisis is not None and "HX-Request" in request.headers:
         return _whole_page(request)
-    is_counted = answer.total == 0 and not answer.is_degraded and crisis is None
+    lacking = question.words if answer.total == 0 else " ".join(answer.understood.unknown)
+    is_in_vain = answer.total == 0 or bool(lacking)
+    is_counted = is_in_vain and not answer.is_degraded and crisis is None
     outs = ways(viewer, question) if answer.total == 0 else ()
     if is_counted:
         note_unmet(
-            words=question.words,
+            words=lacking,
             conditions=_missing(asked),
             area_path=question.area_path,
             on=timezone.localdate(at),
