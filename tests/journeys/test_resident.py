@@ -106,6 +106,27 @@ def test_conditions_change_in_place(site, visit):
                            arg=before)  # fmt: skip
     assert "day=wed" in page.url
     assert page.locator(".result").count() >= 1
+    assert not page.is_visible("select[name=day]")
+    assert "水曜" in page.inner_text(".conditions__bar")
+    assert page.evaluate("document.activeElement.id") == "count"
+    page.click("text=条件を変える")
+    assert page.is_visible("select[name=day]")
+
+
+def test_large_type_leaves_room_for_the_page_itself(site, visit):
+    page = visit(site, "/90100/search/?trouble=shopping")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
+    size = page.evaluate(
+        """() => ({
+        header: document.querySelector("header").getBoundingClientRect().bottom,
+        overflow: document.documentElement.scrollWidth - innerWidth,
+        telephone: document.querySelector(".result__phone").getBoundingClientRect().top,
+        status: document.querySelector(".result__status").getBoundingClientRect().top,
+        })"""
+    )
+    assert size["header"] <= LAST_VISIBLE_PX / 3
+    assert size["overflow"] <= 0
+    assert size["telephone"] < size["status"]
 
 
 def test_the_map_comes_only_when_asked_for(site, visit):

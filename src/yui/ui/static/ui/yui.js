@@ -19,7 +19,9 @@
   const say = (words) => { const place = status(); if (place) { place.textContent = words; } };
 
   let isPaging = false;
+  let filtering = null;
   const begin = (event) => {
+    filtering = event.target.matches("form") ? event.target.closest("[data-conditions]") : null;
     isPaging = Boolean(event.target.closest("[data-focus='heading']"));
     const words = event.target.dataset.loading;
     if (!words) { return; }
@@ -51,13 +53,24 @@
     element.focus();
   };
 
-  // After a filter focus stays; after a page change it goes to the heading; after a mistake to the summary.
+  // After a filter the form of a small screen closes and focus goes to the count, or to the numbers that
+  // answer words of an emergency; on a wide screen focus stays in the form. After a page change it goes to
+  // the heading, after a mistake to the summary.
+  const close = (conditions) => {
+    conditions.dataset.closed = "";
+    if (one("form", conditions).offsetParent) { return; }
+    const place = one("#crisis") || one("#count");
+    focusOn(place);
+    if (place) { place.scrollIntoView({ block: "center" }); }
+  };
   const settle = (event) => {
     prepare(document);
     const summary = one("[data-error-summary]", event.target);
     if (summary) { focusOn(summary); }
     else if (isPaging) { focusOn(one("h2, h1", event.target)); }
+    else if (filtering) { close(filtering); }
     isPaging = false;
+    filtering = null;
   };
 
   const nameButton = (radio) => {
@@ -81,6 +94,8 @@
   };
 
   const press = (event) => {
+    const opening = event.target.closest(".conditions__bar a");
+    if (opening) { delete opening.closest("[data-conditions]").dataset.closed; }
     const target = event.target.closest("[data-print], [data-map-open]");
     if (!target) { return; }
     if (target.hasAttribute("data-print")) { window.print(); } else { openMap(target); }
