@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -32,12 +33,12 @@ def officer(at: datetime) -> Client:
 
 def _taken_out(officer: Client, scope: str = "") -> tuple[list[str], list[dict[str, str]]]:
     response = officer.get("/exchange/export/ods_care_service.csv", {"scope": scope})
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    text = b"".join(response).decode("utf-8-sig")
     reader = csv.DictReader(io.StringIO(text))
     return list(reader.fieldnames or ()), list(reader)
 
 
-def _brought_back(officer: Client, at: datetime, changes: Mapping[str, str]) -> object:
+def _brought_back(officer: Client, at: datetime, changes: Mapping[str, str]) -> UUID:
     headers, rows = _taken_out(officer)
     rows[0] |= changes
     plan = planned(as_csv(rows, headers), at, name="372013_ods_care_service_公開用.csv")

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 from tests.exchange.builders import CITY
@@ -28,9 +28,9 @@ def officer(at: datetime) -> Client:
     return _signed_in(at, "officer", Role.MUNICIPAL_OFFICER, CITY)
 
 
-def _read(response: HttpResponse) -> tuple[str, str]:
+def _read(response: HttpResponseBase) -> tuple[str, str]:
     name = unquote(response.headers["Content-Disposition"])
-    return name, b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined] -- a stream
+    return name, b"".join(response).decode("utf-8-sig")
 
 
 def test_export_holds_only_what_is_for_everybody(officer: Client, at: datetime) -> None:

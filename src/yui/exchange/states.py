@@ -90,6 +90,8 @@ RULE_LABELS = {
     "year_from_period": _("日付の年を、一覧が表す日から補いました"),
     "in_description": _("長い説明を、「説明」に移しました"),
     "by_hand": _("手で直しました"),
+    "area_code": _("電話に市外局番を付けました"),
+    "from_above": _("「〃」や「同上」を、上の行と同じにしました"),
 }
 FLAG_LABELS = {
     "far_from_office": _("役所から60kmより遠い座標です"),
@@ -97,4 +99,7 @@ FLAG_LABELS = {
     "address_elsewhere": _("住所がほかの市区町村です"),
     "hours_not_read": _("曜日や時間を読み取れません"),
     "phone_kept": _("電話が空か読めません。電話は前のまま残します"),
+    "time_impossible": _("ない時刻があります"),
+    "capacity_not_read": _("定員を数として読めません"),
+    "no_address": _("住所がありません"),
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,21 +18,32 @@ from yui.exchange.actions.planning import area_rows, hints_of
 from yui.exchange.actions.receiving import kept_batch, record
 from yui.exchange.actions.staging import RowPlan
 from yui.exchange.actions.targets import target_of
+from yui.exchange.engine.cells import PHONE_UNREAD
 from yui.exchange.engine.cleaners import RowCleaner, cleaner_for
 from yui.exchange.engine.cleaning import NO_TOWN, Hints
 from yui.exchange.engine.places import AreaBook, Place
 from yui.exchange.engine.reading import packed
-from yui.exchange.engine.rules import Notes
+from yui.exchange.engine.rules import Notes, Rule
 from yui.exchange.errors import ExchangeRefused, MoveRefused
 from yui.exchange.models import Batch, ColumnMap, StagingRow
 from yui.exchange.queries.batches import reason_pattern
 from yui.exchange.states import BatchState, Outcome
 from yui.journal.actions import act
+from yui.lib.japanese import parse_phones
 from yui.policy.viewer import Viewer
 
 _NOT_HERE = "この行は、ここでは直せません。元の表を直してください。"
 _NO_SUCH_TOWN = "この名前の市区町村は、取り込む地域にありません。"
 _CHUNK = 500
+_SAME_NUMBER = "電話は、みな同じ番号にはできません。1行ずつ直すか、電話なしで入れてください。"
+_NO_AREA_CODE = "市外局番を、087 のように0から書いてください。"
+_NOT_COMPLETED = "この市外局番を付けても、読める番号になりません。1行ずつ直してください。"
+_OTHER_COUNT = "いまは{found:,}行あります。数を確かめて、もう一度押してください。"
+_AREA_CODE = re.compile(r"0[1-9][0-9]{0,4}")
+_LOCAL = re.compile(r"[0-9]{1,4}-?[0-9]{4}")
+_DASHES = re.compile("[‐‑‒–—―−ー]")
+# What people said about a row: it is kept when the row is judged once more.
+_SAID = frozenset({Rule.BY_HAND.value, Rule.AREA_CODE.value})
 
 
 def match_columns(
@@ -67,15 +80,20 @@ def mend_row(*, by: Viewer, at: datetime, batch_id: UUID, row_id: int, cell: str
         row = StagingRow.objects.filter(batch=batch, id=row_id, outcome=Outcome.REJECTED).first()
         if row is None:
             raise ExchangeRefused("この行は、もう直してあります。")
-        counts = _judge_again(by, batch, [row], cell)
+        counts = _judge_again(by, batch, [row], lambda _row: cell)
         record(done, batch, "row_mended")
     return next(outcome for outcome, count in counts.items() if count)
 
 
-def mend_rows(*, by: Viewer, at: datetime, batch_id: UUID, reason: str, cell: str) -> int:
+def mend_rows(
+    *, by: Viewer, at: datetime, batch_id: UUID, reason: str, cell: str, count: int | None = None
+) -> int:
     """This function will put one value into every row rejected for the same reason.
 
+    With `count` only if there are so many rows: what a person agreed to.
+
     `reason` is that of any of them; numbers and quoted words in it do not tell reasons apart.
+    Numbers of telephones are never the same: they can only be left out together.
     For rows that name no municipality the value is its name or code, kept for later readings.
     Returns how many rows are taken now. Raises: NotYours, MoveRefused, ExchangeRefused.
     """
@@ -88,13 +106,56 @@ def mend_rows(*, by: Viewer, at: datetime, batch_id: UUID, reason: str, cell: st
             for key, sentence in rejected.values_list("id", "reason")
             if reason_pattern(sentence) == wanted
         ]
-        if not keys:
-            raise ExchangeRefused("このわけの行は、もうありません。")
+        _refuse_count(len(keys), count)
+        if wanted == reason_pattern(PHONE_UNREAD) and (cell.strip() or count is None):
+            raise ExchangeRefused(_SAME_NUMBER)
         if wanted == reason_pattern(NO_TOWN):
             batch.layout["town"] = _town_called(batch, cell).path
-        taken = _judge_all_again(by, batch, rejected, keys, cell)
+        taken = _judge_all_again(by, batch, rejected, keys, lambda _row: cell)
         record(done, batch, "rows_mended")
     return taken
+
+
+def complete_phones(*, by: Viewer, at: datetime, batch_id: UUID, area_code: str) -> int:
+    """This function will put an area code before every number that was written without one.
+
+    Rows whose number is not complete even so stay as they are. Returns how many are taken now.
+    Raises: NotYours, MoveRefused, ExchangeRefused (no area code, or it completes no number).
+    """
+    code = unicodedata.normalize("NFKC", area_code).strip(" -()")
+    if not _AREA_CODE.fullmatch(code):
+        raise ExchangeRefused(_NO_AREA_CODE)
+    with act(by=by, at=at) as done:
+        batch = _planned_batch(by, batch_id)
+        rejected = StagingRow.objects.filter(
+            batch=batch, outcome=Outcome.REJECTED, reason=PHONE_UNREAD
+        )
+        whole = {row.pk: _with_area_code(_cell_of(batch, row), code) for row in rejected}
+        keys = [key for key, number in whole.items() if number]
+        if not keys:
+            raise ExchangeRefused(_NOT_COMPLETED)
+        taken = _judge_all_again(
+            by, batch, rejected, keys, lambda row: whole[row.pk], Rule.AREA_CODE
+        )
+        record(done, batch, "rows_mended")
+    return taken
+
+
+def _refuse_count(found: int, expected: int | None) -> None:
+    if not found:
+        raise ExchangeRefused("このわけの行は、もうありません。")
+    if expected is not None and expected != found:
+        raise ExchangeRefused(_OTHER_COUNT.format(found=found))
+
+
+def _with_area_code(cell: str, code: str) -> str:
+    """A local number behind its area code, or "" when that makes no whole number."""
+    local = _DASHES.sub("-", unicodedata.normalize("NFKC", cell)).strip()
+    if not _LOCAL.fullmatch(local):
+        return ""
+    whole = local.replace("-", "")
+    found = parse_phones(f"{code}-{whole[:-4]}-{whole[-4:]}")
+    return found[0].display if len(found) == 1 else ""
 
 
 def _planned_batch(by: Viewer, batch_id: UUID) -> Batch:
@@ -105,18 +166,27 @@ def _planned_batch(by: Viewer, batch_id: UUID) -> Batch:
 
 
 def _judge_all_again(
-    by: Viewer, batch: Batch, rows: QuerySet[StagingRow], keys: Sequence[int], cell: str
+    by: Viewer,
+    batch: Batch,
+    rows: QuerySet[StagingRow],
+    keys: Sequence[int],
+    cell_for: Callable[[StagingRow], str],
+    rule: Rule = Rule.BY_HAND,
 ) -> int:
     taken = 0
     for start in range(0, len(keys), _CHUNK):
         some = list(rows.filter(id__in=keys[start : start + _CHUNK]).order_by("row_number", "id"))
-        counts = _judge_again(by, batch, some, cell)
+        counts = _judge_again(by, batch, some, cell_for, rule)
         taken += sum(counts.values()) - counts[Outcome.REJECTED]
     return taken
 
 
 def _judge_again(
-    by: Viewer, batch: Batch, rows: Sequence[StagingRow], cell: str
+    by: Viewer,
+    batch: Batch,
+    rows: Sequence[StagingRow],
+    cell_for: Callable[[StagingRow], str],
+    rule: Rule = Rule.BY_HAND,
 ) -> dict[Outcome, int]:
     cleaner = _cleaner(batch)
     plan = target_of(batch).plan(by, batch, list_sources(batch))
@@ -124,22 +194,23 @@ def _judge_again(
     plan.matched.update(_taken(batch))
     for row in rows:
         plan.uncount(row.repairs, row.flags)
-    plan.stage([_mended(cleaner, batch, row, cell) for row in rows])
+    plan.stage([_mended(cleaner, batch, row, cell_for(row), rule) for row in rows])
     StagingRow.objects.filter(id__in=[row.pk for row in rows]).delete()
     _recount(batch, plan)
     return plan.counts
 
 
-def _mended(cleaner: RowCleaner, batch: Batch, row: StagingRow, cell: str) -> list[object]:
+def _mended(
+    cleaner: RowCleaner, batch: Batch, row: StagingRow, cell: str, rule: Rule
+) -> list[object]:
     if row.reason == NO_TOWN and batch.layout.get("town"):
         return packed(cleaner.clean(row.row_number, tuple(row.original)))
-    index = _column_of(batch, row)
-    before = row.original[index] if index < len(row.original) else ""
+    index, before = _column_of(batch, row), _cell_of(batch, row)
     cells = [*row.original, *[""] * (index + 1 - len(row.original))]
     cells[index] = cell[:2000]
     cleaned = packed(cleaner.clean(row.row_number, tuple(cells)))
-    by_hand = {"column": row.reason_column, "rule": "by_hand", "from": before, "to": cells[index]}
-    earlier = [each for each in row.repairs if each["rule"] == "by_hand"]
+    by_hand = {"column": row.reason_column, "rule": rule.value, "from": before, "to": cells[index]}
+    earlier = [each for each in row.repairs if each["rule"] in _SAID]
     cleaned[7] = [*cleaned[7], *earlier, by_hand]
     return cleaned
 
@@ -181,6 +252,11 @@ def _town_called(batch: Batch, words: str) -> Place:
     if found is None or not found.is_town or not found.path.startswith(batch.area.path):
         raise ExchangeRefused(_NO_SUCH_TOWN)
     return found
+
+
+def _cell_of(batch: Batch, row: StagingRow) -> str:
+    index = _column_of(batch, row)
+    return str(row.original[index]) if index < len(row.original) else ""
 
 
 def _column_of(batch: Batch, row: StagingRow) -> int:

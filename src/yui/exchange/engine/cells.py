@@ -36,6 +36,7 @@ _MAIL: Final = re.compile(r"[!-?A-~]{1,64}@(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNOR
 _POSTAL: Final = re.compile(r"([0-9]{3})-?([0-9]{4})")
 _IN_NUMBERS: Final = re.compile(r"[0-9\s()+,、・/‐‑‒–—―−ー-]+")
 MOST_PHONES: Final = 5
+PHONE_UNREAD: Final = "電話番号として読めません。桁を確かめてください。"
 LONGEST_URL: Final = 300
 
 
@@ -104,7 +105,7 @@ def phones_of(
         found = found[:MOST_PHONES]
     if not found:
         if is_strict:
-            raise RowRefused("電話番号として読めません。桁を確かめてください。", column)
+            raise RowRefused(PHONE_UNREAD, column)
         rule = Rule.BROKEN_NUMBER if _is_broken(plain) else Rule.PHONE_DROPPED
         notes.repaired(column, rule, plain, "")
         return []

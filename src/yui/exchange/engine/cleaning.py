@@ -20,6 +20,7 @@ LONGEST_NAME: Final = 160
 LONGEST_KANA: Final = 240
 LONGEST_ADDRESS: Final = 240
 LONGEST_KEY: Final = 80
+_OWN_LISTS: Final = frozenset({"mhlw_kayoinoba"})
 _CLOSED: Final = ("終了", "廃止", "休止中", "非公開")
 # 総合相談 of a 地域包括支援センター costs nothing (介護保険法第115条の45第2項第1号).
 _FREE_ADVICE: Final = ("free", "相談は無料です")
@@ -156,7 +157,7 @@ class Cleaner:
             "venue": line.limited("venue", LONGEST_NAME),
             "postal_code": line.postal_code(),
             "point": list(point) if point else None,
-            "phones": line.phones(self.is_strict),
+            "phones": line.phones(self._must_read_phones),
             "fax": line.one_number("fax"),
             "schedule": rule,
             "sentence": sentence,
@@ -173,6 +174,11 @@ class Cleaner:
             "sphere": line.line("sphere"),
             "is_closed": line.text("status") in _CLOSED,
         }
+
+    @property
+    def _must_read_phones(self) -> bool:
+        """A town's own list is mended by the town: none of its rows loses a number unasked."""
+        return self.is_strict or self.format.kind in _OWN_LISTS
 
     def _address(self, line: Line) -> str:
         whole = line.limited("address", LONGEST_ADDRESS)

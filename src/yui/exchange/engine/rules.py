@@ -39,6 +39,8 @@ class Rule(StrEnum):
     YEAR_FROM_PERIOD = "year_from_period"
     IN_DESCRIPTION = "in_description"
     BY_HAND = "by_hand"
+    AREA_CODE = "area_code"
+    FROM_ABOVE = "from_above"
 
 
 class Flag(StrEnum):
@@ -49,6 +51,9 @@ class Flag(StrEnum):
     ADDRESS_ELSEWHERE = "address_elsewhere"
     HOURS_NOT_READ = "hours_not_read"
     PHONE_KEPT = "phone_kept"
+    TIME_IMPOSSIBLE = "time_impossible"
+    CAPACITY_NOT_READ = "capacity_not_read"
+    NO_ADDRESS = "no_address"
 
 
 class RowRefused(ValueError):

@@ -17,6 +17,7 @@ from yui.directory.formats import KINDS
 from yui.directory.formats.definitions import target_of_kind
 from yui.directory.models import Service
 from yui.directory.states import ServiceState
+from yui.exchange.engine.cells import PHONE_UNREAD
 from yui.exchange.engine.cleaning import NO_TOWN
 from yui.exchange.engine.event_days import NO_YEAR
 from yui.exchange.engine.rules import Rule
@@ -134,6 +135,11 @@ class RejectionGroup:
     count: int
     lacks_town: bool
     is_of_sheet: bool
+
+    @property
+    def is_phone(self) -> bool:
+        """This property will say whether their telephone numbers cannot be read."""
+        return self.reason == PHONE_UNREAD
 
     @property
     def can_mend(self) -> bool:

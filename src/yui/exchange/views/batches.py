@@ -16,7 +16,6 @@ from yui.exchange.actions import (
     Choices,
     cancel_batch,
     mend_row,
-    mend_rows,
     publish_batch,
     queue_applying,
     queue_reading,
@@ -30,6 +29,7 @@ from yui.exchange.queries import get_batch, repairs_of, rows_of, visible_batches
 from yui.exchange.states import WORKING, BatchState, Outcome, VanishedChoice
 from yui.exchange.tasks import apply_later, plan_later
 from yui.exchange.views.desk import frame_of, hidden_when_not_yours, staff_area, to_batch
+from yui.exchange.views.mending import mend_alike
 from yui.exchange.views.showing import ended_page, plan_page, working_page
 from yui.policy.door import door, viewer_of
 
@@ -195,10 +195,7 @@ def mend(request: HttpRequest, batch_id: UUID, row_id: int) -> HttpResponse:
 @hidden_when_not_yours
 def mend_many(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """This view will put one value into every row that was rejected for the same reason."""
-    reason, cell = request.POST.get("reason", ""), request.POST.get("cell", "")
-    return _acted(request, batch_id, lambda: mend_rows(
-        by=viewer_of(request), at=timezone.now(), batch_id=batch_id, reason=reason, cell=cell
-    ))  # fmt: skip
+    return _acted(request, batch_id, lambda: mend_alike(request, batch_id))
 
 
 @door(policy="staff", object_type="exchange.batch")

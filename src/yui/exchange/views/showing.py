@@ -140,7 +140,7 @@ def _groups(plan: BatchInfo) -> tuple[RejectionGroup, ...]:
     return tuple(
         group
         for group in rejection_groups(plan.id)
-        if group.count >= _MANY
+        if (group.count >= _MANY or group.is_phone)
         and (group.lacks_town or (plan.target == "service" and group.can_mend))
     )
 
