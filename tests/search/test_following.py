@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from django.db import connection
 from structlog.testing import capture_logs
 
 from tests.directory.builders import (
@@ -215,6 +217,50 @@ def test_searches_in_vain_are_counted_once_whatever_happens(
     assert fold_counts(at=at) == 0
     row = UnmetSearch.objects.get()
     assert (row.words, row.count, row.month) == ("電球", 3, date(2026, 11, 1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_fold_at_once_count_every_search_once(
+    at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yui.search.actions.counting._folder", lambda: tmp_path)
+    note_unmet(words="電球", conditions="", area_path=CITY, on=at.date())
+    rename, others = Path.rename, []
+
+    def rename_late(path: Path, to: Path) -> Path:
+        """Before one worker takes the file, another has the time to."""
+        if not others:
+            others.append(Thread(target=_fold_elsewhere, args=(at,)))
+            others[0].start()
+            others[0].join(timeout=1)
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", rename_late)
+    fold_counts(at=at)
+    others[0].join(timeout=10)
+
+    assert not others[0].is_alive()
+    assert UnmetSearch.objects.get().count == 1
+
+
+def _fold_elsewhere(at: datetime) -> None:
+    try:
+        fold_counts(at=at)
+    finally:
+        connection.close()
+
+
+def test_words_beyond_a_number_of_kinds_are_counted_together(
+    town: Town, folder: Path, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yui.search.actions.counting.MOST_KINDS", 2)
+    for words in ("あ", "い", "う", "え", "あ"):
+        note_unmet(words=words, conditions="", area_path=CITY, on=at.date())
+    note_unmet(words="う", conditions="", area_path=OTHER_CITY, on=at.date())
+    fold_counts(at=at)
+
+    counted = UnmetSearch.objects.values_list("area_path", "words", "count")
+    assert set(counted) == {(CITY, "あ", 2), (CITY, "い", 1), (CITY, "", 2), (OTHER_CITY, "う", 1)}
 
 
 @pytest.mark.parametrize(("times", "shown"), [(4, None), (5, 5)])

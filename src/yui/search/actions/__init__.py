@@ -3,8 +3,16 @@
 Search is derived state, so nothing here opens an act or leaves entries.
 """
 
-from yui.search.actions.counting import fold_counts, note_unmet
+from yui.search.actions.counting import fold_counts, note_unmet, tidy_unmet
 from yui.search.actions.following import follow_days, follow_entries
 from yui.search.actions.rebuilding import rebuild, renew
 
-__all__ = ["fold_counts", "follow_days", "follow_entries", "note_unmet", "rebuild", "renew"]
+__all__ = [
+    "fold_counts",
+    "follow_days",
+    "follow_entries",
+    "note_unmet",
+    "rebuild",
+    "renew",
+    "tidy_unmet",
+]
