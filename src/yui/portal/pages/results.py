@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from yui.areas.queries import AreaInfo
 from yui.directory.queries.values import ServiceCard
+from yui.lib.geo import distance_m
 from yui.portal.pages.addresses import search_of
 from yui.portal.pages.taken import taken_words
 from yui.search.formats.address import Conditions, order_sentence
@@ -39,6 +40,8 @@ _WIDER = {
     "time": "曜日・時間の言葉をはずす",
 }
 _MOST_PAGES = 50
+# Points in the index are rounded, so the same place is measured a little apart.
+_SAME_PLACE_M = 60
 
 
 def result_page(
@@ -57,7 +60,9 @@ def result_page(
     base = f"{search_of(area)}?{urlencode([*query, ('page', '')], doseq=True)}"
     return {
         "answer": answer,
-        "cards": [_card(card, first + place) for place, card in enumerate(answer.cards)],
+        "cards": [
+            _card(card, first + place, question.origin) for place, card in enumerate(answer.cards)
+        ],
         "has_points": any(card.latitude is not None for card in answer.cards),
         "page": question.page,
         "pages": [f"{base}{number}" for number in range(1, last + 1)],
@@ -86,14 +91,26 @@ def crisis_box(crisis: Crisis | None) -> dict[str, Any] | None:
     }
 
 
-def _card(card: ServiceCard, number: int) -> ResultCard:
+def _card(card: ServiceCard, number: int, origin: tuple[float, float] | None = None) -> ResultCard:
     shown = card.shown(
         number=number,
         action=Link("えらんだリストに入れる", f"/directory/list/add/?s={card.short_code}"),
     )
     if card.distance_m is None:
         return shown
-    return replace(shown, facts=(*shown.facts, Fact("近さ", (_distance(card.distance_m),))))
+    return replace(
+        shown, facts=(*shown.facts, Fact("近さ", (_nearness(card, card.distance_m, origin),)))
+    )
+
+
+def _nearness(card: ServiceCard, measured_m: float, origin: tuple[float, float] | None) -> str:
+    """The distance is that of the nearest place: where the card names another, that is said."""
+    words = _distance(measured_m)
+    if origin is None or card.latitude is None or card.longitude is None:
+        return words
+    named_m = distance_m(*origin, card.latitude, card.longitude)
+    is_named = abs(named_m - measured_m) <= _SAME_PLACE_M
+    return words if is_named else f"ほかの場所のうち、いちばん近い所まで、{words}"
 
 
 def _distance(metres: float) -> str:
