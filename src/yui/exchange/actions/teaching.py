@@ -42,8 +42,8 @@ _OTHER_COUNT = "いまは{found:,}行あります。数を確かめて、もう�
 _AREA_CODE = re.compile(r"0[1-9][0-9]{0,4}")
 _LOCAL = re.compile(r"[0-9]{1,4}-?[0-9]{4}")
 _DASHES = re.compile("[‐‑‒–—―−ー]")
-# What people said about a row: it is kept when the row is judged once more.
-_SAID = frozenset({Rule.BY_HAND.value, Rule.AREA_CODE.value})
+# What people, or the row above, said about a row: it is kept when the row is judged once more.
+_SAID = frozenset({Rule.BY_HAND.value, Rule.AREA_CODE.value, Rule.FROM_ABOVE.value})
 
 
 def match_columns(

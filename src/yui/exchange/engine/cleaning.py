@@ -20,6 +20,9 @@ LONGEST_NAME: Final = 160
 LONGEST_KANA: Final = 240
 LONGEST_ADDRESS: Final = 240
 LONGEST_KEY: Final = 80
+_TIME: Final = re.compile(r"([0-9]{1,2})[:時]([0-9]{2})")
+_LAST_HOUR: Final = 24
+_LAST_MINUTE: Final = 59
 _OWN_LISTS: Final = frozenset({"mhlw_kayoinoba"})
 _CLOSED: Final = ("終了", "廃止", "休止中", "非公開")
 # 総合相談 of a 地域包括支援センター costs nothing (介護保険法第115条の45第2項第1号).
@@ -121,6 +124,8 @@ class Cleaner:
     def _cleaned(self, number: int, row: tuple[str, ...], line: Line, notes: Notes) -> CleanRow:
         name = line.required("name", "名前がありません。", LONGEST_NAME)
         address = self._address(line)
+        if not address:
+            line.notes.flagged(self._header("address"), Flag.NO_ADDRESS, name)
         place = self._place(line, address)
         point = self._point(line, place)
         values = self._values(line, name, address, point)
@@ -244,6 +249,7 @@ class Cleaner:
         wanted = {name: line.text(name) for name in line.cells if name in hours.HOURS_FIELDS}
         if not any(wanted.values()):
             return None, "", ""
+        self._flag_impossible_times(line, wanted)
         rule, sentence, unread = hours.hours_of(wanted)
         if rule is None and unread:
             column = self._header("hours_note") or self._header("weekday_start")
@@ -251,6 +257,13 @@ class Cleaner:
                 raise RowRefused("始まりが終わりより後です。", column)
             line.notes.flagged(column, Flag.HOURS_NOT_READ, unread)
         return rule, sentence, unread
+
+    def _flag_impossible_times(self, line: Line, cells: Mapping[str, str]) -> None:
+        for name, cell in cells.items():
+            narrow = unicodedata.normalize("NFKC", cell)
+            times = _TIME.findall(narrow)
+            if any(int(hour) > _LAST_HOUR or int(minute) > _LAST_MINUTE for hour, minute in times):
+                line.notes.flagged(self._header(name), Flag.TIME_IMPOSSIBLE, cell)
 
     def _sector(self, service_type: str, name: str) -> str:
         if self.format.sector == "public" and service_types.is_care_type(service_type):
@@ -270,6 +283,10 @@ class Cleaner:
 
     def _description(self, line: Line, activity: str, service_type: str) -> str:
         capacity = line.capacity()
+        if capacity is None and line.text("capacity"):
+            line.notes.flagged(
+                self._header("capacity"), Flag.CAPACITY_NOT_READ, line.text("capacity")
+            )
         labelled = (
             ("サービスの種類", service_type if self.format.kind != "mhlw_care" else ""),
             ("定員", f"{capacity}人" if capacity else ""),

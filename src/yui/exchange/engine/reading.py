@@ -11,8 +11,9 @@ from typing import Any, Final
 from yui.directory.formats import Recognised, fold_header
 from yui.directory.formats.headings import ROWS_TO_LOOK_AT
 from yui.directory.formats.recognition import fingerprint
+from yui.exchange.engine.above import Above
 from yui.exchange.engine.cleaners import RowCleaner, cleaner_for, provided
-from yui.exchange.engine.cleaning import LONGEST_KEY, CleanRow, Hints
+from yui.exchange.engine.cleaning import LONGEST_KEY, Cleaner, CleanRow, Hints
 from yui.exchange.engine.naming import names_centres, period_in
 from yui.exchange.engine.places import AreaBook
 from yui.exchange.engine.population_cleaning import PopulationCleaner
@@ -115,13 +116,18 @@ def _batches(
     """Every batch names its sheet, also the empty one of a sheet without rows."""
     waiting: list[list[Any]] = []
     blank: list[list[Any]] = []
+    above = Above(cleaner.matches, cleaner.headers) if isinstance(cleaner, Cleaner) else None
     for position, (number, row) in enumerate(rows):
         if position < sheet.found.first_row or _repeats_heading(row, sheet.found):
             continue
         if _is_blank(row, sheet.found) or _is_label(row, cleaner):
             blank.append([number, next((cell for cell in row if cell.strip()), "")])
             continue
-        cleaned = _in_sheet(cleaner.clean(number, sheet.aligned(row)), sheet)
+        cells = sheet.aligned(row)
+        if above is not None:
+            cleaned = _in_sheet(above.cleaned(cleaner, number, cells), sheet)
+        else:
+            cleaned = _in_sheet(cleaner.clean(number, cells), sheet)
         waiting.append(packed(_once(cleaned, seen)))
         if len(waiting) == BATCH_ROWS:
             yield {"rows": waiting, "blank": blank, "sheet": sheet.top.name}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from yui.exchange.pages.words import Words, cut, figures_words, shown, words_of
+from yui.exchange.pages.words import Words, cut, ending_words, figures_words, shown, words_of
 from yui.exchange.queries import BatchInfo, RowInfo
 from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome, VanishedChoice
 from yui.lib.clock import format_moment_ja
@@ -125,7 +125,8 @@ def tiles(plan: BatchInfo, shown: Outcome) -> tuple[Tile, ...]:
         Outcome.ADD: words_of(plan).new,
         Outcome.CHANGE: fields,
         Outcome.SAME: "何もしません" if is_plan else "変わっていません",
-        Outcome.VANISHED: "消しません。どうするか選ぶ" if is_plan else "消していません",
+        Outcome.VANISHED: ending_words(plan)
+        or ("消しません。どうするか選ぶ" if is_plan else "消していません"),
         Outcome.REJECTED: "ここで直せます" if is_plan else "入っていません",
     }
     return tuple(
@@ -158,7 +159,7 @@ def ended_answer(plan: BatchInfo) -> str:
         if plan.publishes:
             return f"{moment} に、下書き{plan.changed:,}件を公開しました。"
         done = f"{moment} に、{plan.added:,}件を加え、{plan.changed:,}件を変えました。"
-        return done + figures_words(plan)
+        return done + ending_words(plan) + figures_words(plan)
     if plan.state is BatchState.UNDONE:
         what = "この公開" if plan.publishes else "この取り込み"
         return f"{what}は、まるごと元に戻しました。"
@@ -178,11 +179,14 @@ def apply_label(plan: BatchInfo) -> str:
     """This function will name the result of the one filled button; "" when there is none."""
     if not plan.row_count - plan.rejected and not plan.vanished:
         return ""
+    chosen = f"ファイルにない{plan.vanished:,}件は選んだとおりにする" if plan.vanished else ""
     if plan.added and plan.changed:
-        return f"{plan.added:,}件を加え、{plan.changed:,}件を変える"
-    if plan.changed:
-        return f"{plan.changed:,}件を変える"
-    return f"{plan.added:,}件を加える" if plan.added else "この版で確かめたことにする"
+        done = f"{plan.added:,}件を加え、{plan.changed:,}件を変える"
+    elif plan.changed:
+        done = f"{plan.changed:,}件を変える"
+    else:
+        done = f"{plan.added:,}件を加える" if plan.added else "この版で確かめたことにする"
+    return "、".join(part for part in (done, chosen) if part)
 
 
 def period_hint(plan: BatchInfo) -> str:
@@ -196,7 +200,7 @@ def apply_note(plan: BatchInfo) -> str:
         seen = words_of(plan).seen
     else:
         seen = "下書きとして入ります。取り込んだあとの画面で、まとめて公開できます。"
-    return f"取り込んだあと30日は、まるごと元に戻せます。{seen}"
+    return f"{ending_words(plan)}取り込んだあと30日は、まるごと元に戻せます。{seen}"
 
 
 def repair_rows(plan: BatchInfo) -> tuple[Row, ...]:
@@ -302,7 +306,7 @@ def batch_rows(batches: Iterable[BatchInfo]) -> tuple[Row, ...]:
                 Cell(
                     batch.file_name,
                     href=reverse("exchange:batch", args=[batch.id]),
-                    detail=batch.kind_words,
+                    detail=" ".join(filter(None, (batch.kind_words, ending_words(batch)))),
                 ),
                 Cell(word=StateWord(batch.state_words, _WEIGHTS.get(batch.state, "done"))),  # type: ignore[arg-type]
                 Cell(f"{batch.added:,}", is_number=True),

@@ -67,6 +67,7 @@ def _counts(plan: BatchInfo) -> list[list[str | int]]:
         ["変える", plan.changed],
         ["同じ", plan.same],
         ["ファイルにない", plan.vanished],
+        ["ファイルになく、終わったことにするか消すもの", plan.ended],
         ["取り込めない", plan.rejected],
         ["自動で直したところ", plan.repairs],
     ]

@@ -13,7 +13,7 @@ from yui.exchange.engine.event_records import EVENT_LABELS
 from yui.exchange.engine.naming import period_words
 from yui.exchange.engine.records import LABELS, with_what_was_said
 from yui.exchange.queries import BatchInfo, RowInfo
-from yui.exchange.states import VanishedChoice
+from yui.exchange.states import BatchState, VanishedChoice
 from yui.lib.clock import format_date_ja, format_span_ja, format_time_ja, to_jst, weekday_ja
 from yui.ui.pages.desk_parts import Cell, Column
 
@@ -51,6 +51,16 @@ class Words:
 def words_of(plan: BatchInfo) -> Words:
     """This function will return the words of what a batch brings."""
     return _WORDS[plan.target]
+
+
+def ending_words(plan: BatchInfo) -> str:
+    """This function will say what becomes, or became, of records the file does not have."""
+    if not plan.ended:
+        return ""
+    ends, ended = _ENDINGS[plan.target]
+    is_done, stays = plan.state is BatchState.APPLIED, plan.vanished - plan.ended
+    kept = f"{stays:,}件は{'残しました' if is_done else '残します'}。" if stays > 0 else ""
+    return f"{plan.ended:,}件を{ended if is_done else ends}。{kept}"
 
 
 def figures_words(plan: BatchInfo) -> str:
@@ -221,6 +231,11 @@ def _figure_period(_plan: BatchInfo) -> str:
     return f"{_WHY_PERIOD}人口は、行ごとの「調査年月日」の数として入ります。"
 
 
+_ENDINGS: Mapping[str, tuple[str, str]] = {
+    "service": ("終わったことにします", "終わったことにしました"),
+    "event": ("中止にします", "中止にしました"),
+    "population": ("消します", "消しました"),
+}
 _WORDS: Mapping[str, Words] = {
     "service": Words(
         register="台帳",
