@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.test import Client
 
-from tests.booklets.paper import body_of, confirmed, reader
+from tests.booklets.paper import body_of, confirmed, reader, sizes_of
 from tests.directory.builders import (
     HOME_ADDRESS,
     LEADER_NAME,
@@ -59,7 +59,6 @@ def test_card_says_everything_in_order_on_one_sheet(
         "2026年11月24日に試験市が電話で確かめました",
         "掲載は推奨ではありません。",
         f"/s/{made.short_code}で見られます。",
-        "困ったときの電話:川辺包括支援センター098-555-0120",
         "発行:試験市",
         "迷ったら、ここに電話してください",
         "右の四角をスマホで写すと、この手助けのページが開きます。",
@@ -71,6 +70,21 @@ def test_card_says_everything_in_order_on_one_sheet(
     assert LEADER_NAME.replace(" ", "") not in text
     assert LEADER_PHONE not in text
     assert response.content == client.get(address(made.short_code)).content
+
+
+@pytest.mark.parametrize("times", [1, 4, 20])
+def test_card_stays_on_one_sheet_when_texts_are_long(
+    client: Client, town: Town, at: datetime, times: int
+) -> None:
+    cannot = tuple(f"{number}つ目のできないこと" for number in range(times))
+    given = ride(town, summary="長い説明です" * 20, cannot=cannot)
+    response = client.get(address(confirmed(town, at, given).short_code))
+    text = body_of(response)
+    assert len(reader(response.content).pages) == 1
+    assert ("つづきはページで" in text) == (times == 20)
+    assert min(sizes_of(response.content).values()) >= 14
+    assert "困ったときの電話" not in text
+    assert text.count("川辺包括支援センター") == 1
 
 
 def test_card_of_a_home_names_its_sphere_only(client: Client, town: Town, at: datetime) -> None:
@@ -101,6 +115,7 @@ def test_card_of_a_paused_service_says_until_when(client: Client, town: Town, at
     )
     text = body_of(client.get(address(made.short_code)))
     assert "2026年12月31日まで休んでいます。理由:車の修理。" in text
+    assert "はじめ方" not in text
 
 
 def test_card_of_an_old_confirmation_asks_to_phone(

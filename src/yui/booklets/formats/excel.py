@@ -9,7 +9,7 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from yui.booklets.formats.words import about_lines, opened_by, printed_line
+from yui.booklets.formats.words import about_lines, intro_of, opened_by, printed_line
 from yui.booklets.queries import Entry, ListSheet
 from yui.lib.xlsx import Column, Page, sheet_names, write_workbook
 
@@ -48,7 +48,11 @@ _FOOT = "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFoote
 def list_xlsx(found: ListSheet, *, base_url: str) -> bytes:
     """This function will return a list as a workbook; the second sheet says what the list is."""
     rows = [_row(entry, base_url) for entry in found.entries]
-    about = [*about_lines(found, opened_by(found.sheet, base_url)), printed_line(found.sheet)]
+    about = [
+        intro_of(found),
+        *about_lines(found, opened_by(found.sheet, base_url)),
+        printed_line(found.sheet),
+    ]
     made = write_workbook(
         (
             Page(found.sheet.title, _COLUMNS, rows),

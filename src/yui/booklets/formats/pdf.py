@@ -7,7 +7,6 @@ from yui.booklets.formats.words import (
     NO_RECOMMENDATION,
     about_lines,
     intro_of,
-    main_line,
     newest_at,
     opened_by,
     printed_line,
@@ -42,7 +41,8 @@ def service_pdf(found: ServiceSheet, *, base_url: str) -> bytes:
     data = _frame_data(found.sheet, base_url) | {
         "entry": entry | {"checked_whole": found.entry.freshness.sentence},
         "notice": found.paused or (found.entry.status if found.entry.status else ""),
-        "start": found.how_to_start,
+        # Who is closed for now is not asked to begin.
+        "start": "" if found.entry.is_paused else found.how_to_start,
         "facts": _facts_of(found),
         "about": _about_service(found, base_url),
     }
@@ -139,4 +139,4 @@ def _about_service(found: ServiceSheet, base_url: str) -> list[str]:
     newest = newest_at(base_url + found.sheet.address)
     sample = "これは見本です。" if found.sheet.is_sample else ""
     last = publisher_line(found.sheet)
-    return [NO_RECOMMENDATION + newest, main_line(found.sheet), "　".join((last, sample)).strip()]
+    return [NO_RECOMMENDATION + newest, "　".join(part for part in (last, sample) if part)]

@@ -38,7 +38,7 @@ def opened_by(sheet: Sheet, base_url: str) -> Opened:
 def newest_at(url: str) -> str:
     """This function will say where the newest content is read; "" for an address nobody types."""
     shown = url.removeprefix("https://").removeprefix("http://")
-    if len(shown) > _LONGEST_TYPED:
+    if len(shown) > _LONGEST_TYPED or "?" in shown:
         return ""
     return f"新しい内容は {shown} で見られます。"
 
@@ -87,7 +87,6 @@ def publisher_line(sheet: Sheet) -> str:
 def about_lines(found: ListSheet, opened: Opened) -> tuple[str, ...]:
     """This function will return what stands at the end of a list, one line each."""
     lines = (
-        intro_of(found),
         left_out_of(found),
         main_line(found.sheet),
         newest_at(opened.url),
