@@ -20,6 +20,7 @@ def test_verify_when_everything_is_whole_ends_with_0(lived_in: Program) -> None:
     assert said["ok"] is True
     assert [each["name"] for each in said["checks"]] == [
         "migrations", "database", "foreign_keys", "durability", "journal", "index",
+        "tasks",
     ]  # fmt: skip
     assert all(set(each) == {"name", "ok", "seconds", "detail"} for each in said["checks"])
     assert all(each["ok"] is True and each["detail"] == "" for each in said["checks"])
@@ -113,7 +114,7 @@ def test_verify_when_read_by_people_says_which_check_failed(lived_in: Program) -
     answer = lived_in("verify")
 
     assert answer.code == 1
-    assert answer.out.count("よし") == 5
+    assert answer.out.count("よし") == 6
     assert "yui rebuild-index" in answer.out
 
 
@@ -129,3 +130,23 @@ def _sql(data: Path, statement: str) -> None:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         database.close()
+
+
+@pytest.mark.parametrize(("days_ago", "says"), [(6, True), (8, False)])
+def test_verify_when_work_was_given_up_says_so_for_a_week(
+    days_ago: int, says: bool, lived_in: Program
+) -> None:
+    with sqlite3.connect(lived_in.data / "yui.sqlite3") as base:
+        base.execute(
+            "INSERT INTO django_tasks_database_dbtaskresult (id, status, enqueued_at, finished_at,"
+            " args_kwargs, priority, task_path, worker_ids, queue_name, backend_name, run_after,"
+            " exception_class_path, traceback) VALUES (?, 'FAILED', ?, datetime('now', ?), '{}', 0,"
+            " 'yui.exchange.tasks.apply_later', '[]', 'default', 'default', '2026-01-01', '', '')",
+            ("0" * 32, "2026-01-01", f"-{days_ago} days"),
+        )
+    base.close()
+    answer = lived_in("verify")
+
+    assert answer.code == 0
+    assert ("注意  tasks" in answer.out) is says
+    assert ("裏の仕事が 1 件" in answer.out) is says

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.config.conftest import Program, are_gone, children_of, eventually, stop
 from yui.config import working
 from yui.journal.actions import beat
-from yui.journal.queries import living_workers
+from yui.journal.queries import living_workers, stopped_tasks
 
 pytestmark = pytest.mark.xdist_group("program")
 
@@ -91,7 +91,7 @@ def test_task_when_it_fails_every_time_becomes_a_dead_letter_after_five_tries() 
     assert waits == [2, 4, 8, 16]
     assert row.status == "FAILED"
     assert "RuntimeError" in row.traceback
-    assert working.dead_letters() == 1
+    assert stopped_tasks(since=row.finished_at) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -146,7 +146,7 @@ def test_mend_when_the_fifth_worker_died_buries_the_task(at) -> None:
 
     row.refresh_from_db()
     assert (row.status, row.finished_at) == ("FAILED", at)
-    assert working.dead_letters() == 1
+    assert stopped_tasks(since=row.finished_at) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -36,8 +36,8 @@ CARE = as_csv([care_row(1)])
 @pytest.fixture
 def officer(at: datetime, monkeypatch: pytest.MonkeyPatch) -> Client:
     """An officer of the city, signed in; jobs are noted, not run."""
-    for module, name in (("batches", "plan_later"), ("batches", "apply_later")):
-        monkeypatch.setattr(f"yui.exchange.views.{module}.{name}", _Asked(name, []))
+    for name in ("plan_later", "apply_later"):
+        monkeypatch.setattr(f"yui.exchange.tasks.{name}", _Asked(name, []))
     return _signed_in(at, "officer", Role.MUNICIPAL_OFFICER, CITY)
 
 

@@ -73,7 +73,7 @@ class _Nobody:
 @pytest.fixture(autouse=True)
 def _quiet_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("plan_later", "apply_later"):
-        monkeypatch.setattr(f"yui.exchange.views.batches.{name}", _Nobody())
+        monkeypatch.setattr(f"yui.exchange.tasks.{name}", _Nobody())
 
 
 def test_every_address_is_in_the_matrix() -> None:

@@ -202,7 +202,7 @@ def test_apply_button_names_the_plan_it_belongs_to(
     at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[Any, ...]] = []
-    monkeypatch.setattr("yui.exchange.views.batches.apply_later", _Queue(asked))
+    monkeypatch.setattr("yui.exchange.tasks.apply_later", _Queue(asked))
     client = _officer(at)
     plan = planned(as_csv([care_row(1)]), at)
     address = reverse("exchange:apply", args=[plan.id])
@@ -223,7 +223,7 @@ def test_apply_button_names_the_plan_it_belongs_to(
 def test_strange_names_in_the_form_are_passed_over(
     number: str, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("yui.exchange.views.batches.apply_later", _Queue([]))
+    monkeypatch.setattr("yui.exchange.tasks.apply_later", _Queue([]))
     imported(as_csv([care_row(1), care_row(2)]), at)
     plan = planned(as_csv([care_row(1)]), at)
     sent = {"planned_at": at.isoformat(), "period_date": "2025-06-30"}

@@ -29,13 +29,8 @@ pytestmark = [
 def queue(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Jobs are noted, not run: the worker is tested elsewhere."""
     asked: list[tuple[str, str]] = []
-    for module in ("batches", "sending"):
-        for name in ("plan_later", "apply_later"):
-            target = f"yui.exchange.views.{module}.{name}"
-            try:
-                monkeypatch.setattr(target, _Asked(name, asked))
-            except AttributeError:
-                continue
+    for name in ("plan_later", "apply_later"):
+        monkeypatch.setattr(f"yui.exchange.tasks.{name}", _Asked(name, asked))
     return asked
 
 

@@ -144,11 +144,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
-# Who reads the journal and follows (architecture §3); `yui work` runs them in this order.
+# Who reads the journal and follows (architecture §3); `yui work` runs them in this order. The
+# last one follows the calendar.
 FOLLOWERS = [
     "yui.search.followers.follow",
     "yui.search.followers.days",
     "yui.search.followers.count",
+    "yui.config.tidying.tidy_daily",
 ]
 
 EMAIL_BACKEND = "yui.config.mail.OutboxBackend"

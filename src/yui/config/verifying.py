@@ -5,18 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
-from yui.journal.queries import chain_fault, head_position
+from yui.config.working import MOST_TRIES
+from yui.journal.queries import chain_fault, head_position, stopped_tasks
 from yui.search.queries import index_fault as search_fault
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """This value will hold the outcome of one check; `detail` is a Japanese sentence or ""."""
+    """This value will hold the outcome of one check; `detail` is a Japanese sentence or "".
+
+    A check that found nothing damaged can still say what somebody should look at.
+    """
 
     name: str
     ok: bool
@@ -24,6 +30,7 @@ class Finding:
     detail: str
 
 
+_LOOK_BACK = timedelta(days=7)
 # Each returns the first fault in Japanese, or None.
 Check = Callable[[], str | None]
 
@@ -37,6 +44,9 @@ def findings() -> Iterator[Finding]:
         except Exception as error:
             fault = f"調べられませんでした（{type(error).__name__}: {error}）。"
         yield Finding(name, fault is None, round(time.perf_counter() - began, 3), fault or "")
+    began = time.perf_counter()
+    note = _stopped_tasks()
+    yield Finding("tasks", True, round(time.perf_counter() - began, 3), note)
 
 
 def _checks() -> dict[str, Check]:
@@ -59,6 +69,20 @@ def index_fault() -> str | None:
     if not folder.exists() and head_position() == 0:
         return None
     return search_fault(folder)
+
+
+def _stopped_tasks() -> str:
+    """Work that was given up is no damage: whoever waits for it has been told."""
+    try:
+        count = stopped_tasks(since=timezone.now() - _LOOK_BACK)
+    except DatabaseError:
+        return ""  # the other checks say so
+    if not count:
+        return ""
+    return (
+        f"裏の仕事が {count} 件、{MOST_TRIES} 回失敗して止まりました（この{_LOOK_BACK.days}日）。"
+        "記録（ログ）の task_failed にわけが出ます。"
+    )
 
 
 def _unapplied_migrations() -> str | None:

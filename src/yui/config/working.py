@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from yui.exchange.actions import release_orphans
 from yui.journal.actions import beat, forget_worker
 from yui.journal.queries import living_workers
 
@@ -98,17 +99,15 @@ def run_tasks(*, until_empty: bool) -> None:
 def mend(*, at: datetime) -> int:
     """This function will requeue tasks whose worker died; returns how many.
 
-    After `MOST_TRIES` claims a task stays failed: the dead-letter list.
+    After `MOST_TRIES` claims a task stays failed: the dead-letter list. Imports that waited for
+    a task that is no more are given back to the people who wait for them.
     """
     living = living_workers(since=at - LEASE)
     running = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=at - LEASE)
     left = [task for task in running if not task.worker_ids or task.worker_ids[-1] not in living]
-    return sum(_retry_or_bury(task, at) for task in left)
-
-
-def dead_letters() -> int:
-    """This function will count the tasks that failed for good."""
-    return int(DBTaskResult.objects.filter(status="FAILED").count())
+    mended = sum(_retry_or_bury(task, at) for task in left)
+    release_orphans(at=at)
+    return mended
 
 
 class _YuiWorker(Worker):
@@ -121,6 +120,8 @@ class _YuiWorker(Worker):
             _log.error("task_failed", task=db_task_result.task_path, id=str(db_task_result.id))
             if len(db_task_result.worker_ids) < MOST_TRIES:
                 _retry_or_bury(db_task_result, timezone.now())
+            else:
+                release_orphans(at=timezone.now())
 
 
 def _retry_or_bury(task: DBTaskResult[..., Any], at: datetime) -> int:

@@ -44,6 +44,8 @@ class Batch(models.Model):
     `headers` are the cells of the header row; staged rows keep their original cells. `layout`:
     "matches" (field → header), "provided" (values the file speaks of), "samples", "fingerprint".
     `period_date` is the day the list speaks of, never the day of the import.
+    `working_since` is when the work it waits for was asked for or began, null in old batches;
+    `tidied_at` is when its file and its rows were thrown away: the counts stay.
     `body_id` is the body that brought it; `reading_number` counts its readings, so that one that
     was overtaken or cancelled notices and stops.
     `repair_counts`: rule → {"count", "row", "column", "from", "to"} (one example each).
@@ -91,6 +93,8 @@ class Batch(models.Model):
     planned_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    working_since = models.DateTimeField(null=True)
+    tidied_at = models.DateTimeField(null=True)
     lock_ms = models.PositiveIntegerField(null=True)
 
     privacy = Privacy(
@@ -98,7 +102,8 @@ class Batch(models.Model):
         "encoding sheet headers layout columns_used rows_done row_count added changed "
         "changed_fields same vanished rejected repair_counts flag_counts problem period_date "
         "publisher licence credit url is_official source source_was_new membership_id "
-        "body_id process reading_number created_at planned_at applied_at undone_at lock_ms"
+        "body_id process reading_number created_at planned_at applied_at undone_at working_since "
+        "tidied_at lock_ms"
     )
 
     class Meta:

@@ -19,7 +19,7 @@ class BatchState(models.TextChoices):
 
 
 MOVES: dict[BatchState, frozenset[BatchState]] = {
-    BatchState.RECEIVED: frozenset({BatchState.PLANNING, BatchState.CANCELLED}),
+    BatchState.RECEIVED: frozenset({BatchState.PLANNING, BatchState.REFUSED, BatchState.CANCELLED}),
     BatchState.PLANNING: frozenset(
         {
             BatchState.PLANNING,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from yui.journal.models import Cursor, Entry, Head, WorkerBeat
 from yui.journal.rules import GENESIS, hash_of
@@ -84,6 +85,11 @@ def living_workers(*, since: datetime) -> frozenset[str]:
     """This function will return the ids of the task workers that spoke since a moment."""
     rows = WorkerBeat.objects.filter(beat_at__gte=since)
     return frozenset(rows.values_list("worker_id", flat=True))
+
+
+def stopped_tasks(*, since: datetime) -> int:
+    """This function will count the tasks that failed for good since a moment: the dead letters."""
+    return DBTaskResult.objects.filter(status="FAILED", finished_at__gte=since).count()
 
 
 def chain_fault() -> str | None:

@@ -10,7 +10,9 @@ from yui.exchange.actions.choosing import (
 from yui.exchange.actions.planning import plan_batch
 from yui.exchange.actions.publishing import publish_batch
 from yui.exchange.actions.receiving import MOST_BYTES, cancel_batch, receive_file
+from yui.exchange.actions.releasing import release_orphans
 from yui.exchange.actions.teaching import match_columns, mend_row, mend_rows
+from yui.exchange.actions.tidying import tidy_batches
 from yui.exchange.actions.undoing import undo_batch
 
 __all__ = [
@@ -27,5 +29,7 @@ __all__ = [
     "queue_applying",
     "queue_reading",
     "receive_file",
+    "release_orphans",
+    "tidy_batches",
     "undo_batch",
 ]

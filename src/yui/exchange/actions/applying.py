@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
+
+from django.db import DatabaseError, InterfaceError
 
 from yui.exchange.actions.choosing import refuse_other_plan
 from yui.exchange.actions.editions import edition_of, list_sources
@@ -26,17 +29,24 @@ from yui.policy.viewer import Viewer
 _LIST_MOVED = "計画のあとで、同じ一覧が取り込まれました。計画を作り直してください。"
 _NO_LONGER = "この立場では、もう取り込めません。取り込みは始まっていません。"
 _BROKEN = "思わぬことが起きて、取り込めませんでした。台帳は変わっていません。"
+_AGAIN = "うまく書き込めなかったので、少し待って、もう一度試しています。"
 
 
 def apply_batch(
-    *, by: Viewer, at: datetime, batch_id: UUID, planned_at: datetime | None = None
+    *,
+    by: Viewer,
+    at: datetime,
+    batch_id: UUID,
+    planned_at: datetime | None = None,
+    is_tried_again: bool = False,
 ) -> None:
     """This function will apply the plan of a batch; with `planned_at`, only the plan made then.
 
     Everything is prepared first without a lock; then one transaction writes it: the same moment
     stands in `applied_at` and in `modified_at` of every record touched, and one journal entry
     (`Target.imported`) carries the batch. Importing what is there already writes nothing.
-    What stands in the way is written on the batch, too.
+    What stands in the way is written on the batch, too. With `is_tried_again` a failure that is
+    no refusal leaves it APPLYING for the next try; `release_orphans` ends it after the last one.
     Raises: NotYours, MoveRefused, PlanOutdated.
     """
     try:
@@ -50,7 +60,11 @@ def apply_batch(
         queued.update(state=BatchState.PLANNED, problem=_NO_LONGER)
         raise
     with spared_memory():
-        _prepare_and_write(by, at, batch, target_of(batch))
+        try:
+            _prepare_and_write(by, at, batch, target_of(batch))
+        except BaseException as error:
+            _note_failure(batch, error, is_tried_again=is_tried_again)
+            raise
 
 
 def _prepare_and_write(by: Viewer, at: datetime, batch: Batch, target: Target) -> None:
@@ -62,14 +76,20 @@ def _prepare_and_write(by: Viewer, at: datetime, batch: Batch, target: Target) -
             _write(done, by, batch, at, work)
         batch.lock_ms = int((time.monotonic() - started) * 1000)
         Batch.objects.filter(id=batch.id).update(lock_ms=batch.lock_ms)
-    except BaseException as error:
-        sentence = str(error)[:400] if isinstance(error, ExchangeRefused) else _BROKEN
-        Batch.objects.filter(id=batch.id, state=BatchState.APPLYING).update(
-            state=BatchState.PLANNED, problem=sentence
-        )
-        raise
     finally:
         work.drop()
+
+
+def _note_failure(batch: Batch, error: BaseException, *, is_tried_again: bool) -> None:
+    """Says on the batch why, unless the database is what failed: `release_orphans` then will."""
+    waiting = Batch.objects.filter(id=batch.id, state=BatchState.APPLYING)
+    is_refused = isinstance(error, ExchangeRefused)
+    with suppress(DatabaseError, InterfaceError):
+        if is_tried_again and not is_refused:
+            waiting.update(problem=_AGAIN)
+        else:
+            sentence = str(error)[:400] if is_refused else _BROKEN
+            waiting.update(state=BatchState.PLANNED, problem=sentence)
 
 
 def _claim(by: Viewer, at: datetime, batch_id: UUID, planned_at: datetime | None) -> Batch:
@@ -77,8 +97,8 @@ def _claim(by: Viewer, at: datetime, batch_id: UUID, planned_at: datetime | None
         batch = kept_batch(by, batch_id)
         move(batch, BatchState.APPLYING)
         refuse_other_plan(batch, planned_at)
-        batch.problem = ""
-        batch.save(update_fields=["state", "problem"])
+        batch.problem, batch.working_since = "", at
+        batch.save(update_fields=["state", "problem", "working_since"])
     return batch
 
 

@@ -22,6 +22,7 @@ _NO_PERIOD = "一覧が表す日を入れてください。分からないとき
 _OTHER_YEAR = (
     "一覧が表す日を変えると、日付の年も変わることがあります。「もう一度読む」を押してください。"
 )
+_NO_FILE = "ファイルは、残す日数を過ぎたので消しました。もう一度ファイルを選んでください。"
 _FUTURE = "一覧が表す日が、まだ来ていない日です。表の日を確かめてください。"
 
 
@@ -61,8 +62,9 @@ def queue_applying(
             batch.layout["title"] = choices.title.strip()[:60]
         _keep_vanished(batch, choices.vanished)
         move(batch, BatchState.APPLYING)
-        batch.problem = ""
-        batch.save(update_fields=["state", "problem", "period_date", "layout"])
+        batch.problem, batch.working_since = "", at
+        fields = ["state", "problem", "period_date", "layout", "working_since"]
+        batch.save(update_fields=fields)
         record(done, batch, "queued")
 
 
@@ -79,8 +81,11 @@ def queue_reading(
         if choices is not None:
             _keep_said_period(batch, choices, at)
         move(batch, BatchState.PLANNING)
-        batch.rows_done = 0
-        batch.save(update_fields=["state", "rows_done", "period_date", "layout"])
+        if batch.tidied_at is not None:
+            raise MoveRefused(_NO_FILE)
+        batch.rows_done, batch.problem, batch.working_since = 0, "", at
+        fields = ["state", "rows_done", "problem", "period_date", "layout", "working_since"]
+        batch.save(update_fields=fields)
 
 
 def choose_for_vanished(

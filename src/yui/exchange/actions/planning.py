@@ -75,13 +75,14 @@ _CENTRE = "包括支援センター"
 Message = dict[str, Any]
 
 
-def plan_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
+def plan_batch(*, by: Viewer, at: datetime, batch_id: UUID, is_tried_again: bool = False) -> None:
     """This function will read the file of a batch and stage what would become of each row.
 
     The batch ends PLANNED; MATCHING when its columns must be matched by hand; REFUSED, with the
     sentence in `problem`, when it cannot be read. Only staged rows and the batch are written,
     in short transactions, and only while this is the reading the batch waits for: one that was
-    cancelled or overtaken by a newer reading writes nothing more.
+    cancelled or overtaken by a newer reading writes nothing more. With `is_tried_again` an
+    unexpected failure leaves it PLANNING for the next try; see `release_orphans`.
     Raises: NotYours, MoveRefused (also when it was stopped).
     """
     batch = _claim(by, at, batch_id)
@@ -95,7 +96,8 @@ def plan_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
     except (FileRefused, TableRefused, SandboxRefused, SandboxFailed) as refused:
         _finish(by, at, batch, BatchState.REFUSED, str(refused))
     except Exception:
-        _finish(by, at, batch, BatchState.REFUSED, _BROKEN)
+        if not is_tried_again:
+            _finish(by, at, batch, BatchState.REFUSED, _BROKEN)
         raise
     else:
         batch.planned_at = at
@@ -108,9 +110,10 @@ def _claim(by: Viewer, at: datetime, batch_id: UUID) -> Batch:
         move(batch, BatchState.PLANNING)
         batch.rows.all().delete()
         batch.rows_done = batch.row_count = 0
-        batch.problem = ""
+        batch.problem, batch.working_since = "", at
         batch.reading_number += 1
-        batch.save(update_fields=["state", "rows_done", "row_count", "problem", "reading_number"])
+        fields = ["state", "rows_done", "row_count", "problem", "reading_number", "working_since"]
+        batch.save(update_fields=fields)
     return batch
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -50,11 +51,13 @@ def receive_file(
     period_date: date | None = None,
     is_official: bool | None = None,
     title: str = "",
+    then: Callable[[UUID], object] | None = None,
 ) -> UUID:
     """This function will store a file under a random name and make its batch.
 
     `kind` "" = recognise by the headers. `is_official` None = as the kind says, or as the list
     stands already. `title` is what people call the list, "" = as the sheet or the file says.
+    `then` is called with the batch in the same transaction: its job is kept with it, or neither.
     Raises: NotYours, FileRefused, FileTooLarge (then nothing of the file stays).
     """
     if not may_import(by, area_path=area_path):
@@ -67,7 +70,7 @@ def receive_file(
     name = _shown_name(file_name)
     stored_name = f"{uuid4().hex}.upload"
     digest, size = _store(import_directory() / stored_name, pieces)
-    with act(by=by, at=at) as done:
+    with _gone_when_refused(import_directory() / stored_name), act(by=by, at=at) as done:
         batch = Batch.objects.create(
             area=area,
             asked_kind=kind,
@@ -83,8 +86,11 @@ def receive_file(
             body_id=by.body_id,
             process=by.process[:64],
             created_at=at,
+            working_since=at,
         )
         record(done, batch, "received")
+        if then is not None:
+            then(batch.id)
     return batch.id
 
 
@@ -97,6 +103,7 @@ def cancel_batch(*, by: Viewer, at: datetime, batch_id: UUID) -> None:
         batch = kept_batch(by, batch_id)
         move(batch, BatchState.CANCELLED)
         batch.rows.all().delete()
+        batch.problem = ""
         batch.save()
         record(done, batch, "cancelled")
     path_of(batch).unlink(missing_ok=True)
@@ -142,22 +149,27 @@ def record(done: Act, batch: Batch, verb: str) -> None:
     )
 
 
-def _store(path: Path, pieces: Iterable[bytes]) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
+@contextmanager
+def _gone_when_refused(path: Path) -> Iterator[None]:
+    """A file without its batch would lie there with nobody to throw it away."""
     try:
-        with path.open("xb") as file:
-            for piece in pieces:
-                size += len(piece)
-                if size > MOST_BYTES:
-                    raise FileTooLarge(_TOO_LARGE)
-                digest.update(piece)
-                file.write(piece)
+        yield
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    if not size:
-        path.unlink(missing_ok=True)
-        raise FileRefused("ファイルが空です。")
+
+
+def _store(path: Path, pieces: Iterable[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with _gone_when_refused(path), path.open("xb") as file:
+        for piece in pieces:
+            size += len(piece)
+            if size > MOST_BYTES:
+                raise FileTooLarge(_TOO_LARGE)
+            digest.update(piece)
+            file.write(piece)
+        if not size:
+            raise FileRefused("ファイルが空です。")
     return digest.hexdigest(), size
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
 
 from yui.exchange.pages.words import Words, cut, ending_words, figures_words, shown, words_of
-from yui.exchange.queries import BatchInfo, RowInfo
+from yui.exchange.queries import UNDO_FOR, BatchInfo, RowInfo
 from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome, VanishedChoice
 from yui.lib.clock import format_moment_ja
 from yui.ui.pages.desk_parts import Cell, Column, Row, StateWord, Tile
@@ -164,8 +164,17 @@ def ended_answer(plan: BatchInfo) -> str:
         what = "この公開" if plan.publishes else "この取り込み"
         return f"{what}は、まるごと元に戻しました。"
     if plan.state is BatchState.CANCELLED:
-        return f"この取り込みは、やめました。{words_of(plan).register}は変わっていません。"
+        why = plan.problem or "この取り込みは、やめました。"
+        return f"{why}{words_of(plan).register}は変わっていません。"
     return plan.problem
+
+
+def past_note(plan: BatchInfo, *, can_undo: bool) -> str:
+    """This function will say what can no longer be done with a batch, and what is gone; "" else."""
+    gone = "ファイルと行の中身は、消しました。件数は残っています。" if plan.is_tidied else ""
+    if plan.state is BatchState.APPLIED and not can_undo:
+        return f"取り込みから{UNDO_FOR.days}日を過ぎたので、元に戻せません。{gone}"
+    return f"残す日数を過ぎました。{gone}" if gone else ""
 
 
 def first_shown(plan: BatchInfo) -> Outcome:
@@ -210,13 +219,19 @@ def repair_rows(plan: BatchInfo) -> tuple[Row, ...]:
         Row(
             (
                 Cell(str(RULE_LABELS.get(rule, rule)), detail=entry["column"]),
-                Cell(f"{cut(entry['from'])} → {cut(entry['to']) or '（空白）'}"),
+                Cell(_example(plan, entry)),
                 Cell(f"{entry['row']:,}"),
                 Cell(f"{entry['count']:,}", is_number=True),
             )
         )
         for rule, entry in entries
     )
+
+
+def _example(plan: BatchInfo, entry: Mapping[str, str]) -> str:
+    if plan.is_tidied:
+        return "消しました"
+    return f"{cut(entry['from'])} → {cut(entry['to']) or '（空白）'}"
 
 
 def flag_rows(plan: BatchInfo) -> tuple[Row, ...]:

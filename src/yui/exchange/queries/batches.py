@@ -44,6 +44,7 @@ class BatchInfo:
     `sheets`: name → rows that were read; `skipped`: (name, reason) of sheets that were not.
     `kept_rows` hold values that stay because a person wrote them; `ended` records end or ended.
     `publishes` is the id of the batch whose drafts this one made public, "" for a file.
+    `is_tidied`: its file and its rows were thrown away, the counts are all there is.
     """
 
     id: UUID
@@ -86,6 +87,7 @@ class BatchInfo:
     created_at: datetime
     planned_at: datetime | None
     applied_at: datetime | None
+    is_tidied: bool
     lock_ms: int | None
 
     @property
@@ -357,5 +359,6 @@ def _info(row: Batch, ended: int) -> BatchInfo:
         created_at=row.created_at,
         planned_at=row.planned_at,
         applied_at=row.applied_at,
+        is_tidied=row.tidied_at is not None,
         lock_ms=row.lock_ms,
     )

@@ -17,8 +17,6 @@ from yui.exchange.actions import (
     cancel_batch,
     mend_row,
     publish_batch,
-    queue_applying,
-    queue_reading,
     undo_batch,
 )
 from yui.exchange.errors import ExchangeRefused
@@ -27,7 +25,7 @@ from yui.exchange.pages import plan as shown
 from yui.exchange.pages.report import report_workbook
 from yui.exchange.queries import get_batch, repairs_of, rows_of, visible_batches
 from yui.exchange.states import WORKING, BatchState, Outcome, VanishedChoice
-from yui.exchange.tasks import apply_later, plan_later
+from yui.exchange.tasks import start_applying, start_reading
 from yui.exchange.views.desk import frame_of, hidden_when_not_yours, staff_area, to_batch
 from yui.exchange.views.mending import mend_alike
 from yui.exchange.views.showing import ended_page, plan_page, working_page
@@ -77,15 +75,13 @@ def apply(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 def _start_applying(request: HttpRequest, batch_id: UUID) -> None:
-    viewer, planned_at = viewer_of(request), _plan_shown(request)
-    queue_applying(
-        by=viewer,
+    start_applying(
+        by=viewer_of(request),
         at=timezone.now(),
         batch_id=batch_id,
         choices=_said(request),
-        planned_at=planned_at,
+        planned_at=_plan_shown(request),
     )
-    apply_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id, planned_at.isoformat())
 
 
 def _said(request: HttpRequest) -> Choices:
@@ -175,10 +171,8 @@ def plan_again(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 def _read_again(request: HttpRequest, batch_id: UUID) -> None:
-    viewer = viewer_of(request)
     said = _said(request) if "period_date" in request.POST else None
-    queue_reading(by=viewer, at=timezone.now(), batch_id=batch_id, choices=said)
-    plan_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id)
+    start_reading(by=viewer_of(request), at=timezone.now(), batch_id=batch_id, choices=said)
 
 
 @door(policy="staff", methods=_POST, object_type="exchange.batch", writes=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,12 +12,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from yui.exchange.actions import MOST_BYTES, match_columns, queue_reading, receive_file
+from yui.exchange.actions import MOST_BYTES, receive_file
 from yui.exchange.errors import ExchangeRefused
 from yui.exchange.forms import ColumnsForm, StreamingUpload, UploadForm, suggested
 from yui.exchange.queries import get_batch
 from yui.exchange.rules import may_import
-from yui.exchange.tasks import plan_later
+from yui.exchange.tasks import ask_for_plan, start_reading_matched
 from yui.exchange.views.desk import frame_of, hidden_when_not_yours, staff_area, to_batch
 from yui.policy.door import door, viewer_of
 from yui.policy.viewer import Viewer
@@ -60,7 +61,6 @@ def _upload(request: HttpRequest, handler: StreamingUpload) -> HttpResponse:
     except ExchangeRefused as refused:
         problem = f"{refused}{_NOTHING_CHANGED}"
         return _form_page(request, form, status=400, problem=problem)
-    plan_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id)
     return to_batch(batch_id)
 
 
@@ -81,7 +81,7 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _columns_page(request, batch_id, form, status=200 if not form.is_bound else 400)
     try:
-        match_columns(
+        start_reading_matched(
             by=viewer,
             at=timezone.now(),
             batch_id=batch_id,
@@ -90,8 +90,6 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         )
     except ExchangeRefused as refused:
         return _columns_page(request, batch_id, form, status=409, problem=str(refused))
-    queue_reading(by=viewer, at=timezone.now(), batch_id=batch_id)
-    plan_later.enqueue(str(batch_id), viewer.user_id, viewer.membership_id)
     return to_batch(batch_id)
 
 
@@ -108,6 +106,7 @@ def _receive(viewer: Viewer, area_path: str, given: dict[str, Any]) -> UUID:
             period_date=given["period_date"],
             is_official=_OPENNESS.get(given["openness"]),
             title=given["title"],
+            then=partial(ask_for_plan, viewer),
         )
     finally:
         file.close()

@@ -38,7 +38,8 @@ def working_page(request: HttpRequest, plan: BatchInfo) -> HttpResponse:
         BatchState.APPLYING: f"{register}に書き込んでいます。終わるまで、このまま待てます。",
         BatchState.PLANNING: f"{plan.rows_done:,}行まで読みました。{register}はまだ変わりません。",
     }
-    answer = words.get(plan.state, f"順番を待っています。{register}はまだ変わりません。")
+    waiting = f"順番を待っています。{register}はまだ変わりません。"
+    answer = plan.problem or words.get(plan.state, waiting)
     context = {
         "frame": frame_of(request, plan.state_words, answer=answer, aside=plan.file_name),
         "plan": plan,
@@ -78,15 +79,18 @@ def ended_page(
     """This function will return what became of a batch, and what can still be done with it."""
     until = plan.undo_until()
     is_applied = plan.state is BatchState.APPLIED
+    can_undo = is_applied and until is not None and until >= timezone.now()
     outcome = _outcome_asked(request, Outcome.CHANGE if plan.changed else Outcome.ADD)
     context = {
         "frame": _frame(request, plan, plan.state_words, shown.ended_answer(plan)),
         "problem": problem,
         "is_applied": is_applied,
-        "can_undo": is_applied and until is not None and until >= timezone.now(),
+        "can_undo": can_undo,
+        "past_note": shown.past_note(plan, can_undo=can_undo),
         "undo_until": format_date_ja(to_jst(until).date()) if until else "",
         "is_refused": plan.state in (BatchState.REFUSED, BatchState.MATCHING),
         "must_match": plan.state is BatchState.MATCHING,
+        "can_read_again": plan.state is BatchState.REFUSED and not plan.is_tidied,
         "drafts": drafts_to_publish(viewer_of(request), plan.id),
     }
     context |= _listing(request, plan, outcome)[1] | _of_file(request, plan)
@@ -107,9 +111,9 @@ def _listing(
     request: HttpRequest, plan: BatchInfo, outcome: Outcome
 ) -> tuple[tuple[RowInfo, ...], dict[str, Any]]:
     """The rows of one outcome on the page that was asked for, and what shows them."""
-    count = shown.count_of(plan, outcome)
+    count = 0 if plan.is_tidied else shown.count_of(plan, outcome)
     page = _page_of(request, count)
-    rows = rows_of(plan.id, outcome, offset=(page - 1) * PAGE_ROWS)
+    rows = rows_of(plan.id, outcome, offset=(page - 1) * PAGE_ROWS) if count else ()
     address = reverse("exchange:batch", args=[plan.id])
     last = max(1, -(-count // PAGE_ROWS))
     return rows, {

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from yui.areas.queries import area_by_path
+from yui.journal.queries import stopped_tasks
 from yui.policy.door import door, viewer_of
 from yui.portal.pages.addresses import home_of
 from yui.portal.pages.desk import UNMET_COLUMNS, desk_menu, unmet_rows
@@ -17,6 +18,7 @@ from yui.ui.pages.frame import desk_frame
 from yui.ui.pages.parts import Link
 
 _UNMET_DAYS = 180
+_STOPPED_DAYS = 7
 
 
 @door(policy="staff")
@@ -44,6 +46,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "home": Link(f"{area.name}の住民の画面を開く", home_of(area)),
         "index_works": works,
         "behind": behind,
+        "stopped": stopped_tasks(since=timezone.now() - timedelta(days=_STOPPED_DAYS)),
+        "stopped_days": _STOPPED_DAYS,
     }
     return render(request, "portal/desk.jinja", context)
 

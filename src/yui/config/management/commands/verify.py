@@ -29,7 +29,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         else:
             for each in found:
-                word = "よし" if each.ok else "だめ"
+                word = "だめ" if not each.ok else "注意" if each.detail else "よし"
                 self.stdout.write(f"{word}  {each.name:<14}{each.seconds:>8.3f}秒  {each.detail}")
         if not whole:
             raise SystemExit(1)
