@@ -93,3 +93,22 @@ def test_page_report_and_list_say_what_was_ended(officer: Client, at: datetime) 
     book = load_workbook(io.BytesIO(officer.get(f"/exchange/{later.id}/report.xlsx").content))
     counts = dict(book["まとめ"].iter_rows(values_only=True))
     assert counts["ファイルになく、終わったことにするか消すもの"] == 1
+
+
+@pytest.mark.parametrize("address", ["焼津市本町2-16-32", "静岡県本町1", "香川県さぬき市志度5385"])
+def test_row_of_another_town_is_rejected(officer: Client, at: datetime, address: str) -> None:
+    content = workbook(一覧=[group(1, "よその会", address=address), group(2, "この市の会")])
+    teach(at, content)
+    plan = planned(content, at, name=NAME)
+    page = officer.get(f"/exchange/{plan.id}/").content.decode()
+
+    assert (plan.added, plan.rejected) == (1, 1)
+    assert "取り込む地域（高松市）の外です。" in page
+
+
+@pytest.mark.parametrize("address", ["番町1-1", "高松市番町1-1", "朝日町2-1", "市"])
+def test_row_that_names_no_other_town_comes_in(officer: Client, at: datetime, address: str) -> None:
+    content = workbook(一覧=[group(1, "この市の会", address=address)])
+    teach(at, content)
+
+    assert planned(content, at, name=NAME).added == 1

@@ -220,11 +220,14 @@ class Cleaner:
             ) else None
         elif cell and self.is_strict:
             raise RowRefused(f"団体コード「{cell[:20]}」を読めません。", column)
-        if by_address is None or home.path.startswith(by_address.path):
+        if by_address is None:
+            elsewhere = self.areas.elsewhere(address)
+            if elsewhere is not None:
+                must_lie_within(elsewhere, home, self._header("address"))
             return home
-        if not by_address.path.startswith(home.path):
-            line.notes.flagged(self._header("address"), Flag.ADDRESS_ELSEWHERE, address)
+        if home.path.startswith(by_address.path):
             return home
+        must_lie_within(by_address, home, self._header("address"))
         return by_address
 
     def _from_address(self, line: Line, found: Place | None, cell: str) -> Place:

@@ -99,6 +99,24 @@ class AreaBook:
                 return self.current(near[0])
         return None
 
+    def elsewhere(self, address: str) -> Place | None:
+        """This function will return the city or prefecture far away an address begins with.
+
+        Without a prefecture only names of cities prove it: 町 and 村 are also parts of towns.
+        """
+        if address.startswith(self.home.name):
+            return None
+        for name, code in self.prefectures.items():
+            if name and address.startswith(name):
+                return None if self.home.path.startswith(code) else self.places.get(f"{code}/")
+        start = fold(address[:_LONGEST_NAME])
+        for length in range(len(start), 1, -1):
+            found = self.names.get(start[:length], [])
+            if len(found) == 1 and found[0].name.endswith("市"):
+                place = self.current(found[0])
+                return None if place.path.startswith(self.home.path) else place
+        return None
+
     def current(self, place: Place) -> Place:
         """This function will follow a merged area to the one that took its place."""
         return self.places.get(place.successor, place) if place.successor else place

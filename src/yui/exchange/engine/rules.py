@@ -48,7 +48,6 @@ class Flag(StrEnum):
 
     FAR_FROM_OFFICE = "far_from_office"
     OTHER_PREFECTURE = "other_prefecture"
-    ADDRESS_ELSEWHERE = "address_elsewhere"
     HOURS_NOT_READ = "hours_not_read"
     PHONE_KEPT = "phone_kept"
     TIME_IMPOSSIBLE = "time_impossible"
