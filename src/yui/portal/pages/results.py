@@ -40,6 +40,9 @@ _WIDER = {
     "time": "曜日・時間の言葉をはずす",
 }
 _MOST_PAGES = 50
+_MOST_ON_PAPER = 300
+_ON_A_SHEET = 4
+_MANY = 8
 # Points in the index are rounded, so the same place is measured a little apart.
 _SAME_PLACE_M = 60
 
@@ -71,7 +74,7 @@ def result_page(
         "taken": taken_words(asked, area, question, answer),
         "unknown": answer.understood.unknown if answer.total else (),
         "nearby": [card.shown() for card in answer.nearby],
-        "print_links": _print_links(area, query) if answer.cards else (),
+        "print_links": _print_links(area, query, answer.total) if answer.cards else (),
         "send_link": _send_link(codes) if answer.cards else None,
         "rule": order_sentence(question),
     }
@@ -140,11 +143,16 @@ def search_of_path(area: AreaInfo | None, asked: Conditions) -> str:
     return f"/{outer}/search/?" + urlencode(asked.pairs(), doseq=True)
 
 
-def _print_links(area: AreaInfo | None, query: list[tuple[str, Any]]) -> tuple[Link, ...]:
+def _print_links(
+    area: AreaInfo | None, query: list[tuple[str, Any]], total: int
+) -> tuple[Link, ...]:
+    """Four services fill a sheet; paper holds at most 300, whatever a search finds."""
+    sheets = -(-min(total, _MOST_ON_PAPER) // _ON_A_SHEET)
     code = area.jis if area is not None and area.path else "00"
     words = urlencode([("area", code), *query], doseq=True)
     return (
-        Link("大きな字で印刷する", f"/booklets/list.pdf?{words}"),
+        Link(f"大きな字で印刷する（約{sheets}枚）", f"/booklets/list.pdf?{words}"),
+        *((Link("えらんで印刷", "/directory/list/"),) if total > _MANY else ()),
         Link("ワードで開く", f"/booklets/list.docx?{words}"),
         Link("エクセルで開く", f"/booklets/list.xlsx?{words}"),
     )
