@@ -68,6 +68,7 @@ def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
         "page": page,
         "card": card,
         "shown": card.shown(),
+        "is_staff": viewer_of(request).is_signed_in,
         "checked": parts.checked_of(card),
         "facts": parts.facts_of(page),
         "start": parts.start_lines(page),

@@ -21,9 +21,9 @@ from yui.directory.queries.rows import (
     load_cards,
     to_uuid,
 )
-from yui.directory.queries.values import FreshnessLine, ServiceCard, WindowOf
-from yui.directory.rules import ServiceFacts, may_see, view_of
-from yui.directory.states import FeeClass, Scope, Sector
+from yui.directory.queries.values import FreshnessLine, PhoneLine, ServiceCard, WindowOf
+from yui.directory.rules import ServiceFacts, is_public, may_see, view_of
+from yui.directory.states import FeeClass, Scope, Sector, ServiceState
 from yui.lib.clock import date_in_jst
 from yui.policy.viewer import ANONYMOUS, Viewer
 
@@ -33,6 +33,9 @@ CENTRE_TERM = ("resource", "support_centre")
 _UNDATED = "公表された日付の分からない一覧による。電話で確かめてください"
 # Words of a source that already send people to the telephone: they are not told so twice.
 _ASKS = ("電話", "問合", "問い合", "確かめ", "確認")
+_DRAFT = "下書き（住民には見えません）"
+_STAFF_ONLY = "庁内だけ（住民には見えません）"
+_OFFICE_NUMBER = "庁内だけの番号"
 _FREE_ADVICE = "相談は無料です"
 
 
@@ -142,7 +145,26 @@ def build_card(
         url=service_url(row.short_code),
         ask_at=ask_at,
     )
+    if audience is None and viewer.user_id is not None:
+        open_view = view_of(ANONYMOUS, facts, is_home=is_home)
+        open_phone = deriving.phone_and_others(
+            row, bundle.phones.get(row.id, ()), visited, window, open_view
+        )[0]
+        card = _marked_for_staff(card, facts, open_phone)
     return card if phone or ask_at else _without_telephone(card)
+
+
+def _marked_for_staff(
+    card: ServiceCard, facts: ServiceFacts, open_phone: PhoneLine | None
+) -> ServiceCard:
+    """What residents do not see says so, lest staff read it out or print it as if they did."""
+    mark = "" if is_public(facts) else _STAFF_ONLY
+    if facts.state is ServiceState.DRAFT:
+        mark = _DRAFT
+    phone = card.phone
+    if phone is not None and (open_phone is None or open_phone.href != phone.href):
+        phone = replace(phone, note="、".join(filter(None, (_OFFICE_NUMBER, phone.note))))
+    return replace(card, staff_mark=mark, phone=phone)
 
 
 def _without_telephone(card: ServiceCard) -> ServiceCard:

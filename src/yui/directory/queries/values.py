@@ -98,7 +98,8 @@ class ServiceCard:
     `where`, `when`, `fee` are short sentences, "" when nothing is known. `others` are FAX,
     mail and visit, in that order, when there is no telephone; `ask_at` is then the number of the
     window, None where nobody answers for the area. Degrees are WGS84, None when unknown or not
-    to be shown. `distance_m` is filled in by whoever measured it.
+    to be shown. `distance_m` is filled in by whoever measured it. `staff_mark` says that residents
+    do not see the service, "" where they do.
     """
 
     id: UUID
@@ -125,6 +126,7 @@ class ServiceCard:
     url: str
     distance_m: float | None = None
     ask_at: PhoneLine | None = None
+    staff_mark: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -149,6 +151,7 @@ class ServiceCard:
             number=number,
             point=Point(self.latitude or 0.0, self.longitude or 0.0) if has_point else None,
             action=action,
+            mark=self.staff_mark,
         )
 
 

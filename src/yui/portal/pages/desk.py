@@ -55,7 +55,7 @@ def _asked(line: UnmetLine) -> Cell:
     said = conditions_in_words(line.conditions)
     if line.words:
         return Cell(line.words, detail=said)
-    return Cell(said or "（ほかのことば）")
+    return Cell(said or ("（ことばなし）" if line.conditions else "（ほかのことば）"))
 
 
 def conditions_in_words(conditions: str) -> str:

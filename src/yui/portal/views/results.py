@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
@@ -12,6 +13,7 @@ from django.views.decorators.vary import vary_on_cookie
 
 from yui.areas.queries import AreaInfo
 from yui.policy.door import door, viewer_of
+from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.portal.pages.addresses import home_of, search_of
 from yui.portal.pages.conditions import condition_panel
 from yui.portal.pages.kept import keep_page, kept_page, shelf_of
@@ -28,7 +30,7 @@ from yui.search.formats.address import (
     read_conditions,
     spheres_of,
 )
-from yui.search.queries import crisis_in
+from yui.search.queries import Answer, Question, crisis_in
 from yui.ui.pages.frame import page_frame
 from yui.ui.pages.parts import Link
 
@@ -83,11 +85,23 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         "action": search_of(area),
         "home": Link(f"{area.name}の困りごとからえらぶ", home_of(area)) if area else None,
         "near_unknown": bool(asked.near) and origin is None,
+        "residents_total": _residents_total(viewer, question, answer, at),
+        "is_staff": viewer.is_signed_in,
         "shows_staff_notice": answer.is_degraded and viewer.is_signed_in,
     }
     response = render(request, "portal/results.jinja", context)
     # A search in vain is counted each time it is made; words of an emergency stay nowhere.
     return response if is_counted or crisis is not None else keep_page(shelf, response)
+
+
+def _residents_total(
+    viewer: Viewer, question: Question, answer: Answer, at: datetime
+) -> int | None:
+    """How many of what staff see residents see; None where that is all of it."""
+    if not viewer.is_signed_in:
+        return None
+    total = found(ANONYMOUS, question, at=at).total
+    return total if total != answer.total else None
 
 
 def _whole_page(request: HttpRequest) -> HttpResponse:

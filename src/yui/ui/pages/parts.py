@@ -142,6 +142,7 @@ class ResultCard:
     """One entry of a list.
 
     Without a telephone the ways in `others` are shown in their order, then whom to ask instead.
+    `mark` tells staff that residents do not see the entry.
     """
 
     name: str
@@ -157,6 +158,7 @@ class ResultCard:
     number: int | None = None
     point: Point | None = None
     action: Link | None = None
+    mark: str = ""
 
     @property
     def rows(self) -> tuple[Fact, ...]:
