@@ -25,7 +25,7 @@ def official_ways(area: AreaInfo, viewer: Viewer) -> tuple[WordButton, ...]:
     counts = official_counts(viewer, area.path)
     names = (
         ("insurance", "介護保険の事業所"),
-        ("medical", "病院・診療所"),
+        ("medical", "訪問・リハビリの医療"),
         ("public", "公共の施設・窓口"),
     )
     return tuple(
