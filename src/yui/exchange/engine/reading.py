@@ -124,7 +124,7 @@ def _batches(
             blank.append([number, next((cell for cell in row if cell.strip()), "")])
             continue
         cells = sheet.aligned(row)
-        if above is not None:
+        if above is not None and isinstance(cleaner, Cleaner):
             cleaned = _in_sheet(above.cleaned(cleaner, number, cells), sheet)
         else:
             cleaned = _in_sheet(cleaner.clean(number, cells), sheet)
