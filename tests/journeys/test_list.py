@@ -20,7 +20,7 @@ def chosen(site, visit):
     page = visit(site, "/90100/")
     for key in TWO:
         page.goto(site.url + site.path_of(key))
-        page.click("text=リストに入れてくらべる")
+        page.click("text=えらんだリストに入れる")
         page.click("main button:has-text('リストに入れる')")
     return page
 
