@@ -58,7 +58,8 @@ def _report(
 ) -> LoadReport:
     """This function will compare where 町字 lie with where the table puts them."""
     rows = TownLayer.objects.filter(within(path, "town__area__path"), layer=layer)
-    held = dict(rows.values_list("town_id", "area__name"))
+    held: dict[int | str, str] = dict(rows.values_list("town_id", "area__name"))
+    # A 町字 that is still to be made has no id: its name stands for it.
     target = {known.ids.get(folded, folded): name for folded, name in wanted.items()}
     moved = [town for town, name in target.items() if held.get(town, name) != name]
     same = [town for town, name in target.items() if held.get(town) == name]
