@@ -44,6 +44,16 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 AT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)  # Tuesday 10:30 in Japan
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Worker processes read their settings from this file too, not from what they inherit.
+
+    With the name in their environment pytest-django reads them before this file, and all
+    processes share one data directory: one tidies away the files another has just received.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _remove_data() -> Iterator[None]:
     yield
@@ -129,6 +139,13 @@ def _no_page_of_another_test() -> None:
     from yui.portal.pages.kept import forget_pages
 
     forget_pages()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data() -> None:
+    from django.conf import settings
+
+    assert settings.YUI.data == _DATA
 
 
 @pytest.fixture
