@@ -212,7 +212,7 @@ def test_paused_service_says_until_when(client, town, at):
     text = text_of(client.get(service_url(made.short_code)))
     assert "休止中" in text
     assert "2099年12月10日まで休んでいます。理由: 車の修理。" in text
-    order = ("<h1>", "お休みのお知らせ", "休止中（2099年12月10日まで）", "tel:")
+    order = ("<h1>", "お休みのお知らせ", "tel:", "休止中（2099年12月10日まで）")
     places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert "はじめ方" not in text
