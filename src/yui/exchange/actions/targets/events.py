@@ -9,8 +9,6 @@ from itertools import repeat
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from yui.areas.queries.nation import nation
 from yui.directory.models import Organization, Source
 from yui.events.actions import ListedDay, ListedEvent, import_events, take_back_events
@@ -21,6 +19,7 @@ from yui.exchange.actions.editions import list_sources, own_editions
 from yui.exchange.actions.event_plan import EventPlan, before_of_event
 from yui.exchange.actions.tables import Prepared, moment_of
 from yui.exchange.actions.targets.interface import NOT_KEPT, OUTDATED, Target, Work
+from yui.exchange.actions.targets.restoring import delete_unused_organizations
 from yui.exchange.actions.targets.touching import touched_of
 from yui.exchange.engine.event_records import DAY_VALUES
 from yui.exchange.engine.records import Values
@@ -65,7 +64,7 @@ class Events(Target):
             removed=_made(batch),
             restored=list(_restored(batch)),
         )
-        _delete_unused_organizations(batch)
+        delete_unused_organizations(batch)
 
     def uses(self, source_id: int) -> bool:
         """This function will say whether any record still comes from an edition."""
@@ -332,23 +331,6 @@ def _back_to_older_edition(batch: Batch, rows: list[StagingRow]) -> Iterator[Lis
         if row.target_id in ours and row.before.get("source_id") != batch.source_id:
             names = ("source_id", "source_key")
             yield ListedEvent(row.target_id, {name: row.before[name] for name in names})
-
-
-def _delete_unused_organizations(batch: Batch) -> None:
-    """Organizations of the batch that nobody else came to use. Set-based, on both databases."""
-    if batch.source_id is None or batch.applied_at is None:
-        return
-    used = " ".join(
-        f"AND NOT EXISTS (SELECT 1 FROM {table} u "  # noqa: S608 -- our own names
-        "WHERE u.organization_id = directory_organization.id)"
-        for table in ("directory_service", "directory_location", "events_event")
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM directory_organization "  # noqa: S608 -- our own names
-            f"WHERE source_id = %s AND created_at = %s {used}",
-            [batch.source_id, moment_of(batch.applied_at)],
-        )
 
 
 def _may(by: Viewer, current: CurrentEvent, batch: Batch) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,16 @@ _BELOW_SERVICE = (
     "directory_servicearea",
     "directory_costoption",
     "directory_requireddocument",
+)
+# Who may have come to use a place or an organization since, whatever room they live in.
+_LOCATION_USERS = (
+    ("directory_serviceatlocation", "location_id"),
+    ("events_eventdate", "location_id"),
+)
+_ORGANIZATION_USERS = (
+    ("directory_service", "organization_id"),
+    ("directory_location", "organization_id"),
+    ("events_event", "organization_id"),
 )
 
 
@@ -140,15 +151,16 @@ def _delete_added(batch: Batch) -> None:
         cursor.execute(
             "DELETE FROM directory_service WHERE source_id = %s AND created_at = %s", made
         )
-        _delete_unused(cursor, made)
+        _delete_unused_places(cursor, made)
+    delete_unused_organizations(batch)
 
 
-def _delete_unused(cursor: Any, made: list[Any]) -> None:
-    """Places and organizations of the batch that nobody else came to use."""
+def _delete_unused_places(cursor: Any, made: list[Any]) -> None:
+    """Places of the batch that nobody else came to use."""
+    unused = _unused("directory_location", _LOCATION_USERS)
     unused_places = (
-        "SELECT id FROM directory_location WHERE source_id = %s AND created_at = %s "
-        "AND NOT EXISTS (SELECT 1 FROM directory_serviceatlocation a "
-        "WHERE a.location_id = directory_location.id)"
+        "SELECT id FROM directory_location "  # noqa: S608 -- our own names
+        f"WHERE source_id = %s AND created_at = %s {unused}"
     )
     for table in ("directory_accessibility", "directory_phone", "directory_schedule"):
         cursor.execute(
@@ -156,11 +168,23 @@ def _delete_unused(cursor: Any, made: list[Any]) -> None:
             made,
         )
     cursor.execute(f"DELETE FROM directory_location WHERE id IN ({unused_places})", made)  # noqa: S608
-    cursor.execute(
-        "DELETE FROM directory_organization WHERE source_id = %s AND created_at = %s "
-        "AND NOT EXISTS (SELECT 1 FROM directory_service s "
-        "WHERE s.organization_id = directory_organization.id) "
-        "AND NOT EXISTS (SELECT 1 FROM directory_location l "
-        "WHERE l.organization_id = directory_organization.id)",
-        made,
+
+
+def delete_unused_organizations(batch: Batch) -> None:
+    """This function will delete organizations a batch made and nobody else came to use."""
+    if batch.source_id is None or batch.applied_at is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM directory_organization "  # noqa: S608 -- our own names
+            "WHERE source_id = %s AND created_at = %s "
+            + _unused("directory_organization", _ORGANIZATION_USERS),
+            [batch.source_id, moment_of(batch.applied_at)],
+        )
+
+
+def _unused(table: str, users: Iterable[tuple[str, str]]) -> str:
+    return " ".join(
+        f"AND NOT EXISTS (SELECT 1 FROM {user} u WHERE u.{column} = {table}.id)"  # noqa: S608
+        for user, column in users
     )
