@@ -19,7 +19,6 @@ from yui.exchange.engine.records import Values, changed_values, is_edited, match
 from yui.exchange.engine.rules import Flag
 from yui.exchange.models import Batch
 from yui.exchange.queries.current import Current, current_services
-from yui.exchange.rules import may_change
 from yui.exchange.states import Outcome
 from yui.lib.japanese import fold
 from yui.policy.viewer import Viewer
@@ -80,7 +79,7 @@ class Plan(RowPlan):
             missing = [service_id for service_id in missing if service_id not in spoken_of]
         for start in range(0, len(missing), 1000):
             now = current_services(missing[start : start + 1000])
-            yield [self._vanished(each) for each in now.values() if self._may_change(each)]
+            yield [self._vanished(each) for each in now.values() if self.may_change_held(each)]
 
     def _read_keys(self) -> None:
         rows = Service.objects.filter(source_id__in=self.sources) if self.sources else None
@@ -187,7 +186,7 @@ class Plan(RowPlan):
         if self.drafts.opens(current, row.values or {}):
             changed.append("state")
             row = replace(row, values={**(row.values or {}), "state": ServiceState.PUBLISHED.value})
-        if changed and not self._may_change(current):
+        if changed and not self.may_change_held(current):
             return Verdict(replace(row, reason=KEPT_ELSEWHERE), Outcome.REJECTED)
         outcome = Outcome.CHANGE if changed else Outcome.SAME
         before = {name: current.values.get(name) for name in [*changed, *kept]}
@@ -201,15 +200,6 @@ class Plan(RowPlan):
         cell = next((each["from"] for each in row.repairs if each["column"] == column), "")
         kept = {"column": column, "flag": Flag.PHONE_KEPT.value, "cell": cell}
         return replace(row, flags=[*row.flags, kept])
-
-    def _may_change(self, current: Current) -> bool:
-        is_of_list = current.source_id in self.sources
-        return may_change(
-            self.by,
-            area_path=current.area_path,
-            body_id=current.body_id,
-            list_path=self.batch.area.path if is_of_list else None,
-        )
 
     def _as_written(self, row: Incoming, current: Current) -> frozenset[str]:
         layout = format_of_kind(self.batch.kind)

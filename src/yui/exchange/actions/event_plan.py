@@ -14,7 +14,6 @@ from yui.exchange.engine.event_records import DAY_VALUES, changed_event_values
 from yui.exchange.engine.records import Values
 from yui.exchange.models import Batch
 from yui.exchange.queries.current_events import CurrentEvent, EventSign, current_events, signs_of
-from yui.exchange.rules import may_change
 from yui.exchange.states import Outcome
 from yui.lib.clock import date_in_jst
 from yui.lib.japanese import fold
@@ -69,7 +68,7 @@ class EventPlan(RowPlan):
         ]
         for start in range(0, len(missing), 1000):
             now = current_events(missing[start : start + 1000])
-            yield [self._vanished(each) for each in now.values() if self._may_change(each)]
+            yield [self._vanished(each) for each in now.values() if self.may_change_held(each)]
 
     def _target(self, row: Incoming) -> UUID | None:
         """The event a row speaks of; a refused row still speaks of the one of its name."""
@@ -99,7 +98,7 @@ class EventPlan(RowPlan):
         if self._opens(current):
             changed.append("state")
             row = replace(row, values=values | {"state": EventState.PUBLISHED.value})
-        if changed and not self._may_change(current):
+        if changed and not self.may_change_held(current):
             return Verdict(replace(row, reason=KEPT_ELSEWHERE), Outcome.REJECTED)
         outcome = Outcome.CHANGE if changed else Outcome.SAME
         return Verdict(row, outcome, changed, (), before_of_event(current, changed), current.id)
@@ -108,15 +107,6 @@ class EventPlan(RowPlan):
         """Drafts of a list that a public edition makes public."""
         is_draft = current.state == EventState.DRAFT and current.source_id in self.sources
         return is_draft and self.batch.is_official
-
-    def _may_change(self, current: CurrentEvent) -> bool:
-        is_of_list = current.source_id in self.sources
-        return may_change(
-            self.by,
-            area_path=current.area_path,
-            body_id=current.body_id,
-            list_path=self.batch.area.path if is_of_list else None,
-        )
 
     def _vanished(self, current: CurrentEvent) -> Verdict:
         row = vanished_row(str(current.values["title"]), current.area_path)

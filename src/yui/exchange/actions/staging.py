@@ -12,6 +12,9 @@ from yui.exchange.actions.tables import insert_rows, key_of
 from yui.exchange.engine.records import Values
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.batches import blank_repair, helper_repair
+from yui.exchange.queries.current import Current
+from yui.exchange.queries.current_events import CurrentEvent
+from yui.exchange.rules import may_change
 from yui.exchange.states import Outcome, VanishedChoice
 from yui.policy.viewer import Viewer
 
@@ -92,6 +95,16 @@ class RowPlan:
     def missing(self) -> Iterator[list[Verdict]]:
         """This function will yield the records of the list that the file does not have."""
         raise NotImplementedError
+
+    def may_change_held(self, held: Current | CurrentEvent) -> bool:
+        """This function will say whether `by` may change a record that rows are compared with."""
+        is_of_list = held.source_id in self.sources
+        return may_change(
+            self.by,
+            area_path=held.area_path,
+            body_id=held.body_id,
+            list_path=self.batch.area.path if is_of_list else None,
+        )
 
     def stage(
         self, rows: Iterable[list[Any]], blank: Sequence[list[Any]] = (), sheet: str = ""
