@@ -13,7 +13,7 @@ from __future__ import annotations
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,13 +33,18 @@ class Shelf:
     address: str
 
 
-def shelf_of(request: HttpRequest, standing: Hashable | None, at: datetime) -> Shelf | None:
+def shelf_of(
+    request: HttpRequest, standing_now: Callable[[], Hashable | None], at: datetime
+) -> Shelf | None:
     """This function will say where the page of a request is kept; None for a page of one's own.
 
-    `standing` is what all pages depended on before this one was made; without one (the index
-    does not answer) nothing is kept.
+    `standing_now` tells what all pages depend on before this one is made; without an answer (the
+    index is away) nothing is kept. A page of one's own does not ask.
     """
-    if standing is None or request.COOKIES or request.method != "GET":
+    if request.COOKIES or request.method != "GET":
+        return None
+    standing = standing_now()
+    if standing is None:
         return None
     return Shelf((standing, at.replace(second=0, microsecond=0)), request.build_absolute_uri())
 

@@ -49,26 +49,17 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     origin = origin_of(area, asked.near)
     question = question_of(asked, area, origin)
     viewer, at = viewer_of(request), timezone.now()
-    shelf = shelf_of(request, standing_of_pages(), at)
+    shelf = shelf_of(request, standing_of_pages, at)
     kept = kept_page(shelf)
     if kept is not None:
         return kept
-    answer = found(viewer, question, at=at)
-    # Words of an emergency are nobody's statistics: they are never kept.
     crisis = crisis_in(asked.q)
     if crisis is not None and "HX-Request" in request.headers:
         return _whole_page(request)
-    lacking = question.words if answer.total == 0 else " ".join(answer.understood.unknown)
-    is_in_vain = answer.total == 0 or bool(lacking)
-    is_counted = is_in_vain and not answer.is_degraded and crisis is None
+    answer = found(viewer, question, at=at)
+    # Words of an emergency are nobody's statistics: they are never kept.
+    is_counted = crisis is None and _counted_in_vain(asked, question, answer, at)
     outs = ways(viewer, question) if answer.total == 0 else ()
-    if is_counted:
-        note_unmet(
-            words=lacking,
-            conditions=_missing(asked),
-            area_path=question.area_path,
-            on=timezone.localdate(at),
-        )
     context = result_page(area=area, asked=asked, question=question, answer=answer, ways=outs)
     context |= {
         "frame": page_frame(
@@ -92,6 +83,20 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     response = render(request, "portal/results.jinja", context)
     # A search in vain is counted each time it is made; words of an emergency stay nowhere.
     return response if is_counted or crisis is not None else keep_page(shelf, response)
+
+
+def _counted_in_vain(asked: Conditions, question: Question, answer: Answer, at: datetime) -> bool:
+    """A search that found nothing, or nothing for one of its words, is counted for the area."""
+    lacking = question.words if answer.total == 0 else " ".join(answer.understood.unknown)
+    if answer.is_degraded or (answer.total and not lacking):
+        return False
+    note_unmet(
+        words=lacking,
+        conditions=_missing(asked),
+        area_path=question.area_path,
+        on=timezone.localdate(at),
+    )
+    return True
 
 
 def _residents_total(
