@@ -38,10 +38,14 @@ _Figure = tuple[int | None, int | None, str, date, str, str, int, int | None, in
 
 @dataclass(frozen=True, slots=True)
 class _Owners:
-    """This value will find whose a row is: the municipality itself, or one of its 町字."""
+    """This value will find whose a row is: the municipality itself, or one of its 町字.
+
+    `made` are the ids of 町字 that were not there before.
+    """
 
     home: Area
     towns: dict[str, int]
+    made: tuple[int, ...] = ()
 
     def is_total(self, name: str) -> bool:
         """This function will say whether a 地域名 means the whole municipality."""
@@ -85,17 +89,19 @@ def set_population(
         require_operator(by)
     home = area_to_change(by, area_path) if area_path else None
     with journal.act(by=by, at=at) as act:
-        owners, made = _owners_of(home, given)
+        named = [_named_row(each) for each in given if each.figures]
+        owners = _owners(home, named) if home else None
         counts = [_set_some(some, home, source, owners) for some in _portions(given, home)]
         added, gone = (sum(each) for each in zip((0, 0), *counts, strict=True))
         if added or gone:
-            act.record(
-                "population_imported",
-                object_type="areas.area",
-                object_id=area_path,
-                area_path=area_path,
-            )
-    return made
+            _record(act, area_path)
+    return owners.made if owners else ()
+
+
+def _record(act: journal.Act, area_path: str) -> None:
+    act.record(
+        "population_imported", object_type="areas.area", object_id=area_path, area_path=area_path
+    )
 
 
 def _portions(given: Sequence[OwnerFigures], home: Area | None) -> Iterator[Sequence[OwnerFigures]]:
@@ -135,16 +141,6 @@ def remove_unused_towns(*, by: Viewer, at: datetime, area_path: str, ids: Sequen
     return removed
 
 
-def _owners_of(
-    home: Area | None, given: Sequence[OwnerFigures]
-) -> tuple[_Owners | None, tuple[int, ...]]:
-    if home is None:
-        return None, ()
-    known = set(KnownTowns.of(home.path).ids.values())
-    owners = _owners(home, [_named_row(each) for each in given if each.figures])
-    return owners, tuple(sorted(set(owners.towns.values()) - known))
-
-
 def _named_row(given: OwnerFigures) -> PopulationRow:
     point = given.latitude, given.longitude
     return PopulationRow(0, "", given.name, given.mesh_code, given.as_of, (), *point)
@@ -181,12 +177,7 @@ def _save(
         days = {figure[3] for figure in wanted}
         added, gone = _replace(wanted, home, source, days=days, named=named)
         if added or gone:
-            act.record(
-                "population_imported",
-                object_type="areas.area",
-                object_id=area_path,
-                area_path=area_path,
-            )
+            _record(act, area_path)
     is_same = not added and not gone
     return LoadReport(
         added=0 if is_same else len(rows), same=len(rows) if is_same else 0, refused=refused
@@ -283,8 +274,8 @@ def _owners(home: Area, rows: Iterable[PopulationRow]) -> _Owners:
     Town.objects.bulk_create(new.values(), batch_size=500)
     if new:
         stamp_layers()
-    known.update({folded: town.id for folded, town in new.items()})
-    return owners
+    made = {folded: town.id for folded, town in new.items()}
+    return _Owners(home, known | made, tuple(sorted(made.values())))
 
 
 def _new_town(row: PopulationRow) -> NewTown:
