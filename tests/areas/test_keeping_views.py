@@ -61,7 +61,8 @@ def _table(text: str, layer: str = "sphere") -> dict[str, Any]:
 
 
 def test_menu_of_the_desk_leads_to_the_page(officer: Client) -> None:
-    assert 'href="/areas/keeping/"' in officer.get("/desk/").content.decode()
+    for path in ("/desk/", "/exchange/", PAGE):
+        assert 'href="/areas/keeping/"' in officer.get(path).content.decode()
     assert officer.get("/areas/keeping/").headers["Location"] == PAGE
     page = officer.get(PAGE).content.decode()
     for words in ("まちの言葉", "見本市の窓口", "参加の状態", "日常生活圏域", "小学校区"):

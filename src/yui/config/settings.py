@@ -73,8 +73,9 @@ TEMPLATES = [
         "OPTIONS": {"environment": "yui.config.jinja.environment"},
     },
 ]
-# Who fills the frame of lower rooms' pages (docs/adr/0002).
+# Who fills the frame of lower rooms' pages, and the menu of the desk (docs/adr/0002).
 FRAME_FILLER = "yui.portal.pages.slots.fill"
+DESK_MENU = "yui.portal.pages.desk.desk_menu"
 FORM_RENDERER = "yui.ui.forms.YuiRenderer"
 
 AUTH_USER_MODEL = "accounts.User"

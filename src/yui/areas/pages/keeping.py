@@ -12,7 +12,6 @@ from yui.areas.formats.layers import LayerRow
 from yui.areas.queries import AreaInfo, LayerLine, layer_lines, own_words_of, towns_of
 from yui.areas.states import LAYERS, Tier
 from yui.ui.pages.desk_parts import Cell, Column, Row
-from yui.ui.pages.frame import DeskMenuGroup, DeskMenuItem
 from yui.ui.pages.parts import Link
 
 TITLE = "まちの言葉・窓口・圏域"
@@ -34,20 +33,6 @@ class LayerSection:
     heading: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-
-
-def desk_menu() -> tuple[DeskMenuGroup, ...]:
-    """This function will return the left menu of the desk for the pages of this room."""
-    return (
-        DeskMenuGroup((DeskMenuItem("きょうの仕事", "/desk/"),)),
-        DeskMenuGroup(
-            (
-                DeskMenuItem("取り込み", "/exchange/"),
-                DeskMenuItem(TITLE, "/areas/keeping/", is_current=True),
-            ),
-            "まとめ",
-        ),
-    )
 
 
 def own_words(path: str) -> dict[str, str]:

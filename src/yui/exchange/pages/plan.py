@@ -13,14 +13,8 @@ from yui.exchange.queries import UNDO_FOR, BatchInfo, RowInfo
 from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome, VanishedChoice
 from yui.lib.clock import format_moment_ja
 from yui.ui.pages.desk_parts import Cell, Column, Row, StateWord, Tile
-from yui.ui.pages.frame import DeskMenuGroup, DeskMenuItem
 from yui.ui.pages.parts import Choice
 
-_MENU = (
-    ("", (("きょうの仕事", "/desk/"),)),
-    ("まとめ", (("取り込み", "/exchange/"), ("オープンデータ", "/opendata/"))),
-    ("自分", (("立場をえらぶ", "/accounts/context/"), ("入るときの守り", "/accounts/2fa/"))),
-)
 REPAIR_COLUMNS = (
     Column("直し方"),
     Column("たとえば"),
@@ -73,17 +67,6 @@ class VanishedRow:
     row_id: int
     name: str
     choice: str
-
-
-def menu(current: str = "/exchange/") -> tuple[DeskMenuGroup, ...]:
-    """This function will return the left menu of the desk."""
-    return tuple(
-        DeskMenuGroup(
-            tuple(DeskMenuItem(label, href, is_current=href == current) for label, href in items),
-            word,
-        )
-        for word, items in _MENU
-    )
 
 
 def crumb_note(plan: BatchInfo) -> str:

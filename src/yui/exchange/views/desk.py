@@ -12,10 +12,9 @@ from django.urls import reverse
 
 from yui.areas.queries import area_by_path
 from yui.exchange.errors import BatchNotFound, NotYours
-from yui.exchange.pages.plan import menu
 from yui.policy.door import viewer_of
 from yui.policy.viewer import Viewer
-from yui.ui.pages.frame import DeskFrame, desk_frame
+from yui.ui.pages.frame import DeskFrame, desk_frame, desk_menu
 from yui.ui.pages.parts import Link
 
 View = Callable[..., HttpResponse]
@@ -38,7 +37,7 @@ def frame_of(
         aside=aside,
         crumbs=() if is_list else (Link("取り込み", reverse("exchange:batches")),),
         crumb_note=note,
-        menu=menu(),
+        menu=desk_menu(reverse("exchange:batches")),
         sign_out_href="/accounts/logout/",
         is_sample=area.is_sample,
     )

@@ -185,6 +185,18 @@ def frame_slots(area_path: str | None, current: str = "") -> FrameSlots:
     return filled
 
 
+def desk_menu(current: str) -> tuple[DeskMenuGroup, ...]:
+    """This function will ask the room named in the settings for the left menu of the desk.
+
+    `current` is the address of the item to mark. Without such a room the menu is empty.
+    """
+    name = getattr(settings, "DESK_MENU", "")
+    if not name:
+        return ()
+    groups: tuple[DeskMenuGroup, ...] = import_string(name)(current)
+    return groups
+
+
 def own_links() -> tuple[Link, ...]:
     """This function will return the footer links that `ui` itself serves."""
     try:
