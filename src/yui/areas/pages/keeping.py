@@ -13,6 +13,7 @@ from yui.areas.queries import AreaInfo, LayerLine, layer_lines, own_words_of, to
 from yui.areas.states import LAYERS, Tier
 from yui.ui.pages.desk_parts import Cell, Column, Row
 from yui.ui.pages.parts import Link
+from yui.ui.pages.text import unbroken
 
 TITLE = "まちの言葉・窓口・圏域"
 ANSWER = "住民の画面に出る言葉、電話番号、区域をここで決めます。"
@@ -65,7 +66,7 @@ def _row(line: LayerLine, address: str) -> Row:
         (
             Cell(line.area.name, href=address, detail=f"{names}{more}"),
             Cell(f"{len(line.town_names):,}", is_number=True),
-            Cell(line.area.phone or "まだありません"),
+            Cell(unbroken(line.area.phone or "まだありません")),
             Cell(action=Link("窓口と町字を直す", address)),
         )
     )
