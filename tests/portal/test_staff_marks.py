@@ -26,7 +26,9 @@ from tests.builders import (
 )
 from yui.accounts.models import User
 from yui.directory.actions import Identity, confirm_service
+from yui.directory.models import Organization
 from yui.directory.states import ConfirmedHow, Scope
+from yui.policy.roles import Role
 from yui.search.actions import rebuild
 
 pytestmark = [
@@ -101,3 +103,16 @@ def test_page_of_a_draft_and_of_an_office_number_say_so(made: dict[str, Identity
     assert [key for key, page in pages.items() if DRAFT in page] == ["draft"]
     assert [key for key, page in pages.items() if NUMBER in page] == ["hidden"]
     assert NUMBER not in _text(Client(), address.format(made["hidden"].short_code))
+
+
+def test_members_of_a_group_see_no_mark_of_the_office(made: dict[str, Identity]) -> None:
+    member = build_person("member", Role.ORGANIZATION_EDITOR)
+    Organization.objects.update(body_id=member.body_id)
+    client = Client()
+    client.force_login(User.objects.get(login="member"))
+    addresses = [PAGE, *(f"/directory/services/{one.short_code}/" for one in made.values())]
+    pages = [_text(client, address, q="体操") for address in addresses]
+    assert all("体操" in page for page in pages)
+    for page in pages:
+        assert DRAFT not in page
+        assert NUMBER not in page

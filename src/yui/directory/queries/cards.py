@@ -25,6 +25,7 @@ from yui.directory.queries.values import FreshnessLine, PhoneLine, ServiceCard, 
 from yui.directory.rules import ServiceFacts, is_public, may_see, view_of
 from yui.directory.states import FeeClass, Scope, Sector, ServiceState
 from yui.lib.clock import date_in_jst
+from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS
 from yui.policy.viewer import ANONYMOUS, Viewer
 
 Shown = consent_engine.Shown
@@ -37,6 +38,8 @@ _DRAFT = "下書き（住民には見えません）"
 _STAFF_ONLY = "庁内だけ（住民には見えません）"
 _OFFICE_NUMBER = "庁内だけの番号"
 _FREE_ADVICE = "相談は無料です"
+# Members of groups are residents here: marks of the office are for its staff and professionals.
+_READERS_OF_MARKS = OFFICE_STAFF | PROFESSIONALS
 
 
 def cards_for(
@@ -144,8 +147,9 @@ def build_card(
         longitude=longitude,
         url=service_url(row.short_code),
         ask_at=ask_at,
+        paused=deriving.pause_sentence(row, "", facts.on),
     )
-    if audience is None and viewer.user_id is not None:
+    if audience is None and viewer.user_id is not None and viewer.role in _READERS_OF_MARKS:
         open_view = view_of(ANONYMOUS, facts, is_home=is_home)
         open_phone = deriving.phone_and_others(
             row, bundle.phones.get(row.id, ()), visited, window, open_view
@@ -176,6 +180,7 @@ def _without_telephone(card: ServiceCard) -> ServiceCard:
         when=said(card.when),
         fee=said(card.fee),
         freshness=replace(card.freshness, sentence=said(card.freshness.sentence)),
+        paused=said(card.paused),
     )
 
 
