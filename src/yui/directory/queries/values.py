@@ -99,7 +99,8 @@ class ServiceCard:
     mail and visit, in that order, when there is no telephone; `ask_at` is then the number of the
     window, None where nobody answers for the area. Degrees are WGS84, None when unknown or not
     to be shown. `distance_m` is filled in by whoever measured it. `staff_mark` says that residents
-    do not see the service, "" where they do.
+    do not see the service, "" where they do. `paused` is the sentence on a pause, one to come or
+    one that has passed too, without its reason; "" when there is none.
     """
 
     id: UUID
@@ -127,6 +128,7 @@ class ServiceCard:
     distance_m: float | None = None
     ask_at: PhoneLine | None = None
     staff_mark: str = ""
+    paused: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
