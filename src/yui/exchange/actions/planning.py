@@ -65,6 +65,7 @@ _FOUND_BY_READING = (
 
 # What a person said about a list; it outlives every reading.
 _ASKED = ("is_official", "asked_title", "has_no_period", "town")
+_PIECE = ("rows", "blank", "sheet", "asides")
 _HIDDEN = "かくれているシート（非表示）です。"
 _IS_PUBLIC = (
     "この一覧は、もう公開しています。下書きにはできません。"
@@ -152,7 +153,7 @@ def _read(by: Viewer, batch: Batch) -> None:
         elif plan is not None:
             with transaction.atomic():
                 _lock_reading(batch)
-                plan.stage(message["rows"], message["blank"], message["sheet"])
+                plan.stage(*(message[name] for name in _PIECE))
                 _awaited(batch).update(rows_done=plan.rows_done)
     if plan is None:
         raise FileRefused("表に行がありません。")
@@ -250,6 +251,7 @@ def _begin(by: Viewer, batch: Batch, head: Message, table: Table) -> RowPlan:
         "title": batch.layout.get("asked_title") or title_of(batch.file_name, head["titles"]),
         "sheets": {},
         "blank": [],
+        "asides": [],
         "skipped": [*head["skipped"], *_hidden(table)],
     }
     if head["period"]:

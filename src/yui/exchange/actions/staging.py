@@ -107,15 +107,25 @@ class RowPlan:
         )
 
     def stage(
-        self, rows: Iterable[list[Any]], blank: Sequence[list[Any]] = (), sheet: str = ""
+        self,
+        rows: Iterable[list[Any]],
+        blank: Sequence[list[Any]] = (),
+        sheet: str = "",
+        asides: Sequence[list[Any]] = (),
     ) -> None:
-        """This function will write one batch of rows of a sheet as staged rows."""
+        """This function will write one batch of rows of a sheet as staged rows.
+
+        `blank` and `asides` are rows that are none: (number, words), kept on the batch.
+        """
         incoming = [Incoming(*row) for row in rows]
         staged = []
         for verdict in self.judged(incoming):
             self._count(verdict.row)
             staged.append(self._counted(verdict))
         self._count_blank(blank)
+        if asides:
+            kept = self.batch.layout.setdefault("asides", [])
+            kept += [[number, words, sheet] for number, words in asides]
         insert_rows(StagingRow._meta.db_table, _COLUMNS, staged)
         self.rows_done += len(incoming)
         if sheet:

@@ -98,7 +98,7 @@ def _tidy(batch: Batch, at: datetime) -> None:
     changes: dict[str, Any] = {
         "tidied_at": at,
         "layout": {name: kept for name, kept in batch.layout.items() if name != "samples"}
-        | {"blank": []},
+        | {"blank": [], "asides": []},
         "repair_counts": _without_cells(batch.repair_counts),
         "flag_counts": _without_cells(batch.flag_counts),
     }

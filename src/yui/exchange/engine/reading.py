@@ -12,6 +12,7 @@ from yui.directory.formats import Recognised, fold_header
 from yui.directory.formats.headings import ROWS_TO_LOOK_AT
 from yui.directory.formats.recognition import fingerprint
 from yui.exchange.engine.above import Above
+from yui.exchange.engine.asides import aside_of
 from yui.exchange.engine.cleaners import RowCleaner, cleaner_for, provided
 from yui.exchange.engine.cleaning import LONGEST_KEY, Cleaner, CleanRow, Hints
 from yui.exchange.engine.naming import names_centres, period_in
@@ -116,9 +117,14 @@ def _batches(
     """Every batch names its sheet, also the empty one of a sheet without rows."""
     waiting: list[list[Any]] = []
     blank: list[list[Any]] = []
+    asides: list[list[Any]] = []
     above = Above(cleaner.matches, cleaner.headers) if isinstance(cleaner, Cleaner) else None
     for position, (number, row) in enumerate(rows):
         if position < sheet.found.first_row or _repeats_heading(row, sheet.found):
+            continue
+        aside = aside_of(row, sheet.found) if isinstance(cleaner, Cleaner) else ""
+        if aside:
+            asides.append([number, aside])
             continue
         if _is_blank(row, sheet.found) or _is_label(row, cleaner):
             blank.append([number, next((cell for cell in row if cell.strip()), "")])
@@ -130,9 +136,15 @@ def _batches(
             cleaned = _in_sheet(cleaner.clean(number, cells), sheet)
         waiting.append(packed(_once(cleaned, seen)))
         if len(waiting) == BATCH_ROWS:
-            yield {"rows": waiting, "blank": blank, "sheet": sheet.top.name}
-            waiting, blank = [], []
-    yield {"rows": waiting, "blank": blank, "sheet": sheet.top.name}
+            yield _piece(sheet, waiting, blank, asides)
+            waiting, blank, asides = [], [], []
+    yield _piece(sheet, waiting, blank, asides)
+
+
+def _piece(
+    sheet: ReadSheet, rows: list[list[Any]], blank: list[list[Any]], asides: list[list[Any]]
+) -> dict[str, Any]:
+    return {"rows": rows, "blank": blank, "asides": asides, "sheet": sheet.top.name}
 
 
 def _in_sheet(row: CleanRow, sheet: ReadSheet) -> CleanRow:

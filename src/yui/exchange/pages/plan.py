@@ -27,6 +27,7 @@ FLAG_COLUMNS = (
     Column("行", is_number=True),
     Column("件", is_number=True),
 )
+ASIDE_COLUMNS = (Column("書いてあること"), Column("行", is_number=True))
 SHEET_COLUMNS = (Column("シート"), Column("ようす"), Column("中身・わけ"))
 BATCH_COLUMNS = (
     Column("ファイル"),
@@ -36,6 +37,7 @@ BATCH_COLUMNS = (
     Column("取り込めない", is_number=True),
     Column("受け取った日"),
 )
+_MOST_ASIDES = 100
 _WEIGHTS = {
     BatchState.PLANNED: "wait",
     BatchState.MATCHING: "wait",
@@ -94,6 +96,8 @@ def answer(plan: BatchInfo) -> str:
         parts.append(f"手で直した項目がある{plan.kept_rows:,}行は、手で直したほうを残します。")
     if plan.rejected:
         parts.append(f"{plan.rejected:,}行は直すと入ります。")
+    if plan.asides:
+        parts.append(f"注や合計の{len(plan.asides):,}行は、入れません。")
     if plan.skipped:
         parts.append(f"シート{len(plan.skipped)}枚は、読んでいません。")
     return "".join(parts)
@@ -247,6 +251,15 @@ def mend_rows(batch_id: UUID, rows: Iterable[RowInfo]) -> tuple[MendRow, ...]:
             reverse("exchange:mend", args=[batch_id, row.id]) if row.column else "",
         )
         for row in rows
+    )
+
+
+def aside_rows(plan: BatchInfo) -> tuple[Row, ...]:
+    """This function will return the notes and sums of a sheet, which do not become records."""
+    is_one_of_many = len(plan.sheets) > 1
+    return tuple(
+        Row((Cell(words), Cell(f"{number:,}", detail=sheet if is_one_of_many else "")))
+        for number, words, sheet in plan.asides[:_MOST_ASIDES]
     )
 
 

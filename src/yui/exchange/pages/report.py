@@ -32,6 +32,7 @@ def report_workbook(
                 ),
                 [_rejection(row) for row in rejected],
             ),
+            *_asides(plan),
             Page(
                 "自動で直したところ",
                 (
@@ -58,6 +59,18 @@ def _sheets(plan: BatchInfo) -> list[Page]:
     read: list[list[str | int]] = [[name, count, ""] for name, count in plan.sheets.items()]
     read += [[name, 0, reason] for name, reason in plan.skipped]
     return [Page("シート", columns, read)]
+
+
+def _asides(plan: BatchInfo) -> list[Page]:
+    """Notes and sums are no entries; whoever reads the report sees that they were not lost."""
+    if not plan.asides:
+        return []
+    columns = (
+        Column("行", ColumnKind.NUMBER, 8),
+        Column("書いてあること", width=60),
+        Column("シート", width=20),
+    )
+    return [Page("注や合計の行", columns, [list(each) for each in plan.asides])]
 
 
 def _counts(plan: BatchInfo) -> list[list[str | int]]:

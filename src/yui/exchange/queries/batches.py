@@ -42,6 +42,7 @@ class BatchInfo:
     """This value will hold what people see of a batch.
 
     `sheets`: name → rows that were read; `skipped`: (name, reason) of sheets that were not.
+    `asides`: (row, words, sheet) of notes and sums, which are no entries.
     `kept_rows` hold values that stay because a person wrote them; `ended` records end or ended.
     `publishes` is the id of the batch whose drafts this one made public, "" for a file.
     `is_tidied`: its file and its rows were thrown away, the counts are all there is.
@@ -79,6 +80,7 @@ class BatchInfo:
     publishes: str
     sheets: dict[str, int]
     skipped: tuple[tuple[str, str], ...]
+    asides: tuple[tuple[int, str, str], ...]
     headers: tuple[str, ...]
     problem: str
     period_date: date | None
@@ -351,6 +353,7 @@ def _info(row: Batch, ended: int) -> BatchInfo:
         publishes=row.layout.get("publishes", ""),
         sheets=row.layout.get("sheets", {}),
         skipped=tuple((each["name"], each["reason"]) for each in row.layout.get("skipped", ())),
+        asides=tuple((each[0], each[1], each[2]) for each in row.layout.get("asides", ())),
         headers=tuple(row.headers),
         problem=row.problem,
         period_date=row.period_date,

@@ -133,6 +133,8 @@ def _of_file(request: HttpRequest, plan: BatchInfo) -> dict[str, Any]:
         "plan": plan,
         "sheet_columns": shown.SHEET_COLUMNS,
         "sheets": shown.sheet_rows(plan),
+        "aside_columns": shown.ASIDE_COLUMNS,
+        "asides": shown.aside_rows(plan),
         "repair_columns": shown.REPAIR_COLUMNS,
         "repairs": shown.repair_rows(plan),
         "about": _about(request, plan),

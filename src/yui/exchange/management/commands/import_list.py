@@ -126,6 +126,8 @@ class Command(BaseCommand):
         )
         for name, reason in plan.skipped:
             self.stdout.write(f"シート「{name}」は読んでいません。{reason}")
+        for number, words, _sheet in plan.asides:
+            self.stdout.write(f"{number}行目は注か合計なので、入れません。「{words}」")
         if plan.is_official and plan.period_date is None:
             self.stdout.write(_NO_PERIOD)
         if applied and not plan.is_official and plan.added:
@@ -195,6 +197,7 @@ def _plan_as_data(plan: BatchInfo) -> dict[str, Any]:
         "vanished": plan.vanished,
         "rejected": plan.rejected,
         "rejections": rejections_of(plan.id),
+        "notes": [{"row": number, "words": words} for number, words, _ in plan.asides],
         "sheets": plan.sheets,
         "sheets_not_read": [{"sheet": name, "reason": why} for name, why in plan.skipped],
         "repair_counts": {rule: entry["count"] for rule, entry in plan.repair_counts.items()},
