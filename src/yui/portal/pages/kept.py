@@ -1,10 +1,9 @@
 """Pages that are the same for everybody, kept while nothing changed.
 
-The ten troubles of a town and common words are asked for again and again. A page that was asked
-for twice in a minute is kept for the rest of it, in the memory of the process, under everything
-it depends on: its whole address, where journal and index stand, the areas and vocabularies this
-process knows. One entry in the journal lets go of all pages, so what is withdrawn is gone from
-the next answer on. Whoever sends a cookie
+The ten troubles of a town and common words are asked for again and again. Their pages are kept
+in the memory of the process, under everything they depend on: the whole address, where journal
+and index stand, the areas and vocabularies this process knows, the day. One entry in the journal
+lets go of all pages, so what is withdrawn is gone from the next answer on. Whoever sends a cookie
 (signed in, large letters) is answered anew, and nothing of theirs is kept.
 """
 
@@ -19,10 +18,11 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
+from yui.lib.clock import date_in_jst
+
 # Some 50 kB each, 7 kB as they are kept.
-_MOST_PAGES = 1_000
+_MOST_PAGES = 2_500
 _FASTEST = 1
-_MOST_SEEN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def shelf_of(
     standing = standing_now()
     if standing is None:
         return None
-    return Shelf((standing, at.replace(second=0, microsecond=0)), request.build_absolute_uri())
+    return Shelf((standing, date_in_jst(at)), request.build_absolute_uri())
 
 
 @dataclass(slots=True)
@@ -54,7 +54,6 @@ class _Pages:
     """All pages of one standing; another standing begins with none."""
 
     standing: Hashable = None
-    seen: set[str] = field(default_factory=set)
     kept: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -70,17 +69,12 @@ class _Pages:
     def put(self, shelf: Shelf, content: bytes) -> None:
         with self.lock:
             self._move_to(shelf.standing)
-            if shelf.address not in self.seen:
-                if len(self.seen) < _MOST_SEEN:
-                    self.seen.add(shelf.address)
-                return
             self.kept[shelf.address] = zlib.compress(content, _FASTEST)
             if len(self.kept) > _MOST_PAGES:
                 self.kept.popitem(last=False)
 
     def forget(self, standing: Hashable = None) -> None:
         self.standing = standing
-        self.seen.clear()
         self.kept.clear()
 
     def _move_to(self, standing: Hashable) -> None:
@@ -98,7 +92,7 @@ def kept_page(shelf: Shelf | None) -> HttpResponse | None:
 
 
 def keep_page(shelf: Shelf | None, response: HttpResponse) -> HttpResponse:
-    """This function will keep a page when it is asked for again, and return it."""
+    """This function will keep a page for whoever asks for it next, and return it."""
     if shelf is not None and response.status_code == 200 and not response.cookies:
         _pages.put(shelf, response.content)
     return response
