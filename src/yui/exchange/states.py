@@ -71,6 +71,7 @@ RULE_LABELS = {
     "comma_number": _("数字のコンマを外しました"),
     "swapped_point": _("入れ替わった緯度と経度を直しました"),
     "point_dropped": _("日本の外などの座標を入れませんでした"),
+    "point_far": _("ほかの行から遠くはなれた座標を入れませんでした"),
     "point_missing": _("座標の0を空白にしました"),
     "broken_number": _("表計算で壊れた番号を入れませんでした"),
     "mail_in_url": _("URLの列のメールアドレスを移しました"),

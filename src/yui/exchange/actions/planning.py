@@ -65,6 +65,7 @@ _FOUND_BY_READING = (
 
 # What a person said about a list; it outlives every reading.
 _ASKED = ("is_official", "asked_title", "has_no_period", "town")
+_OF_HEAD = ("fingerprint", "matches", "provided", "sector", "crowd")
 _PIECE = ("rows", "blank", "sheet", "asides")
 _HIDDEN = "かくれているシート（非表示）です。"
 _IS_PUBLIC = (
@@ -246,7 +247,7 @@ def _begin(by: Viewer, batch: Batch, head: Message, table: Table) -> RowPlan:
     batch.columns_used = head["columns_used"]
     batch.layout = {
         **{name: batch.layout[name] for name in _ASKED if name in batch.layout},
-        **{name: head[name] for name in ("fingerprint", "matches", "provided", "sector")},
+        **{name: head[name] for name in _OF_HEAD},
         "helpers": head["helpers"],
         "title": batch.layout.get("asked_title") or title_of(batch.file_name, head["titles"]),
         "sheets": {},

@@ -21,6 +21,7 @@ from yui.exchange.actions.targets import target_of
 from yui.exchange.engine.cells import PHONE_UNREAD
 from yui.exchange.engine.cleaners import RowCleaner, cleaner_for
 from yui.exchange.engine.cleaning import NO_TOWN, Hints
+from yui.exchange.engine.crowd import Crowd
 from yui.exchange.engine.places import AreaBook, Place
 from yui.exchange.engine.reading import packed
 from yui.exchange.engine.rules import Notes, Rule
@@ -241,6 +242,7 @@ def _cleaner(batch: Batch) -> RowCleaner:
         batch.headers.index(header): name for name, header in batch.layout["matches"].items()
     }
     areas = AreaBook.from_rows(area_rows(), batch.area.path)
+    areas.crowd = Crowd.kept(batch.layout.get("crowd", ()))
     hints = Hints(**hints_of(batch))
     return cleaner_for(layout, matches, tuple(batch.headers), areas, hints)
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from yui.exchange.engine.cells import note_repairs
+from yui.exchange.engine.crowd import FAR_M, NEAR_M, Crowd
 from yui.exchange.engine.rules import Flag, Notes, RowRefused, Rule
 from yui.lib.codes import CodeRefused, Completed, Repair, check_digit, complete_area_code
 from yui.lib.geo import Placement, distance_m, place_point
 from yui.lib.japanese import fold
 
-# A point further from its own town hall than this is asked about (islands are far, and right).
-FAR_M: Final = 60_000.0
 _LAST_PREFECTURE: Final = "47"
-_NEAR_M: Final = 25_000.0
 # No name of a town with its prefecture and county is longer, as it stands in an address.
 _LONGEST_NAME: Final = 20
 
@@ -42,7 +40,10 @@ class Place:
 
 @dataclass(slots=True)
 class AreaBook:
-    """This object will answer questions about areas; `home` is where the list is imported."""
+    """This object will answer questions about areas; `home` is where the list is imported.
+
+    `crowd` is where most rows of the list lie, None when that is not known.
+    """
 
     home: Place
     places: Mapping[str, Place]
@@ -53,6 +54,7 @@ class AreaBook:
     known: dict[tuple[str, str], tuple[Place, tuple[Repair, ...]] | str] = field(
         default_factory=dict
     )
+    crowd: Crowd | None = None
 
     @classmethod
     def from_rows(cls, rows: Iterable[list[Any]], home: str) -> AreaBook:
@@ -84,6 +86,21 @@ class AreaBook:
     def prefecture_of(self, cell: str) -> str:
         """This function will return the two digits of a prefecture's name, or ""."""
         return self.prefectures.get(cell.strip(), "")
+
+    def gather(self, points: Sequence[tuple[float, float]]) -> None:
+        """This function will learn from the points of a list of a town or a prefecture.
+
+        Rows of a national list are judged one by one, by their own town halls.
+        """
+        offices = [
+            (place.latitude, place.longitude)
+            for place in self.offices
+            if self.home.path
+            and (place.path.startswith(self.home.path) or self.home.path.startswith(place.path))
+            and place.latitude is not None
+            and place.longitude is not None
+        ]
+        self.crowd = Crowd.of(points, offices) if self.home.path else None
 
     def of_address(self, address: str) -> Place | None:
         """This function will return the municipality or ward an address begins with, or None.
@@ -124,7 +141,11 @@ class AreaBook:
     def point(
         self, cells: tuple[str, str], columns: tuple[str, str], place: Place, notes: Notes
     ) -> tuple[float, float] | None:
-        """This function will judge two coordinate cells; it drops or swaps, and never invents."""
+        """This function will judge two coordinate cells; it drops or swaps, and never invents.
+
+        A point far from its own town hall is asked about (islands are far, and right), and is
+        left out where most rows of the list lie together and it does not.
+        """
         found = place_point(*cells)
         both = "、".join(columns)
         written = f"{cells[0]}, {cells[1]}"
@@ -135,6 +156,9 @@ class AreaBook:
                 notes.repaired(both, rule, written, "")
             return None
         point = (found.latitude, found.longitude)
+        if self.crowd is not None and self.crowd.is_far(point):
+            notes.repaired(both, Rule.POINT_FAR, written, "")
+            return None
         if found.placement is Placement.SWAPPED:
             notes.repaired(both, Rule.SWAPPED_POINT, written, f"{point[0]}, {point[1]}")
         elif unicodedata.normalize("NFKC", written) != written:
@@ -179,7 +203,7 @@ class AreaBook:
         if place.latitude is None or place.longitude is None:
             return None
         away_m = distance_m(*point, place.latitude, place.longitude)
-        if away_m <= _NEAR_M:
+        if away_m <= NEAR_M:
             return None
         nearest = min(self.offices, key=lambda other: _rough(point, other), default=None)
         if nearest is not None and nearest.path.split("/")[0] != place.path.split("/")[0]:

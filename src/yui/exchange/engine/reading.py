@@ -15,6 +15,7 @@ from yui.exchange.engine.above import Above
 from yui.exchange.engine.asides import aside_of
 from yui.exchange.engine.cleaners import RowCleaner, cleaner_for, provided
 from yui.exchange.engine.cleaning import LONGEST_KEY, Cleaner, CleanRow, Hints
+from yui.exchange.engine.crowd import Crowd, points_of
 from yui.exchange.engine.naming import names_centres, period_in
 from yui.exchange.engine.places import AreaBook
 from yui.exchange.engine.population_cleaning import PopulationCleaner
@@ -60,12 +61,14 @@ def clean_sheet(
         return
     known = _with_period(_hints(hints, found), [*found.titles, found.sheets[0].top.name])
     base = found.base
+    by_index = {int(sheet["index"]): sheet for sheet in sheets}
+    if book.home.path:
+        book.gather(_points(found, source, by_index))
     cleaner = cleaner_for(base.format, base.matches, base.headers, book, known)
     if isinstance(cleaner, PopulationCleaner) and cleaner.refusal:
         raise SandboxRefused(cleaner.refusal)
-    yield _head(found, cleaner, known.period)
+    yield _head(found, cleaner, known.period, book.crowd)
     seen: dict[str, int] = {}
-    by_index = {int(sheet["index"]): sheet for sheet in sheets}
     for sheet in found.sheets:
         yield from _batches(cleaner, sheet, source.rows(by_index[sheet.top.index]), seen)
 
@@ -84,7 +87,20 @@ def _with_period(hints: Hints, words: Sequence[str]) -> Hints:
     return replace(hints, period=day.isoformat()) if day else hints
 
 
-def _head(found: Survey, cleaner: RowCleaner, period: str) -> dict[str, Any]:
+def _points(
+    found: Survey, source: _Source, by_index: Mapping[int, Mapping[str, Any]]
+) -> list[tuple[float, float]]:
+    """The points of all rows: where most of them lie is known only after a look at each."""
+    points: list[tuple[float, float]] = []
+    for sheet in found.sheets:
+        matches = sheet.found.matches
+        if "latitude" in matches.values() and sheet.found.format.target != "population":
+            rows = source.rows(by_index[sheet.top.index])
+            points += points_of((cells for _, cells in rows), matches)
+    return points
+
+
+def _head(found: Survey, cleaner: RowCleaner, period: str, crowd: Crowd | None) -> dict[str, Any]:
     base = found.base
     fields = frozenset(base.matches.values())
     helpers = [
@@ -108,6 +124,7 @@ def _head(found: Survey, cleaner: RowCleaner, period: str) -> dict[str, Any]:
         "skipped": [{"name": name, "reason": reason} for name, reason in found.skipped],
         "titles": list(found.titles),
         "period": period,
+        "crowd": [list(centre) for centre in crowd.centres] if crowd else [],
     }
 
 

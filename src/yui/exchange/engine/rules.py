@@ -20,6 +20,7 @@ class Rule(StrEnum):
     COMMA_NUMBER = "comma_number"
     SWAPPED_POINT = "swapped_point"
     POINT_DROPPED = "point_dropped"
+    POINT_FAR = "point_far"
     POINT_MISSING = "point_missing"
     BROKEN_NUMBER = "broken_number"
     MAIL_IN_URL = "mail_in_url"
