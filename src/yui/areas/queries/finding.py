@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from yui.areas.errors import AreaNotFound
@@ -107,7 +107,22 @@ def ancestors_of(path: str) -> tuple[AreaInfo, ...]:
 
 def layers_of(path: str, layer: Tier) -> tuple[AreaInfo, ...]:
     """This function will return the 圏域, 包括担当区域 or 小学校区 within an area, by path."""
-    return _layers_as_of(nation().token, path, layer)
+    token = nation().token
+    return _layers_as_of(token, path, layer) if path in _paths_with(token, layer) else ()
+
+
+@lru_cache(maxsize=8)
+def _paths_with(token: str, layer: Tier) -> frozenset[str]:
+    """The areas of a layer and all around them: most towns have none, and are not asked again."""
+    paths = Area.objects.filter(tier=layer, valid_to=None).values_list("path", flat=True)
+    return frozenset(around for path in paths for around in _around(path))
+
+
+def _around(path: str) -> Iterator[str]:
+    segments = path.split("/")[:-1]
+    yield ""
+    for depth in range(1, len(segments) + 1):
+        yield "/".join(segments[:depth]) + "/"
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import tantivy
 
 from yui.search.engine.compiling import MUST, MUST_NOT, SHOULD, Compiler, TQuery, Weights, constant
-from yui.search.engine.counting import Counts, KeptCounts, count_facets
+from yui.search.engine.counting import Counts, count_facets, kept_under
+from yui.search.engine.kept import Kept
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.meanings import MeaningFinder
 from yui.search.engine.nearby import circle_conditions, nearest, with_distances
@@ -88,7 +89,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """This class will hold one commit of the index and all that reads questions to it."""
+    """This class will hold one commit of the index and all that reads questions to it.
+
+    Homes and lists ask the same again and again: what words mean and what was counted is kept.
+    """
 
     searcher: tantivy.Searcher
     lexicon: Lexicon
@@ -96,10 +100,14 @@ class Engine:
     forms: FormSpeller
     weights: Weights
     cursor: int
-    counts: KeptCounts
+    counts: Kept[Counts]
+    questions: Kept[Question]
 
     def read(self, query: Query) -> Question:
         """This function will read a query's words, knowing only what the asker may see."""
+        return self.questions.of((query.words, query.viewer), lambda: self._read(query))
+
+    def _read(self, query: Query) -> Question:
         words, lexicon = splitter(), self.lexicon.seen_by(query.viewer)
         speller = Speller(words, self.forms, lexicon)
         return QuestionReader(words, self.meanings, speller, lexicon).read(query.words)
@@ -141,20 +149,23 @@ def answer(query: Query, engine: Engine) -> Result:
         nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.facets}
         return Result((), 0, nothing, _said(plan, Found(0, 0, 0)), engine.cursor)
     found = _ask(plan, engine.searcher)
-    facets = engine.counts.of(query, found.required, lambda: _facets(plan, engine, found))
+    facets = _facets(plan, engine, found) if query.facets else {}
     hits = tuple(_hits(plan, engine.searcher, found))
     nearby = tuple(_nearby(plan, engine.searcher, found, hits))
     return Result(hits, found.total, facets, _said(plan, found), engine.cursor, nearby)
 
 
 def _facets(plan: Plan, engine: Engine, found: Found) -> Counts:
-    return count_facets(
-        engine.searcher,
-        plan.query.facets,
-        plan.selection.facet_filters,
-        lambda facet: plan.build(found.required, scored=False, without=facet),
-        plan.query.area_depth,
-    )
+    def count() -> Counts:
+        return count_facets(
+            engine.searcher,
+            plan.query.facets,
+            plan.selection.facet_filters,
+            lambda facet: plan.build(found.required, scored=False, without=facet),
+            plan.query.area_depth,
+        )
+
+    return engine.counts.of(kept_under(plan.query, found.required), count)
 
 
 def _ask(plan: Plan, searcher: tantivy.Searcher) -> Found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields, replace
 
@@ -14,35 +13,17 @@ from yui.search.engine.schema import COLUMNS, SEPARATOR
 
 # More different combinations than any nation holds: nothing may be cut off, counts are exact.
 _COMBINATIONS_MAX = 2_000_000
-KEPT_MAX = 512
 Counts = dict[str, dict[str, int]]
 _HELD = {
     column: {source.partition(":")[0] for source in sources} for column, sources in COLUMNS.items()
 }
 
 
-class KeptCounts:
-    """This class will keep the last counts of one commit: nobody's change can touch them.
-
-    Homes and lists ask the same questions again and again; a new commit begins with none.
-    """
-
-    def __init__(self, most: int = KEPT_MAX) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, Counts] = OrderedDict()
-
-    def of(self, query: Query, required: int, count: Callable[[], Counts]) -> Counts:
-        """This function will return the counts of a query, counting them when they are not kept."""
-        # Neither page nor order changes a count.
-        asked = replace(query, filters={}, sort="relevance", offset=0, limit=0, nearby=0)
-        facts = (getattr(asked, each.name) for each in fields(asked) if each.name != "filters")
-        key = (*facts, *sorted(query.filters.items()), required)
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = count()
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return found
+def kept_under(query: Query, required: int) -> Hashable:
+    """This function will name what the counts of a query depend on: neither page nor order."""
+    asked = replace(query, filters={}, sort="relevance", offset=0, limit=0, nearby=0)
+    facts = (getattr(asked, each.name) for each in fields(asked) if each.name != "filters")
+    return (*facts, *sorted(query.filters.items()), required)
 
 
 def count_facets(

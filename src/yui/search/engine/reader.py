@@ -12,10 +12,10 @@ import tantivy
 
 from yui.search.engine.answering import Engine, answer
 from yui.search.engine.compiling import Weights
-from yui.search.engine.counting import KEPT_MAX, KeptCounts
 from yui.search.engine.damage import FileMark, IndexDamaged, IndexOutdated, check_generation
 from yui.search.engine.dictionary import dictionary_file
 from yui.search.engine.generations import current_generation
+from yui.search.engine.kept import Kept
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.mapped import give_pages_back
 from yui.search.engine.meanings import our_meanings
@@ -26,6 +26,8 @@ from yui.search.engine.state import IndexState, read_state
 _TRIES = 3
 # Searches; giving back costs about as much as one of them.
 _MEMORY_BACK_EVERY = 100
+_KEPT_COUNTS = 512
+_KEPT_QUESTIONS = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,8 @@ class OpenIndex:
     mark: tuple[int, int, int]
     files: frozenset[FileMark]
     index: tantivy.Index
-    searcher: tantivy.Searcher
     state: IndexState
-    lexicon: Lexicon
-    counts: KeptCounts
+    engine: Engine
 
 
 class IndexReader:
@@ -51,7 +51,7 @@ class IndexReader:
     """
 
     def __init__(
-        self, directory: Path, weights: Weights | None = None, *, kept_counts: int = KEPT_MAX
+        self, directory: Path, weights: Weights | None = None, *, kept_counts: int = _KEPT_COUNTS
     ) -> None:
         self._kept_counts = kept_counts
         self._searches = 0
@@ -94,21 +94,23 @@ class IndexReader:
         if self._searches % _MEMORY_BACK_EVERY == 0:
             self.give_memory_back()
         with _damage_named():
-            return answer(query, self._engine(opened))
+            return answer(query, opened.engine)
 
     def give_memory_back(self) -> None:
         """This function will let go of what reading dictionary and index left in memory."""
         give_pages_back(self._directory, dictionary_file())
 
-    def _engine(self, opened: OpenIndex) -> Engine:
+    def _engine(self, index: tantivy.Index, state: IndexState) -> Engine:
+        searcher = index.searcher()
         return Engine(
-            searcher=opened.searcher,
-            lexicon=opened.lexicon,
+            searcher=searcher,
+            lexicon=Lexicon(searcher, index.schema),
             meanings=self._meanings,
             forms=self._forms,
             weights=self._weights,
-            cursor=opened.state.position,
-            counts=opened.counts,
+            cursor=state.position,
+            counts=Kept(self._kept_counts),
+            questions=Kept(_KEPT_QUESTIONS),
         )
 
     def _newest(self) -> OpenIndex:
@@ -137,10 +139,8 @@ class IndexReader:
             state = read_state(index, generation)
             if not state.is_current_analysis:
                 raise IndexOutdated("made with another dictionary, thesaurus or format")
-            searcher = index.searcher()
-        lexicon = Lexicon(searcher, index.schema)
-        counts = KeptCounts(self._kept_counts)
-        self._opened = OpenIndex(generation, mark, files, index, searcher, state, lexicon, counts)
+            engine = self._engine(index, state)
+        self._opened = OpenIndex(generation, mark, files, index, state, engine)
         return self._opened
 
 
