@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from tests.exchange.builders import BY, CITY, planned
+from tests.exchange.builders import BY, CITY, as_csv, care_row, planned
 from tests.exchange.kayoinoba import kayoinoba_file
 from tests.exchange.own_tables import NAME, group, teach, workbook
 from tests.exchange.test_views import _signed_in
@@ -109,3 +109,24 @@ def test_own_table_offers_the_same(officer: Client, at: datetime) -> None:
     assert "1行に付ける" in page
     officer.post(f"/exchange/{plan.id}/rows/", {"area_code": "087"})
     assert get_batch(BY, plan.id).rejected == 0
+
+
+def test_national_list_says_which_number_of_a_new_record_it_leaves_out(
+    officer: Client, at: datetime
+) -> None:
+    cells = ("5553001", "4.00E+12", "代表にて")
+    rows = [care_row(number, 電話番号=cell) for number, cell in enumerate(cells, 1)]
+    plan = planned(as_csv([*rows, care_row(4)]), at)
+    repairs = [(each["row"], each["rule"], each["from"]) for each in repairs_of(plan.id)]
+    page = officer.get(f"/exchange/{plan.id}/?show=add").content.decode()
+
+    assert (plan.kind, plan.added, plan.rejected) == ("mhlw_care", 4, 0)
+    assert repairs == [
+        (2, "phone_dropped", "5553001"),
+        (3, "broken_number", "4.00E+12"),
+        (4, "phone_dropped", "代表にて"),
+    ]
+    assert plan.flag_counts["phone_left_out"]["count"] == 3
+    assert "電話が読めないので、電話なしで入ります" in page
+    for cell in cells:
+        assert f"表では {cell}" in page

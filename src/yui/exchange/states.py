@@ -99,6 +99,7 @@ FLAG_LABELS = {
     "other_prefecture": _("別の都道府県の座標です"),
     "address_elsewhere": _("住所がほかの市区町村です"),
     "hours_not_read": _("曜日や時間を読み取れません"),
+    "phone_left_out": _("電話が読めないので、電話なしで入ります"),
     "phone_kept": _("電話が空か読めません。電話は前のまま残します"),
     "time_impossible": _("ない時刻があります"),
     "capacity_not_read": _("定員を数として読めません"),

@@ -16,7 +16,7 @@ from yui.exchange.actions.returning import cells_by_field, unchanged_values
 from yui.exchange.actions.staging import Incoming, RowPlan, Verdict, vanished_row
 from yui.exchange.actions.unread import ADDRESS_FIELDS, UnreadRows
 from yui.exchange.engine.records import Values, changed_values, is_edited, match_key
-from yui.exchange.engine.rules import Flag
+from yui.exchange.engine.rules import Flag, Rule
 from yui.exchange.models import Batch
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.states import Outcome
@@ -24,6 +24,7 @@ from yui.lib.japanese import fold
 from yui.policy.viewer import Viewer
 
 _SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
+_UNREAD = frozenset({Rule.PHONE_DROPPED.value, Rule.BROKEN_NUMBER.value})
 KEPT_ELSEWHERE = "この記録は、ほかの役所か団体が守っています。ここからは変えられません。"
 
 
@@ -169,7 +170,7 @@ class Plan(RowPlan):
             return Verdict(row, Outcome.REJECTED)
         self.scopes.add(_scope_of(row.key))
         if current is None:
-            return Verdict(row, Outcome.ADD)
+            return Verdict(self._without_phone(row), Outcome.ADD)
         return self._compared(row, current)
 
     def _compared(self, row: Incoming, current: Current) -> Verdict:
@@ -200,6 +201,16 @@ class Plan(RowPlan):
         cell = next((each["from"] for each in row.repairs if each["column"] == column), "")
         kept = {"column": column, "flag": Flag.PHONE_KEPT.value, "cell": cell}
         return replace(row, flags=[*row.flags, kept])
+
+    def _without_phone(self, row: Incoming) -> Incoming:
+        """A new record whose number cannot be read comes in without one: a person should look."""
+        column = self.batch.layout["matches"].get("phone", "")
+        if not column or (row.values or {})["phones"]:
+            return row
+        of_cell = [each for each in row.repairs if each["column"] == column]
+        cell = next((each["from"] for each in of_cell if each["rule"] in _UNREAD), "")
+        left_out = {"column": column, "flag": Flag.PHONE_LEFT_OUT.value, "cell": cell}
+        return replace(row, flags=[*row.flags, left_out]) if cell else row
 
     def _as_written(self, row: Incoming, current: Current) -> frozenset[str]:
         layout = format_of_kind(self.batch.kind)

@@ -50,6 +50,7 @@ class Flag(StrEnum):
     FAR_FROM_OFFICE = "far_from_office"
     OTHER_PREFECTURE = "other_prefecture"
     HOURS_NOT_READ = "hours_not_read"
+    PHONE_LEFT_OUT = "phone_left_out"
     PHONE_KEPT = "phone_kept"
     TIME_IMPOSSIBLE = "time_impossible"
     CAPACITY_NOT_READ = "capacity_not_read"

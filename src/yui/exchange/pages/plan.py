@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from yui.exchange.engine.rules import Flag
 from yui.exchange.pages.words import Words, cut, ending_words, figures_words, shown, words_of
 from yui.exchange.queries import UNDO_FOR, BatchInfo, RowInfo
 from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome, VanishedChoice
@@ -339,6 +340,9 @@ def _row_of(plan: BatchInfo, outcome: Outcome, row: RowInfo, words: Words) -> Ro
     if outcome is Outcome.VANISHED:
         return Row((Cell(row.name), Cell(words.label_of(VanishedChoice(row.choice)))))
     cells = (Cell(row.name), _number(row), *words.cells(row.cleaned.get("values", {})))
+    unread = [each["cell"] for each in row.flags if each["flag"] == Flag.PHONE_LEFT_OUT]
+    if unread:
+        cells = (*cells[:-1], Cell("電話なし", detail=f"表では {cut(unread[0])}"))
     is_compared = outcome is Outcome.SAME and plan.target == "service"
     return Row((*cells, _kept_cell(row, words)) if is_compared else cells)
 
