@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from tests.directory.builders import CITY, OPERATOR, Town, published, ride
 from yui.config.working import follow_once
 from yui.directory.actions import end_service
 from yui.policy.viewer import ANONYMOUS
-from yui.search.actions import following, rebuild, rebuilding
+from yui.search import followers
+from yui.search.actions import Renewal, following, note_unmet, rebuild, renewing
 from yui.search.engine import schema, state, writer
 from yui.search.engine.damage import IndexOutdated
 from yui.search.engine.reader import IndexReader
 from yui.search.engine.writer import IndexWriter
-from yui.search.models import Document
+from yui.search.models import Document, UnmetSearch
 from yui.search.queries import Question, found_ids, index_fault, index_state, search
 from yui.taxonomy.models import TaxonomyTerm
 
@@ -35,7 +37,7 @@ def upgraded(town: Town, folder: Path, at: datetime, monkeypatch: pytest.MonkeyP
             older.setattr(module, "analysis_version", lambda: "older")
         rebuild(at=at, from_rooms=True)
     following.writer_of.cache_clear()
-    rebuilding._seen_current.clear()
+    monkeypatch.setattr(followers, "_renewal", Renewal())
     return folder
 
 
@@ -57,12 +59,80 @@ def test_residents_find_by_other_spellings_meanwhile_and_staff_are_told(
     assert "前の版" in (index_fault(upgraded) or "")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_renews_the_index_by_itself(upgraded: Path, at: datetime) -> None:
     assert follow_once(at=at)
+    _follow_all(at)
 
     answer = search(ANONYMOUS, SHOPPING, folder=upgraded, at=at)
     assert ([card.name for card in answer.cards], answer.is_degraded) == ([NAME], False)
     assert index_fault(upgraded) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_followers_go_on_while_the_index_is_made_anew(
+    upgraded: Path, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = Event()
+
+    def rebuild_late(*, at: datetime) -> int:
+        assert may_end.wait(timeout=20)
+        return rebuild(at=at)
+
+    monkeypatch.setattr(renewing, "rebuild", rebuild_late)
+    monkeypatch.setattr(followers, "_counted_at", float("-inf"))
+    note_unmet(words="電球", conditions="", area_path=CITY, on=at.date())
+    assert follow_once(at=at)
+    assert follow_once(at=at)
+
+    assert UnmetSearch.objects.get().words == "電球"
+    assert search(ANONYMOUS, SHOPPING, folder=upgraded, at=at).is_degraded
+    may_end.set()
+    _follow_all(at)
+    assert not search(ANONYMOUS, SHOPPING, folder=upgraded, at=at).is_degraded
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_changes_while_the_index_is_made_anew_is_followed_afterwards(
+    upgraded: Path, town: Town, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = Event()
+
+    def rebuild_late(*, at: datetime) -> int:
+        made = rebuild(at=at)
+        assert may_end.wait(timeout=20)
+        return made
+
+    monkeypatch.setattr(renewing, "rebuild", rebuild_late)
+    assert follow_once(at=at)
+    published(town, at, ride(town, name="あとからの買い物便"))
+    may_end.set()
+    _follow_all(at)
+
+    answer = search(ANONYMOUS, SHOPPING, folder=upgraded, at=at)
+    assert {card.name for card in answer.cards} == {NAME, "あとからの買い物便"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_stopped_is_told_and_begun_again(
+    upgraded: Path, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(*, at: datetime) -> int:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(renewing, "rebuild", full_disk)
+        with pytest.raises(ExceptionGroup, match="followers") as told:
+            _follow_all(at)
+    assert "no space left" in str(told.value.exceptions[0])
+
+    _follow_all(at)
+    assert not search(ANONYMOUS, SHOPPING, folder=upgraded, at=at).is_degraded
+
+
+def _follow_all(at: datetime) -> None:
+    while follow_once(at=at):
+        pass
 
 
 def test_a_table_of_another_version_is_made_anew_from_the_rooms(

@@ -5,14 +5,15 @@ Search is derived state, so nothing here opens an act or leaves entries.
 
 from yui.search.actions.counting import fold_counts, note_unmet, tidy_unmet
 from yui.search.actions.following import follow_days, follow_entries
-from yui.search.actions.rebuilding import rebuild, renew
+from yui.search.actions.rebuilding import rebuild
+from yui.search.actions.renewing import Renewal
 
 __all__ = [
+    "Renewal",
     "fold_counts",
     "follow_days",
     "follow_entries",
     "note_unmet",
     "rebuild",
-    "renew",
     "tidy_unmet",
 ]

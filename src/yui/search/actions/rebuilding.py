@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,9 +14,7 @@ from yui.journal.queries import cursor_position, head_position
 from yui.search.actions.documents import document_of, documents_of_rows, row_of
 from yui.search.actions.following import FOLLOWER, index_folder
 from yui.search.actions.table import is_table_current, read_rows, write_rows
-from yui.search.engine.damage import IndexDamaged, IndexOutdated
 from yui.search.engine.documents import Document as EngineDocument
-from yui.search.engine.reader import IndexReader
 from yui.search.engine.writer import rebuild_index
 from yui.search.models import Document
 
@@ -48,35 +45,6 @@ def rebuild(
         making.finish()
     move_cursor(FOLLOWER, position=position, at=at)
     return count
-
-
-def renew(*, at: datetime) -> bool:
-    """This function will rebuild an index that another version of Yui made; false otherwise.
-
-    Looked at once in the life of a process: an upgrade starts the worker anew. Until it is
-    done, the database answers.
-    """
-    folder = index_folder()
-    if folder in _seen_current:
-        return False
-    is_outdated = _is_outdated(folder)
-    if is_outdated:
-        rebuild(at=at)
-    _seen_current.add(folder)
-    return is_outdated
-
-
-_seen_current: set[Path] = set()
-
-
-def _is_outdated(folder: Path) -> bool:
-    """A broken index is left as it is: staff are told, and may want to know why."""
-    try:
-        return IndexReader(folder).cursor < 0
-    except IndexOutdated:
-        return True
-    except IndexDamaged:
-        return False
 
 
 class _FromRooms:
