@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from tests.exchange.builders import BY, CITY, OFFICER, as_csv, care_row, planned, receive
 from yui.accounts.models import Body, Membership, User
+from yui.areas.actions import create_area
 from yui.areas.models import Area
+from yui.areas.states import Tier
 from yui.exchange import urls
 from yui.exchange.actions import cancel_batch
 from yui.exchange.errors import BatchNotFound, NotYours
@@ -27,6 +29,7 @@ pytestmark = [
     pytest.mark.urls("tests.exchange.urls"),
 ]
 
+WARD, SPHERE = f"{CITY}37202/", f"{CITY}s1/"
 READ, POST = "get", "post"
 # Address → method, and what the officer of the batch's own city gets, asked in this order.
 OF_A_BATCH = {
@@ -119,6 +122,81 @@ def test_a_batch_is_its_own_tiers_and_that_of_the_body_that_brought_it(at: datet
         cancel_batch(by=prefecture, at=at, batch_id=made[2])
 
 
+READERS = {
+    "ward officer": (Role.MUNICIPAL_OFFICER, WARD),
+    "coordinator of a sphere": (Role.COORDINATOR_LAYER_2, SPHERE),
+    "work coordinator": (Role.WORK_COORDINATOR, CITY),
+}
+READ_ALONG = {"batch": 200, "report": 200}
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_staff_of_the_same_town_look_at_a_batch_and_change_nothing(who: str, at: datetime) -> None:
+    _divide_city(at)
+    plan = planned(as_csv([care_row(1), care_row(2, 事業所名="")]), at, name="市の一覧.csv")
+    client = _client(at, who, READERS[who])
+    for name, (method, _) in OF_A_BATCH.items():
+        arguments = [plan.id, 1] if name == "mend" else [plan.id]
+        response = getattr(client, method)(reverse(f"exchange:{name}", args=arguments))
+        assert (name, response.status_code) == (name, READ_ALONG.get(name, 404))
+    assert client.post(reverse("exchange:columns", args=[plan.id])).status_code == 404
+    assert Batch.objects.get(id=plan.id).state == BatchState.PLANNED
+    listed = client.get("/exchange/").content.decode()
+    page = client.get(f"/exchange/{plan.id}/?show=rejected").content.decode()
+    assert "市の一覧.csv" in listed
+    assert "高松市の取り込みです。ここでは、読むだけです。" in page
+    assert "名前がありません。" in page
+    assert f'action="/exchange/{plan.id}' not in page
+
+
+def test_readers_of_a_town_are_those_of_its_office(at: datetime) -> None:
+    _divide_city(at)
+    made = [receive(b"a,b\n", at, by=BY, area_path=path) for path in ("37/", CITY, WARD)]
+    expected = {
+        (Role.MUNICIPAL_OFFICER, WARD): made[1:],
+        (Role.COORDINATOR_LAYER_2, SPHERE): made[1:],
+        (Role.WORK_COORDINATOR, CITY): made[1:],
+        (Role.MUNICIPAL_OFFICER, "37/37206/"): [],
+        (Role.PREFECTURAL_OFFICER, "37/"): made[:1],
+        (Role.MINISTRY_OFFICER, ""): [],
+        (Role.CARE_MANAGER, CITY): [],
+        (Role.SUPPORT_CENTRE, SPHERE): [],
+        (Role.WELFARE_COMMISSIONER, CITY): [],
+        (Role.ORGANIZATION_OWNER, CITY): [],
+    }
+    for (role, path), batches in expected.items():
+        viewer = Viewer(role, user_id=1, membership_id=1, body_id=9, area_path=path)
+        assert {each.id for each in visible_batches(viewer)} == set(batches), role
+        assert {each for each in made if _is_readable(viewer, each)} == set(batches), role
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("own officer", "まだ取り込みはありません。"),
+        ("prefecture", "市区町村の取り込みは、その市区町村の人だけが見ます。"),
+        ("nation", "市区町村の取り込みは、その市区町村の人だけが見ます。"),
+        ("ministry", "公開された一覧は、市区町村のページで見られます。"),
+        ("care manager", "この立場で見られる取り込みは、ありません。"),
+    ],
+)
+def test_empty_list_says_why(who: str, said: str, at: datetime) -> None:
+    client = _client(at, who)
+    before = client.get("/exchange/").content.decode()
+    assert said in before
+    assert ("一覧を取り込む" in before) == (who not in ("ministry", "care manager"))
+    receive(b"a,b\n", at, by=OFFICER, area_path="37/37201/", name="よそからは見えない.csv")
+    after = client.get("/exchange/").content.decode()
+    assert (after == before) == (who != "own officer")
+
+
+def _divide_city(at: datetime) -> None:
+    """The city gets a ward and a sphere."""
+    for path, tier, name in ((WARD, Tier.WARD, "東区"), (SPHERE, Tier.SPHERE, "西部圏域")):
+        segment = path.split("/")[-2]
+        create_area(by=BY, at=at, parent_path=CITY, segment=segment, tier=tier, name=name)
+
+
 def _is_readable(viewer: Viewer, batch_id: Any) -> bool:
     try:
         get_batch(viewer, batch_id)
@@ -127,9 +205,9 @@ def _is_readable(viewer: Viewer, batch_id: Any) -> bool:
     return True
 
 
-def _client(at: datetime, who: str) -> Client:
+def _client(at: datetime, who: str, given: tuple[Role, str] | None = None) -> Client:
     client = Client()
-    given = WHO[who]
+    given = given or WHO[who]
     if given is None:
         return client
     role, path = given

@@ -24,6 +24,17 @@ def may_handle(viewer: Viewer, *, area_path: str, body_id: int | None) -> bool:
     return is_own_body or decide(viewer, Action.WRITE, Facts(area_path=area_path))
 
 
+def may_read(viewer: Viewer, *, area_path: str, body_id: int | None) -> bool:
+    """This function will say whether the viewer may look at a batch.
+
+    Whoever may work on it may, and the staff of the same municipality: a city, its wards and the
+    coordinators of both are one office. No tier above reads along.
+    """
+    return may_handle(viewer, area_path=area_path, body_id=body_id) or decide(
+        viewer, Action.READ_PRIVATE, Facts(area_path=area_path)
+    )
+
+
 def may_change(
     viewer: Viewer, *, area_path: str, body_id: int | None, list_path: str | None
 ) -> bool:

@@ -30,23 +30,7 @@ FLAG_COLUMNS = (
 )
 ASIDE_COLUMNS = (Column("書いてあること"), Column("行", is_number=True))
 SHEET_COLUMNS = (Column("シート"), Column("ようす"), Column("中身・わけ"))
-BATCH_COLUMNS = (
-    Column("ファイル"),
-    Column("ようす"),
-    Column("加える", is_number=True),
-    Column("変える", is_number=True),
-    Column("取り込めない", is_number=True),
-    Column("受け取った日"),
-)
 _MOST_ASIDES = 100
-_WEIGHTS = {
-    BatchState.PLANNED: "wait",
-    BatchState.MATCHING: "wait",
-    BatchState.REFUSED: "wait",
-    BatchState.RECEIVED: "moving",
-    BatchState.PLANNING: "moving",
-    BatchState.APPLYING: "moving",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +92,7 @@ def tiles(plan: BatchInfo, shown: Outcome) -> tuple[Tile, ...]:
     """This function will return the five counts, each leading to its list."""
     address = reverse("exchange:batch", args=[plan.id])
     fields = f"項目 {plan.changed_fields:,}か所" if plan.changed else "ありません"
-    is_plan = plan.state is BatchState.PLANNED
+    is_plan = plan.state is BatchState.PLANNED and plan.may_work
     notes = {
         Outcome.ADD: words_of(plan).new,
         Outcome.CHANGE: fields,
@@ -151,6 +135,8 @@ def ended_answer(plan: BatchInfo) -> str:
     if plan.state is BatchState.UNDONE:
         what = "この公開" if plan.publishes else "この取り込み"
         return f"{what}は、まるごと元に戻しました。"
+    if plan.state is BatchState.PLANNED:
+        return f"まだ何も変えていません。{answer(plan)}"
     if plan.state is BatchState.CANCELLED:
         why = plan.problem or "この取り込みは、やめました。"
         return f"{why}{words_of(plan).register}は変わっていません。"
@@ -163,6 +149,13 @@ def past_note(plan: BatchInfo, *, can_undo: bool) -> str:
     if plan.state is BatchState.APPLIED and not can_undo:
         return f"取り込みから{UNDO_FOR.days}日を過ぎたので、元に戻せません。{gone}"
     return f"残す日数を過ぎました。{gone}" if gone else ""
+
+
+def reader_note(plan: BatchInfo) -> str:
+    """This function will say to who may only look at a batch who works on it; "" to others."""
+    if plan.may_work:
+        return ""
+    return f"{plan.area_name}の取り込みです。ここでは、読むだけです。"
 
 
 def first_shown(plan: BatchInfo) -> Outcome:
@@ -308,27 +301,6 @@ def plain_rows(plan: BatchInfo, outcome: Outcome, rows: Iterable[RowInfo]) -> tu
     """This function will return the rows of an outcome, to be read and not acted on."""
     words = words_of(plan)
     return tuple(_row_of(plan, outcome, row, words) for row in rows)
-
-
-def batch_rows(batches: Iterable[BatchInfo]) -> tuple[Row, ...]:
-    """This function will return the list of batches."""
-    return tuple(
-        Row(
-            (
-                Cell(
-                    batch.file_name,
-                    href=reverse("exchange:batch", args=[batch.id]),
-                    detail=" ".join(filter(None, (batch.kind_words, ending_words(batch)))),
-                ),
-                Cell(word=StateWord(batch.state_words, _WEIGHTS.get(batch.state, "done"))),  # type: ignore[arg-type]
-                Cell(f"{batch.added:,}", is_number=True),
-                Cell(f"{batch.changed:,}", is_number=True),
-                Cell(f"{batch.rejected:,}", is_number=True),
-                Cell(format_moment_ja(batch.created_at)),
-            )
-        )
-        for batch in batches
-    )
 
 
 def _row_of(plan: BatchInfo, outcome: Outcome, row: RowInfo, words: Words) -> Row:

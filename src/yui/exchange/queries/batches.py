@@ -25,10 +25,10 @@ from yui.exchange.engine.sheets import SHEET_HEADER
 from yui.exchange.errors import BatchNotFound
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current_events import event_drafts_of
-from yui.exchange.rules import may_handle, may_import
+from yui.exchange.rules import may_handle, may_import, may_read
 from yui.exchange.states import BatchState, Outcome, VanishedChoice
 from yui.policy.decide import municipality_of
-from yui.policy.roles import Role
+from yui.policy.roles import OFFICE_STAFF, Role
 from yui.policy.viewer import Viewer
 
 _QUOTED = re.compile("「[^」]*」")
@@ -43,12 +43,14 @@ class BatchInfo:
 
     `sheets`: name → rows that were read; `skipped`: (name, reason) of sheets that were not.
     `asides`: (row, words, sheet) of notes and sums, which are no entries.
+    `may_work` says whether they may do more than look.
     `kept_rows` hold values that stay because a person wrote them; `ended` records end or ended.
     `publishes` is the id of the batch whose drafts this one made public, "" for a file.
     `is_tidied`: its file and its rows were thrown away, the counts are all there is.
     """
 
     id: UUID
+    may_work: bool
     state: BatchState
     state_words: str
     kind: str
@@ -152,24 +154,24 @@ class RejectionGroup:
 
 
 def visible_batches(viewer: Viewer, *, limit: int = PAGE_ROWS) -> tuple[BatchInfo, ...]:
-    """This function will return the batches the viewer may work on, newest first.
+    """This function will return the batches the viewer may look at, newest first.
 
-    It says the same as `rules.may_handle`; a test holds the two together.
+    It says the same as `rules.may_read`; a test holds the two together.
     """
-    if viewer.area_path is None or not may_import(viewer, area_path=viewer.area_path):
+    if viewer.area_path is None:
         return ()
-    rows = Batch.objects.filter(_handled(viewer, viewer.area_path)).select_related("area")
+    rows = Batch.objects.filter(_readable(viewer, viewer.area_path)).select_related("area")
     found = list(rows.order_by("-created_at")[:limit])
     ended = _ended_in([row.id for row in found])
-    return tuple(_info(row, ended.get(row.id, 0)) for row in found)
+    return tuple(_info(viewer, row, ended.get(row.id, 0)) for row in found)
 
 
 def get_batch(viewer: Viewer, batch_id: UUID) -> BatchInfo:
     """This function will return a batch the viewer may see. Raises: BatchNotFound."""
     row = Batch.objects.select_related("area").filter(id=batch_id).first()
-    if row is None or not may_handle(viewer, area_path=row.area.path, body_id=row.body_id):
+    if row is None or not may_read(viewer, area_path=row.area.path, body_id=row.body_id):
         raise BatchNotFound("この取り込みは見つかりません。")
-    return _info(row, _ended_in([row.id]).get(row.id, 0))
+    return _info(viewer, row, _ended_in([row.id]).get(row.id, 0))
 
 
 def _ended_in(batch_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -181,10 +183,14 @@ def _ended_in(batch_ids: Sequence[UUID]) -> dict[UUID, int]:
     return dict(counted)
 
 
-def _handled(viewer: Viewer, path: str) -> Q:
+def _readable(viewer: Viewer, path: str) -> Q:
     reached = within(path, "area__path")
-    if viewer.role is Role.OPERATOR or municipality_of(path):
+    if viewer.role is Role.OPERATOR:
         return reached
+    if municipality_of(path) and viewer.role in OFFICE_STAFF:
+        return within(municipality_of(path), "area__path")
+    if not may_import(viewer, area_path=path):
+        return Q(pk__in=())
     own_tier = Q(area__path=path)
     if viewer.body_id is None:
         return own_tier
@@ -319,9 +325,10 @@ def sheet_of(original: list[str], headers: list[str]) -> str:
     return original[-1] if is_one_of_many and len(original) == len(headers) else ""
 
 
-def _info(row: Batch, ended: int) -> BatchInfo:
+def _info(viewer: Viewer, row: Batch, ended: int) -> BatchInfo:
     return BatchInfo(
         id=row.id,
+        may_work=may_handle(viewer, area_path=row.area.path, body_id=row.body_id),
         state=BatchState(row.state),
         state_words=str(BatchState(row.state).label),
         kind=row.kind,

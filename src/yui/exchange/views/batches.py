@@ -19,11 +19,12 @@ from yui.exchange.actions import (
     publish_batch,
     undo_batch,
 )
-from yui.exchange.errors import ExchangeRefused
+from yui.exchange.errors import ExchangeRefused, NotYours
 from yui.exchange.forms import AboutForm
-from yui.exchange.pages import plan as shown
+from yui.exchange.pages.listing import BATCH_COLUMNS, batch_rows, list_words
 from yui.exchange.pages.report import report_workbook
 from yui.exchange.queries import get_batch, repairs_of, rows_of, visible_batches
+from yui.exchange.rules import may_import
 from yui.exchange.states import WORKING, BatchState, Outcome, VanishedChoice
 from yui.exchange.tasks import start_applying, start_reading
 from yui.exchange.views.desk import frame_of, hidden_when_not_yours, staff_area, to_batch
@@ -41,13 +42,16 @@ _ROW_ID = re.compile(r"[0-9]{1,18}")
 @door(policy="staff")
 def batch_list(request: HttpRequest) -> HttpResponse:
     """This view will list the imports of the viewer's area, newest first."""
-    viewer, _area_path = staff_area(request)
+    viewer, area_path = staff_area(request)
     found = visible_batches(viewer)
-    answer = f"{len(found)} 件の取り込みがあります。" if found else "まだ取り込みはありません。"
+    allowed = may_import(viewer, area_path=area_path)
+    words = list_words(area_path, found, allowed=allowed)
     context = {
-        "frame": frame_of(request, "取り込み", answer=answer),
-        "columns": shown.BATCH_COLUMNS,
-        "rows": shown.batch_rows(found),
+        "frame": frame_of(request, "取り込み", answer=words.answer),
+        "words": words,
+        "allowed": allowed,
+        "columns": BATCH_COLUMNS,
+        "rows": batch_rows(area_path, found),
     }
     return render(request, "exchange/batches.jinja", context)
 
@@ -59,7 +63,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     plan = get_batch(viewer_of(request), batch_id)
     if plan.state in WORKING:
         return working_page(request, plan)
-    if plan.state is BatchState.PLANNED:
+    if plan.state is BatchState.PLANNED and plan.may_work:
         return plan_page(request, plan)
     return ended_page(request, plan)
 
@@ -211,6 +215,8 @@ def _acted(request: HttpRequest, batch_id: UUID, act: Callable[[], object]) -> H
     """
     try:
         act()
+    except NotYours:
+        raise
     except ExchangeRefused as refused:
         plan = get_batch(viewer_of(request), batch_id)
         if plan.state not in WORKING:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from yui.exchange.actions import MOST_BYTES, receive_file
-from yui.exchange.errors import ExchangeRefused
+from yui.exchange.errors import ExchangeRefused, NotYours
 from yui.exchange.forms import ColumnsForm, StreamingUpload, UploadForm, suggested
 from yui.exchange.queries import get_batch
 from yui.exchange.rules import may_import
@@ -75,6 +75,8 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """This view will let a person say which column is which; later files like it follow."""
     viewer = viewer_of(request)
     plan = get_batch(viewer, batch_id)
+    if not plan.may_work:
+        raise NotYours("この取り込みは見つかりません。")
     initial = suggested(plan.headers, plan.layout.get("matches", {}))
     sector = plan.layout.get("sector", "daily")
     form = ColumnsForm(plan.headers, request.POST or None, initial=initial | {"sector": sector})

@@ -79,18 +79,21 @@ def ended_page(
     """This function will return what became of a batch, and what can still be done with it."""
     until = plan.undo_until()
     is_applied = plan.state is BatchState.APPLIED
-    can_undo = is_applied and until is not None and until >= timezone.now()
+    has_rows = is_applied or plan.state is BatchState.PLANNED
+    can_undo = plan.may_work and is_applied and until is not None and until >= timezone.now()
     outcome = _outcome_asked(request, Outcome.CHANGE if plan.changed else Outcome.ADD)
     context = {
         "frame": _frame(request, plan, plan.state_words, shown.ended_answer(plan)),
         "problem": problem,
+        "has_rows": has_rows,
         "is_applied": is_applied,
+        "reader_note": shown.reader_note(plan),
         "can_undo": can_undo,
-        "past_note": shown.past_note(plan, can_undo=can_undo),
+        "past_note": shown.past_note(plan, can_undo=can_undo) if plan.may_work else "",
         "undo_until": format_date_ja(to_jst(until).date()) if until else "",
         "is_refused": plan.state in (BatchState.REFUSED, BatchState.MATCHING),
-        "must_match": plan.state is BatchState.MATCHING,
-        "can_read_again": plan.state is BatchState.REFUSED and not plan.is_tidied,
+        "must_match": plan.may_work and plan.state is BatchState.MATCHING,
+        "can_read_again": plan.may_work and plan.state is BatchState.REFUSED and not plan.is_tidied,
         "drafts": drafts_to_publish(viewer_of(request), plan.id),
     }
     context |= _listing(request, plan, outcome)[1] | _of_file(request, plan)
