@@ -92,6 +92,7 @@ def made_up(services: int) -> ListSheet:
             summary=_LINES[number % 3],
             status="",
             is_paused=False,
+            paused="",
             ways=(Way("電話", f"000-555-{number:04}", "月曜〜金曜 9時〜16時"),),
             facts=(
                 ("どこ", f"見本第{number}集会所（川辺{number}丁目{number % 30}番）"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import docx
@@ -17,6 +17,7 @@ from tests.booklets.paper import confirmed
 from tests.directory.builders import (
     HOME_ADDRESS,
     LEADER_PHONE,
+    OFFICER,
     OWN_PHONE,
     WEB,
     Town,
@@ -25,7 +26,7 @@ from tests.directory.builders import (
     published,
     ride,
 )
-from yui.directory.actions import PhoneInput
+from yui.directory.actions import PhoneInput, pause_service
 from yui.directory.states import PhoneKind
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
@@ -82,6 +83,7 @@ def test_word_file_has_real_headings_and_tables(client: Client, listed: None) ->
     assert "FAX" in words
     assert "掲載は推奨ではありません。" in words
     assert "1件は、紙にのせない約束か、" in words
+    assert "分からないときの電話（川辺包括支援センター）\n098-555-0120" in words
     assert HOME_ADDRESS in words  # of the meeting place, not of the home
     assert "川辺圏域（くわしい場所は、電話で聞いてください）" in words
     assert LEADER_PHONE not in words
@@ -123,11 +125,36 @@ def test_excel_file_keeps_numbers_as_text(client: Client, listed: None) -> None:
     assert set(by_name) == {"あさひ 買い物いっしょ便", "髙﨑さんの会"}
     phone = by_name["あさひ 買い物いっしょ便"]["電話"]
     assert (phone.value, phone.data_type, phone.number_format) == (OWN_PHONE, "s", "@")
-    others = by_name["髙﨑さんの会"]["電話のほかの方法"].value
+    window = by_name["髙﨑さんの会"]
+    assert window["電話"].value == "098-555-0120"
+    assert str(window["電話に出る所と時間"].value).startswith("川辺包括支援センター、")
+    assert window["電話に出る所"].value == "川辺包括支援センター"
+    others = window["電話のほかの方法"].value
     assert others == "FAX: 098-555-1299、メール: asahi@example.jp"
     assert HOME_ADDRESS not in str(by_name["髙﨑さんの会"]["どこ"].value)
     about = [row[0].value for row in book.worksheets[1].iter_rows()]
     assert any("掲載は推奨ではありません。" in str(line) for line in about)
+
+
+def test_pause_stands_in_both_files_with_its_days(
+    client: Client, town: Town, at: datetime, index: Index
+) -> None:
+    made = confirmed(town, at)
+    pause_service(
+        by=OFFICER,
+        at=at,
+        service_id=made.id,
+        from_date=date(2026, 12, 1),
+        to_date=date(2027, 1, 10),
+        reason="",
+    )
+    index()
+    sentence = "2026年12月1日から2027年1月10日まで休みます。"
+    rows = word_of(client).tables[0].rows
+    assert [cell.text for cell in rows[0].cells] == ["お休み", sentence]
+    response = client.get("/booklets/list.xlsx?area=98001&field=shopping")
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
+    assert (sheet["D1"].value, sheet["D2"].value) == ("受付・お休み", sentence)
 
 
 @pytest.mark.parametrize("ending", ["docx", "xlsx"])
@@ -149,7 +176,12 @@ def test_excel_file_is_printed_on_a4_with_its_headings_on_every_page(
         assert (each.page_setup.fitToWidth, each.page_setup.fitToHeight) == (None, 0)
         assert each.sheet_properties.pageSetUpPr.fitToPage is True
     assert sheet.print_title_rows == "$1:$1"
-    assert sheet.print_area == "'買い物の手助けと集まり'!$A$1:$H$3"
-    assert [cell.value for cell in sheet[1]][:3] == ["名前", "電話", "電話の時間"]
+    assert sheet.print_area == "'買い物の手助けと集まり'!$A$1:$I$3"
+    assert [cell.value for cell in sheet[1]][:4] == [
+        "名前",
+        "電話",
+        "電話に出る所と時間",
+        "受付・お休み",
+    ]
     again = client.get("/booklets/list.xlsx?area=98001&field=shopping")
     assert again.content == response.content

@@ -1,19 +1,16 @@
-"""The large-type list: what is on it, what is left out of it, and how it looks."""
+"""The large-type list: what is on it and what is left out of it."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.test import Client, RequestFactory
 
-from tests.booklets.paper import body_of, confirmed, reader, sizes_of, text_of
+from tests.booklets.paper import body_of, confirmed, text_of
 from tests.directory.builders import (
     CARE_MANAGER,
     HOME_ADDRESS,
@@ -25,6 +22,7 @@ from tests.directory.builders import (
     Town,
     at_home,
     consent,
+    published,
     ride,
 )
 from yui.booklets import views
@@ -85,19 +83,6 @@ def test_list_of_a_sphere_names_its_own_window(
     assert "試験市川辺圏域" in text
     assert "川辺包括支援センター" in text
     assert "まちがいは098-555-0120へ" in text
-
-
-def test_memo_boxes_are_left_out_when_nobody_wants_them(
-    client: Client, town: Town, index: Index, at: datetime
-) -> None:
-    for number in range(5):
-        confirmed(town, at, ride(town, name=f"便 {number}"))
-    index()
-    with_memo, without = client.get(LIST), client.get(LIST + "&memo=0")
-    assert body_of(with_memo).count("メモ") == 5
-    assert "メモ" not in body_of(without)
-    assert len(reader(with_memo.content).pages) == 2
-    assert len(reader(without.content).pages) < 3
 
 
 def test_services_that_refused_paper_are_left_out_and_counted(
@@ -180,6 +165,8 @@ def test_without_a_telephone_fax_mail_and_visit_stand_in_order(
     places = [text.index(words) for words in ("098-555-1299", "asahi@example.jp", "たずねる")]
     assert places == sorted(places)
     assert "FAX098-555-1299" in text
+    assert "分からないときの電話（川辺包括支援センター）098-555-0120" in text
+    assert text.count("川辺集会所") == 1  # the place to visit is the one that どこ names
 
 
 def test_a_paused_and_a_full_service_say_so(
@@ -197,8 +184,48 @@ def test_a_paused_and_a_full_service_say_so(
     confirmed(town, at, ride(town, name="満員の便", vacancy=Vacancy.WAITING))
     index()
     text = body_of(client.get(LIST))
-    assert "あさひ買い物いっしょ便休止中" in text
+    assert "あさひ買い物いっしょ便2026年12月31日まで休んでいます。" in text
     assert "電話（満員・待てます）" in text
+
+
+@pytest.mark.parametrize(
+    ("from_date", "to_date", "sentence"),
+    [
+        (date(2026, 12, 1), date(2027, 1, 10), "2026年12月1日から2027年1月10日まで休みます。"),
+        (date(2026, 11, 1), None, "休んでいます。いつ再開するかは、決まっていません。"),
+        (
+            date(2026, 11, 1),
+            date(2026, 11, 20),
+            "2026年11月20日まで休むお知らせでした。再開したかは、電話で確かめてください。",
+        ),
+    ],
+    ids=["to come", "without an end", "passed"],
+)
+def test_list_says_from_when_until_when_a_service_stops(
+    client: Client,
+    town: Town,
+    index: Index,
+    at: datetime,
+    from_date: date,
+    to_date: date | None,
+    sentence: str,
+) -> None:
+    made = confirmed(town, at)
+    pause_service(
+        by=OFFICER, at=at, service_id=made.id, from_date=from_date, to_date=to_date, reason=""
+    )
+    index()
+    assert sentence in body_of(client.get(LIST))
+
+
+def test_list_of_an_office_is_named_plainly(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    published(town, at, ride(town, source_id=town.official_source_id))
+    index()
+    text = body_of(client.get(LIST))
+    assert "2026年6月末の役所の一覧" in text
+    assert "公表" not in text
 
 
 def test_an_old_confirmation_asks_to_phone_and_names_the_window(
@@ -215,51 +242,6 @@ def test_an_old_confirmation_asks_to_phone_and_names_the_window(
     assert "（電話098-555-0120）" not in of_sphere  # the box below on the sheet names it
 
 
-def test_letters_of_old_family_names_appear_and_fonts_are_embedded(
-    client: Client, town: Town, index: Index, at: datetime, tmp_path: Path
-) -> None:
-    confirmed(town, at, ride(town, name="髙﨑德塚邉𠮷の会"))
-    index()
-    response = client.get(LIST)
-    assert "髙﨑德塚邉𠮷の会" in body_of(response)
-    if shutil.which("pdffonts") is None:
-        pytest.skip("pdffonts（poppler-utils）がないため、フォントを確かめられません")
-    (tmp_path / "list.pdf").write_bytes(response.content)
-    listed = subprocess.run(
-        ["pdffonts", tmp_path / "list.pdf"], capture_output=True, text=True, check=True
-    ).stdout.splitlines()[2:]
-    assert listed
-    for line in listed:
-        embedded, _subset, has_unicode = line.split()[-5:-2]
-        assert (embedded, has_unicode) == ("yes", "yes"), line
-        assert "UDPGothic" in line or "NotoSansCJKjp" in line
-
-
-def test_very_long_texts_are_printed_whole(
-    client: Client, town: Town, index: Index, at: datetime
-) -> None:
-    name = "特定非営利活動法人ささえあいの輪" * 10
-    confirmed(town, at, ride(town, name=name[:160], summary="長い説明です" * 20))
-    index()
-    text = body_of(client.get(LIST))
-    assert name[:160] in text
-    assert "長い説明です" * 20 in text
-
-
-def test_letters_are_large_enough_for_older_readers(
-    client: Client, town: Town, index: Index, at: datetime
-) -> None:
-    confirmed(town, at)
-    index()
-    sizes = sizes_of(client.get(LIST).content)
-    assert min(sizes.values()) >= 14
-    assert sizes[OWN_PHONE] == 24
-    assert sizes["098-555-0130"] == 28
-    assert sizes["手助"] == 26  # letters are drawn in runs of one script
-    assert sizes["あさひ"] == 17
-    assert sizes["近所"] == 14
-
-
 def test_title_says_the_conditions_of_the_search(
     client: Client, town: Town, index: Index, at: datetime
 ) -> None:
@@ -268,24 +250,6 @@ def test_title_says_the_conditions_of_the_search(
     text = body_of(client.get(f"{LIST}&day=tue&fee=paid&sphere=k-01"))
     assert "買い物の手助けと集まり（火曜・有料）" in text
     assert "川辺圏域" in text
-
-
-def test_list_is_tagged_for_screen_readers(
-    client: Client, town: Town, index: Index, at: datetime
-) -> None:
-    confirmed(town, at)
-    index()
-    pdf = reader(client.get(LIST).content)
-    assert pdf.metadata is not None
-    assert pdf.metadata.title == "買い物の手助けと集まり"
-    root = pdf.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] in ("ja", "ja-JP")
-    assert [each.title for each in pdf.outline if not isinstance(each, list)] == [
-        "買い物の手助けと集まり"
-    ]
-    page = pdf.pages[0].mediabox
-    assert (round(page.width), round(page.height)) == (595, 842)
 
 
 def test_more_than_the_most_services_are_cut_and_said(

@@ -21,8 +21,14 @@ from tests.directory.builders import (
     consent,
     ride,
 )
-from yui.directory.actions import create_service, end_service, pause_service, withdraw_consent
-from yui.directory.states import Scope
+from yui.directory.actions import (
+    PhoneInput,
+    create_service,
+    end_service,
+    pause_service,
+    withdraw_consent,
+)
+from yui.directory.states import PhoneKind, Scope
 
 pytestmark = [
     pytest.mark.usefixtures("quick_press"),
@@ -101,6 +107,16 @@ def test_card_hides_what_paper_may_not_have(client: Client, town: Town, at: date
     assert OWN_PHONE not in text
     assert HOME_ADDRESS not in text
     assert "電話（川辺包括支援センター）098-555-0120" in text
+
+
+def test_card_without_a_telephone_names_the_window_to_ask(
+    client: Client, town: Town, at: datetime
+) -> None:
+    fax = PhoneInput("098-555-1299", PhoneKind.FAX)
+    made = confirmed(town, at, ride(town, phones=(fax,), contacts=()))
+    text = body_of(client.get(address(made.short_code)))
+    assert "FAX098-555-1299" in text
+    assert "分からないときの電話（川辺包括支援センター）098-555-0120" in text
 
 
 def test_card_of_a_paused_service_says_until_when(client: Client, town: Town, at: datetime) -> None:

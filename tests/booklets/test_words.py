@@ -18,7 +18,7 @@ from yui.booklets.formats.words import (
     publisher_line,
 )
 from yui.booklets.queries import Entry, ListSheet, MainNumber, Sheet
-from yui.booklets.queries.cards import entry_of, narrower
+from yui.booklets.queries.cards import entry_of, in_plain_words, narrower
 from yui.directory.engine.freshness import FreshnessState
 from yui.directory.queries import FreshnessLine, PhoneLine, ServiceCard
 from yui.directory.queries.deriving import ASK_PLACE
@@ -85,6 +85,7 @@ def found(**changed: int) -> ListSheet:
         (CARD, replace(CARD, phone=None), None, ()),
         (replace(CARD, phone=None), CARD, None, ()),
         (replace(CARD, phone=None, others=(FAX,)), replace(CARD, phone=WINDOW), WINDOW, ()),
+        (replace(CARD, phone=None, others=(FAX,), ask_at=WINDOW), CARD, CARD.phone, ()),
         (replace(CARD, phone=None, others=(FAX,)), replace(CARD, phone=None), None, ()),
         (
             replace(CARD, phone=None, others=(FAX, VISIT)),
@@ -101,6 +102,13 @@ def test_narrower_keeps_only_what_both_audiences_have(
     assert (joined.phone, joined.others) == (phone, others)
 
 
+def test_narrower_keeps_the_window_only_where_no_telephone_is_left() -> None:
+    fax_only = replace(CARD, phone=None, others=(FAX,), ask_at=WINDOW)
+    assert narrower(fax_only, fax_only).ask_at == WINDOW
+    assert narrower(replace(CARD, phone=None), fax_only).ask_at == WINDOW
+    assert narrower(CARD, CARD).ask_at is None
+
+
 def test_narrower_hides_a_place_when_either_audience_may_not_know_it() -> None:
     hidden = replace(CARD, where=HIDDEN_PLACE)
     assert narrower(CARD, hidden).where == narrower(hidden, CARD).where == HIDDEN_PLACE
@@ -113,7 +121,7 @@ def test_narrower_hides_a_place_when_either_audience_may_not_know_it() -> None:
         (FRESH, "2026年11月10日に確かめました", ""),
         (
             FreshnessLine("2026年6月末の公表による", FreshnessState.FRESH, date(2026, 6, 30)),
-            "2026年6月末の公表による",
+            "2026年6月末の役所の一覧",
             "",
         ),
         (
@@ -131,6 +139,17 @@ def test_narrower_hides_a_place_when_either_audience_may_not_know_it() -> None:
 def test_entry_dates_itself_in_few_words(line: FreshnessLine, checked: str, ask: str) -> None:
     entry: Entry = entry_of(replace(CARD, freshness=line))
     assert (entry.checked, entry.ask_first) == (checked, ask)
+
+
+def test_words_of_offices_are_said_plainly() -> None:
+    assert in_plain_words("公表された日付の分からない一覧による。電話で確かめてください") == (
+        "日付の分からない役所の一覧。電話で確かめてください"
+    )
+    checklist = "事業対象者の方（基本チェックリストに当てはまった方）が使えます"
+    assert (
+        in_plain_words(checklist) == "役所の質問票（基本チェックリスト）に当てはまった方が使えます"
+    )
+    assert in_plain_words("65歳以上の方") == "65歳以上の方"
 
 
 def test_left_out_is_one_line_with_each_reason() -> None:

@@ -18,12 +18,13 @@ _FACTS = ("どこ", "いつ", "お金")
 _PRINTED = (
     Column("名前", width=20),
     Column("電話", width=17),
-    Column("電話の時間", width=18),
-    Column("どんな手助けか", width=30),
+    Column("電話に出る所と時間", width=20),
+    Column("受付・お休み", width=16),
+    Column("どんな手助けか", width=27),
     Column("どこ", width=24),
     Column("いつ", width=22),
     Column("お金", width=18),
-    Column("確かめた日", width=22),
+    Column("確かめた日", width=20),
 )
 _COLUMNS = (
     *_PRINTED,
@@ -31,7 +32,6 @@ _COLUMNS = (
     Column("電話に出る所", width=22),
     Column("電話のほかの方法", width=28),
     Column("ほかに", width=24),
-    Column("受付", width=14),
     Column("団体", width=26),
     Column("市区町村", width=14),
     Column("地区", width=14),
@@ -64,13 +64,14 @@ def list_xlsx(found: ListSheet, *, base_url: str) -> bytes:
 
 
 def _row(entry: Entry, base_url: str) -> tuple[str, ...]:
-    phone = next((way for way in entry.ways if way.label == "電話"), None)
+    phone = next((way for way in entry.ways if way.is_telephone), None)
     others = [f"{way.label}: {way.value}" for way in entry.ways if way is not phone]
     facts = dict(entry.facts)
     return (
         entry.name,
         phone.value if phone else "",
-        "、".join(part for part in (phone.hours, phone.note) if part) if phone else "",
+        "、".join(filter(None, (phone.whose, phone.hours, phone.note))) if phone else "",
+        entry.paused or entry.status,
         entry.summary,
         *(facts.get(label, "") for label in _FACTS),
         entry.freshness.sentence,
@@ -78,7 +79,6 @@ def _row(entry: Entry, base_url: str) -> tuple[str, ...]:
         (phone.whose or entry.organization_name) if phone else "",
         "、".join(others),
         facts.get("ほかに", ""),
-        entry.status,
         entry.organization_name,
         entry.area_name,
         entry.sphere_name,

@@ -19,8 +19,8 @@ from yui.lib.qr import qr_svg
 _LETTERS_KEPT_TOGETHER = 500
 # The large type has room for these; Word, Excel and the card say more.
 _IN_LIST = ("どこ", "いつ", "お金")
-# 「受付」 or 「内線 12」 stands beside 「電話」; longer notes get a line.
-_SHORT_NOTE = 8
+# 「月曜〜金曜 8時30分〜17時15分」 has room beside 「電話」; what is longer stands below the number.
+_HOURS_BESIDE_LABEL = 20
 
 
 def list_pdf(found: ListSheet, *, base_url: str, has_memo: bool) -> bytes:
@@ -69,49 +69,47 @@ def _frame_data(sheet: Sheet, base_url: str) -> dict[str, object]:
 
 
 def _entry_data(entry: Entry, sheet: Sheet, labels: tuple[str, ...]) -> dict[str, object]:
-    ways = [
-        {
-            "heading": _way_heading(entry, way),
-            "value": way.value,
-            "is_number": way.is_number,
-            "is_unbroken": "@" in way.value,
-            "hours": way.hours,
-            "note": "" if _is_short(way.note) else way.note,
-        }
-        for way in entry.ways
-    ]
     facts = [
         (label, _nearby(value, sheet.prefix)) for label, value in entry.facts if label in labels
     ]
     letters = sum(map(len, (entry.name, entry.summary, *(value for _label, value in facts))))
     ask, _stop, whom = entry.ask_first.partition("。")
-    # The window in the box below need not be named twice on one sheet.
-    is_below = bool(sheet.main.number) and sheet.main.number in whom
+    # A window whose number stands on the sheet already need not be named once more.
+    numbers = (sheet.main.number, *(way.value for way in entry.ways))
+    is_named = any(number and number in whom for number in numbers)
     return {
         "name": entry.name,
         "summary": entry.summary,
         "status": entry.status,
-        "is_paused": entry.is_paused,
-        "ways": ways,
+        "paused": entry.paused,
+        "ways": [_way_data(entry, way) for way in entry.ways],
         "facts": facts,
         "checked": entry.checked,
         "ask": ask,
-        "ask_whom": "" if is_below else whom,
+        "ask_whom": "" if is_named else whom,
         "is_long": letters > _LETTERS_KEPT_TOGETHER,
     }
 
 
+def _way_data(entry: Entry, way: Way) -> dict[str, object]:
+    heading = _way_heading(entry, way)
+    return {
+        "heading": heading,
+        "value": way.value,
+        "is_number": way.is_number,
+        "is_beside": way.value == dict(entry.facts).get("どこ"),
+        "is_unbroken": "@" in way.value,
+        "hours": way.hours.split("、") if way.hours else [],
+        "has_hours_beside": heading == way.label and len(way.hours) <= _HOURS_BESIDE_LABEL,
+        "note": way.note,
+    }
+
+
 def _way_heading(entry: Entry, way: Way) -> str:
-    """Who is full says so where people look before they call; a pause stands beside the name."""
+    """Who is full says so where people look before they call; a pause stands below the name."""
     is_full = bool(entry.status) and not entry.is_paused
-    note = way.note if _is_short(way.note) else ""
-    parts = (way.whose, note, entry.status if is_full else "")
-    known = "、".join(part for part in parts if part)
+    known = "、".join(part for part in (way.whose, entry.status if is_full else "") if part)
     return f"{way.label}（{known}）" if known else way.label
-
-
-def _is_short(note: str) -> bool:
-    return len(note) <= _SHORT_NOTE
 
 
 def _nearby(value: str, prefix: str) -> str:

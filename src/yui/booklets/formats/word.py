@@ -95,12 +95,15 @@ def _field(paragraph: Any, name: str) -> None:
 
 
 def _entry(document: Any, entry: Entry, has_memo: bool) -> None:
-    name = f"{entry.name}（{entry.status}）" if entry.status else entry.name
+    is_full = bool(entry.status) and not entry.is_paused
+    name = f"{entry.name}（{entry.status}）" if is_full else entry.name
     document.add_heading(name, level=2)
     if entry.summary:
         document.add_paragraph(entry.summary).paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
+    if entry.paused:
+        _row(table, "お休み", entry.paused)
     for way in entry.ways:
         _way(table, way)
     if not entry.ways:

@@ -7,15 +7,25 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from yui.booklets.queries.values import Entry, Way
+from yui.booklets.queries.values import ASK_LABEL, Entry, Way
 from yui.directory.queries import PhoneLine, ServiceCard, cards_for
 from yui.directory.queries.deriving import ASK_PLACE
 from yui.directory.states import Scope
 from yui.policy.viewer import ANONYMOUS
-from yui.ui.pages.parts import ContactWay
 
 OUT_OF_PRINT = "out_of_print"
 _WORTH_SAYING = ("wait", "full", "paused")
+# That a telephone is answered at the reception need not be said.
+_AS_EXPECTED = ("受付", "担当 受付")
+# Words of offices, and how paper says them to residents.
+_PLAIN = (
+    ("公表された日付の分からない一覧による", "日付の分からない役所の一覧"),
+    ("の公表による", "の役所の一覧"),
+    (
+        "事業対象者の方（基本チェックリストに当てはまった方）",
+        "役所の質問票（基本チェックリスト）に当てはまった方",
+    ),
+)
 
 
 def paper_cards(ids: Iterable[UUID], *, at: datetime) -> tuple[ServiceCard, ...]:
@@ -40,6 +50,7 @@ def narrower(one: ServiceCard, other: ServiceCard) -> ServiceCard:
     return replace(
         one,
         phone=phone,
+        ask_at=None if phone else one.ask_at or other.ask_at,
         others=tuple(way for way in one.others if way in other.others),
         where=other.where if ASK_PLACE in other.where else one.where,
     )
@@ -61,9 +72,10 @@ def entry_of(card: ServiceCard) -> Entry:
         summary=card.summary,
         status=card.status_label if card.status in _WORTH_SAYING else "",
         is_paused=card.status == "paused",
-        ways=ways_of(card.phone, card.others),
+        paused=card.paused,
+        ways=ways_of(card),
         facts=tuple(facts),
-        freshness=card.freshness,
+        freshness=replace(card.freshness, sentence=in_plain_words(card.freshness.sentence)),
         organization_name=card.organization_name,
         area_name=card.area_name,
         sphere_name=card.sphere_name,
@@ -71,8 +83,21 @@ def entry_of(card: ServiceCard) -> Entry:
     )
 
 
-def ways_of(phone: PhoneLine | None, others: Iterable[ContactWay]) -> tuple[Way, ...]:
-    """This function will return the telephone, else FAX, mail and visit, in that order."""
-    if phone is not None:
-        return (Way("電話", phone.number, phone.hours, phone.whose, phone.note),)
-    return tuple(Way(way.word, way.value, way.hours) for way in others)
+def ways_of(card: ServiceCard) -> tuple[Way, ...]:
+    """This function will return the telephone, else FAX, mail and visit, then the window's."""
+    if card.phone is not None:
+        return (_telephone("電話", card.phone),)
+    others = tuple(Way(way.word, way.value, way.hours) for way in card.others)
+    return (*others, _telephone(ASK_LABEL, card.ask_at)) if card.ask_at else others
+
+
+def _telephone(label: str, line: PhoneLine) -> Way:
+    note = "" if line.note in _AS_EXPECTED else line.note
+    return Way(label, line.number, line.hours, line.whose, note)
+
+
+def in_plain_words(sentence: str) -> str:
+    """This function will say a sentence without the words that only offices use."""
+    for official, plain in _PLAIN:
+        sentence = sentence.replace(official, plain)
+    return sentence

@@ -10,7 +10,7 @@ from uuid import UUID
 from yui.areas.queries import AreaInfo, areas_by_path
 from yui.areas.states import Opening
 from yui.booklets.errors import HasEnded, NothingAsked, NothingToPrint
-from yui.booklets.queries.cards import OUT_OF_PRINT, entry_of, paper_cards
+from yui.booklets.queries.cards import OUT_OF_PRINT, entry_of, in_plain_words, paper_cards
 from yui.booklets.queries.values import Entry, ListSheet, MainNumber, ServiceSheet, Sheet
 from yui.directory.errors import ServiceNotFound
 from yui.directory.queries import (
@@ -172,7 +172,7 @@ def _service_sheet(page: ServicePage, card: ServiceCard, at: datetime) -> Servic
         sheet=sheet,
         entry=entry_of(card),
         how_to_start=page.how_to_start,
-        eligibility=page.eligibility,
+        eligibility=in_plain_words(page.eligibility),
         paused=page.paused,
         schedule=_times(page, shows_names=card.where == page.card.where),
         fees=page.fees,

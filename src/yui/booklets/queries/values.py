@@ -7,12 +7,15 @@ from datetime import date
 
 from yui.directory.queries import FreshnessLine
 
+ASK_LABEL = "分からないときの電話"
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """This value will hold one way to reach somebody.
 
-    `label` is 電話, FAX, メール or たずねる; `whose` names who answers when it is not the service.
+    `label` is 電話, FAX, メール, たずねる or 分からないときの電話: the number of the window
+    for a service without a telephone. `whose` names who answers when it is not the service.
     """
 
     label: str
@@ -24,7 +27,12 @@ class Way:
     @property
     def is_number(self) -> bool:
         """This property will say whether the value is dialled, and so printed large."""
-        return self.label in ("電話", "FAX")
+        return self.is_telephone or self.label == "FAX"
+
+    @property
+    def is_telephone(self) -> bool:
+        """This property will say whether a voice answers: the service's own or the window's."""
+        return self.label in ("電話", ASK_LABEL)
 
     @property
     def heading(self) -> str:
@@ -47,6 +55,7 @@ class Entry:
 
     `ways` are in the order in which to try them, none when only the main number is left.
     `status` is a word only where it keeps somebody from coming: 休止中, 満員・待てます, 満員.
+    `paused` says from when until when it stops, before and after too; "" when it does not.
     `facts` are (label, sentence). `address` is the short address, a path.
     """
 
@@ -55,6 +64,7 @@ class Entry:
     summary: str
     status: str
     is_paused: bool
+    paused: str
     ways: tuple[Way, ...]
     facts: tuple[tuple[str, str], ...]
     freshness: FreshnessLine
@@ -74,7 +84,7 @@ class Entry:
         day = self.freshness.confirmed_on
         sentence = self.freshness.sentence.partition("。")[0]
         spoken = f"{day.year}年{day.month}月{day.day}日に" if day else ""
-        # An official list is quoted whole; of a person's confirmation paper keeps the day alone.
+        # An official list is named whole; of a person's confirmation paper keeps the day alone.
         return f"{spoken}確かめました" if spoken and sentence.startswith(spoken) else sentence
 
     @property
