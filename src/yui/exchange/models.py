@@ -36,6 +36,28 @@ class ColumnMap(models.Model):
         return self.fingerprint[:12]
 
 
+class Mend(models.Model):
+    """This model will remember what a person wrote into a rejected row, to offer it again.
+
+    `mark` is the hash of what stood in the row (`engine.marks`), `cell` what was written there,
+    "" when it was left out on purpose; `body_id` is the office that wrote it.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    mark = models.CharField(max_length=64)
+    cell = models.CharField(max_length=2000, blank=True, default="")
+    body_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+
+    privacy = Privacy(internal="area mark body_id made_at", personal="cell")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "mark"], name="mend_once")]
+
+    def __str__(self) -> str:
+        return self.mark[:12]
+
+
 class Batch(models.Model):
     """This model will hold one file and what became of it.
 

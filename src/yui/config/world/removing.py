@@ -19,13 +19,13 @@ from yui.areas.models import Area
 from yui.config.world.loading import WorldRefused
 from yui.directory.models import Location, Organization, Program, Service, Source
 from yui.events.models import Event
-from yui.exchange.models import Batch, ColumnMap
+from yui.exchange.models import Batch, ColumnMap, Mend
 from yui.journal.actions import Act, act
 from yui.policy.viewer import Viewer
 from yui.search.models import UnmetSearch
 
 # Children before parents; each stands in an area by its field `area`.
-_IN_AREAS = (Event, Batch, ColumnMap, Service, Program, Location, Organization, Source)
+_IN_AREAS = (Event, Batch, ColumnMap, Mend, Service, Program, Location, Organization, Source)
 
 
 def remove_world(*, by: Viewer, at: datetime, manifest_path: Path) -> Counter[str]:

@@ -11,7 +11,7 @@ from yui.exchange.actions.planning import plan_batch
 from yui.exchange.actions.publishing import publish_batch
 from yui.exchange.actions.receiving import MOST_BYTES, cancel_batch, receive_file
 from yui.exchange.actions.releasing import release_orphans
-from yui.exchange.actions.teaching import match_columns, mend_row, mend_rows
+from yui.exchange.actions.teaching import match_columns, mend_as_before, mend_row, mend_rows
 from yui.exchange.actions.tidying import tidy_batches
 from yui.exchange.actions.undoing import undo_batch
 
@@ -22,6 +22,7 @@ __all__ = [
     "cancel_batch",
     "choose_for_vanished",
     "match_columns",
+    "mend_as_before",
     "mend_row",
     "mend_rows",
     "plan_batch",

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,7 +18,7 @@ from yui.directory.states import Sector
 from yui.exchange.actions.editions import list_sources
 from yui.exchange.actions.planning import area_rows, hints_of
 from yui.exchange.actions.receiving import kept_batch, record
-from yui.exchange.actions.staging import RowPlan
+from yui.exchange.actions.staging import Incoming, RowPlan
 from yui.exchange.actions.targets import target_of
 from yui.exchange.engine.cells import PHONE_UNREAD
 from yui.exchange.engine.cleaners import RowCleaner, cleaner_for
@@ -26,8 +28,9 @@ from yui.exchange.engine.places import AreaBook, Place
 from yui.exchange.engine.reading import packed
 from yui.exchange.engine.rules import Notes, Rule
 from yui.exchange.errors import ExchangeRefused, MoveRefused
-from yui.exchange.models import Batch, ColumnMap, StagingRow
+from yui.exchange.models import Batch, ColumnMap, Mend, StagingRow
 from yui.exchange.queries.batches import reason_pattern
+from yui.exchange.queries.mends import Offer, may_be_known, offers_of, row_mark
 from yui.exchange.states import BatchState, Outcome
 from yui.journal.actions import act
 from yui.lib.japanese import parse_phones
@@ -44,7 +47,11 @@ _AREA_CODE = re.compile(r"0[1-9][0-9]{0,4}")
 _LOCAL = re.compile(r"[0-9]{1,4}-?[0-9]{4}")
 _DASHES = re.compile("[‐‑‒–—―−ー]")
 # What people, or the row above, said about a row: it is kept when the row is judged once more.
-_SAID = frozenset({Rule.BY_HAND.value, Rule.AREA_CODE.value, Rule.FROM_ABOVE.value})
+_SAID = frozenset(
+    {Rule.BY_HAND.value, Rule.AS_BEFORE.value, Rule.AREA_CODE.value, Rule.FROM_ABOVE.value}
+)
+_MOST_ROUNDS = 5
+_NOTHING_BEFORE = "前に直した行は、もうありません。"
 
 
 def match_columns(
@@ -81,7 +88,7 @@ def mend_row(*, by: Viewer, at: datetime, batch_id: UUID, row_id: int, cell: str
         row = StagingRow.objects.filter(batch=batch, id=row_id, outcome=Outcome.REJECTED).first()
         if row is None:
             raise ExchangeRefused("この行は、もう直してあります。")
-        counts = _judge_again(by, batch, [row], lambda _row: cell)
+        counts = _judge_again(by, batch, at, [row], lambda _row: cell)
         record(done, batch, "row_mended")
     return next(outcome for outcome, count in counts.items() if count)
 
@@ -112,7 +119,7 @@ def mend_rows(
             raise ExchangeRefused(_SAME_NUMBER)
         if wanted == reason_pattern(NO_TOWN):
             batch.layout["town"] = _town_called(batch, cell).path
-        taken = _judge_all_again(by, batch, rejected, keys, lambda _row: cell)
+        taken = _judge_all_again(by, batch, at, rejected, keys, lambda _row: cell)
         record(done, batch, "rows_mended")
     return taken
 
@@ -136,10 +143,40 @@ def complete_phones(*, by: Viewer, at: datetime, batch_id: UUID, area_code: str)
         if not keys:
             raise ExchangeRefused(_NOT_COMPLETED)
         taken = _judge_all_again(
-            by, batch, rejected, keys, lambda row: whole[row.pk], Rule.AREA_CODE
+            by, batch, at, rejected, keys, lambda row: whole[row.pk], Rule.AREA_CODE
         )
         record(done, batch, "rows_mended")
     return taken
+
+
+def mend_as_before(*, by: Viewer, at: datetime, batch_id: UUID) -> int:
+    """This function will put into each rejected row what was written there by hand before.
+
+    A row of two bad cells takes two rounds. Returns how many rows are taken now.
+    Raises: NotYours, MoveRefused, ExchangeRefused (nothing is known any more).
+    """
+    with act(by=by, at=at) as done:
+        batch = _planned_batch(by, batch_id)
+        taken = 0
+        tried: set[str] = set()
+        for _ in range(_MOST_ROUNDS):
+            rejected = StagingRow.objects.filter(batch=batch, outcome=Outcome.REJECTED)
+            offers = offers_of(batch.id)
+            marks = {row.pk: row_mark(batch, row) for row in rejected.filter(id__in=offers)}
+            keys = [key for key in offers if marks[key] not in tried]
+            if not keys:
+                break
+            tried |= {marks[key] for key in keys}
+            cell_for = partial(_offered, offers)
+            taken += _judge_all_again(by, batch, at, rejected, keys, cell_for, Rule.AS_BEFORE)
+        if not tried:
+            raise ExchangeRefused(_NOTHING_BEFORE)
+        record(done, batch, "rows_mended")
+    return taken
+
+
+def _offered(offers: Mapping[int, Offer], row: StagingRow) -> str:
+    return offers[row.pk].cell
 
 
 def _refuse_count(found: int, expected: int | None) -> None:
@@ -169,6 +206,7 @@ def _planned_batch(by: Viewer, batch_id: UUID) -> Batch:
 def _judge_all_again(
     by: Viewer,
     batch: Batch,
+    at: datetime,
     rows: QuerySet[StagingRow],
     keys: Sequence[int],
     cell_for: Callable[[StagingRow], str],
@@ -177,7 +215,7 @@ def _judge_all_again(
     taken = 0
     for start in range(0, len(keys), _CHUNK):
         some = list(rows.filter(id__in=keys[start : start + _CHUNK]).order_by("row_number", "id"))
-        counts = _judge_again(by, batch, some, cell_for, rule)
+        counts = _judge_again(by, batch, at, some, cell_for, rule)
         taken += sum(counts.values()) - counts[Outcome.REJECTED]
     return taken
 
@@ -185,6 +223,7 @@ def _judge_all_again(
 def _judge_again(
     by: Viewer,
     batch: Batch,
+    at: datetime,
     rows: Sequence[StagingRow],
     cell_for: Callable[[StagingRow], str],
     rule: Rule = Rule.BY_HAND,
@@ -195,15 +234,20 @@ def _judge_again(
     plan.matched.update(_taken(batch))
     for row in rows:
         plan.uncount(row.repairs, row.flags)
-    plan.stage([_mended(cleaner, batch, row, cell_for(row), rule) for row in rows])
+    cells = {row.pk: cell_for(row) for row in rows}
+    mended = [_mended(cleaner, batch, row, cells[row.pk], rule) for row in rows]
+    plan.stage(mended)
+    _remember(by, at, batch, [
+        (row, cells[row.pk][:2000])
+        for row, incoming in zip(rows, map(_incoming, mended), strict=True)
+        if incoming.values is not None or incoming.reason_column != row.reason_column
+    ])  # fmt: skip
     StagingRow.objects.filter(id__in=[row.pk for row in rows]).delete()
     _recount(batch, plan)
     return plan.counts
 
 
-def _mended(
-    cleaner: RowCleaner, batch: Batch, row: StagingRow, cell: str, rule: Rule
-) -> list[object]:
+def _mended(cleaner: RowCleaner, batch: Batch, row: StagingRow, cell: str, rule: Rule) -> list[Any]:
     if row.reason == NO_TOWN and batch.layout.get("town"):
         return packed(cleaner.clean(row.row_number, tuple(row.original)))
     index, before = _column_of(batch, row), _cell_of(batch, row)
@@ -214,6 +258,27 @@ def _mended(
     earlier = [each for each in row.repairs if each["rule"] in _SAID]
     cleaned[7] = [*cleaned[7], *earlier, by_hand]
     return cleaned
+
+
+def _incoming(packed_row: list[Any]) -> Incoming:
+    return Incoming(*packed_row)
+
+
+def _remember(
+    by: Viewer, at: datetime, batch: Batch, mended: Sequence[tuple[StagingRow, str]]
+) -> None:
+    """What helped is offered when the same row comes again; the newest word counts."""
+    Mend.objects.bulk_create(
+        {
+            mark: Mend(area=batch.area, mark=mark, cell=cell, body_id=by.body_id, made_at=at)
+            for row, cell in mended
+            if may_be_known(batch, row)
+            for mark in (row_mark(batch, row),)
+        }.values(),
+        update_conflicts=True,
+        unique_fields=["area", "mark"],
+        update_fields=["cell", "body_id", "made_at"],
+    )
 
 
 def _recount(batch: Batch, plan: RowPlan) -> None:

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from yui.directory.formats.definitions import target_of_kind
 from yui.exchange.actions.receiving import import_directory, move, path_of, record
-from yui.exchange.models import Batch, StagingRow
+from yui.exchange.models import Batch, Mend, StagingRow
 from yui.exchange.queries.batches import UNDO_FOR, drafts_of
 from yui.exchange.states import BatchState, Outcome, VanishedChoice
 from yui.journal.actions import act
@@ -26,6 +26,8 @@ from yui.policy.viewer import operator
 ENDED_KEPT_FOR = UNDO_FOR
 # A plan nobody came back to, or columns nobody matched.
 WAITING_KEPT_FOR = timedelta(days=90)
+# Lists come once a year: what was mended is offered for the edition after next too.
+MENDS_KEPT_FOR = timedelta(days=3 * 365)
 _STRANGE_FILE_AFTER = timedelta(days=1)
 _PIECE = 2000
 _ABANDONED = "90日のあいだ取り込まれなかったので、やめました。"
@@ -36,7 +38,8 @@ _BY = operator("work")
 def tidy_batches(*, at: datetime) -> int:
     """This function will throw away files and rows that were kept long enough; how many batches.
 
-    What waited too long is CANCELLED first. Doing it again changes nothing.
+    Mends nobody repeated for `MENDS_KEPT_FOR` are forgotten. What waited too long is CANCELLED
+    first. Doing it again changes nothing.
     """
     for batch in _abandoned(at):
         _give_up(batch, at)
@@ -44,6 +47,7 @@ def tidy_batches(*, at: datetime) -> int:
     for batch in _over(at):
         _tidy(batch, at)
         count += 1
+    Mend.objects.filter(made_at__lt=at - MENDS_KEPT_FOR).delete()
     _unlink_strange_files(at)
     return count
 

@@ -40,6 +40,7 @@ class Rule(StrEnum):
     YEAR_FROM_PERIOD = "year_from_period"
     IN_DESCRIPTION = "in_description"
     BY_HAND = "by_hand"
+    AS_BEFORE = "as_before"
     AREA_CODE = "area_code"
     FROM_ABOVE = "from_above"
 

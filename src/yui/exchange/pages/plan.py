@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from yui.exchange.engine.rules import Flag
 from yui.exchange.pages.words import Words, cut, ending_words, figures_words, shown, words_of
-from yui.exchange.queries import UNDO_FOR, BatchInfo, RowInfo
+from yui.exchange.queries import UNDO_FOR, BatchInfo, Offer, RowInfo
 from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome, VanishedChoice
-from yui.lib.clock import format_moment_ja
+from yui.lib.clock import format_date_ja, format_moment_ja, to_jst
 from yui.ui.pages.desk_parts import Cell, Column, Row, StateWord, Tile
 from yui.ui.pages.parts import Choice
 
@@ -35,7 +35,10 @@ _MOST_ASIDES = 100
 
 @dataclass(frozen=True, slots=True)
 class MendRow:
-    """This value will hold a rejected row with the field that mends it."""
+    """This value will hold a rejected row with the field that mends it.
+
+    `value` stands in the field: what was written before, else the cell; `before` says so.
+    """
 
     row_id: int
     number: int
@@ -45,6 +48,8 @@ class MendRow:
     column: str
     cell: str
     action: str
+    value: str
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +236,9 @@ def flag_rows(plan: BatchInfo) -> tuple[Row, ...]:
     )
 
 
-def mend_rows(batch_id: UUID, rows: Iterable[RowInfo]) -> tuple[MendRow, ...]:
+def mend_rows(
+    batch_id: UUID, rows: Iterable[RowInfo], offers: Mapping[int, Offer]
+) -> tuple[MendRow, ...]:
     """This function will return rejected rows with the field that mends them."""
     return tuple(
         MendRow(
@@ -243,6 +250,8 @@ def mend_rows(batch_id: UUID, rows: Iterable[RowInfo]) -> tuple[MendRow, ...]:
             row.column,
             row.cell,
             reverse("exchange:mend", args=[batch_id, row.id]) if row.column else "",
+            offers[row.id].cell if row.id in offers else row.cell,
+            offer_words(offers[row.id]) if row.id in offers else "",
         )
         for row in rows
     )
@@ -255,6 +264,13 @@ def aside_rows(plan: BatchInfo) -> tuple[Row, ...]:
         Row((Cell(words), Cell(f"{number:,}", detail=sheet if is_one_of_many else "")))
         for number, words, sheet in plan.asides[:_MOST_ASIDES]
     )
+
+
+def offer_words(offer: Offer) -> str:
+    """This function will say who mended a row before, and how."""
+    day = format_date_ja(to_jst(offer.made_at).date())
+    how = f"「{cut(offer.cell)}」に直しました" if offer.cell else "空けて入れました"
+    return f"前に、{offer.office}が{how}（{day}）"
 
 
 def sheet_rows(plan: BatchInfo) -> tuple[Row, ...]:

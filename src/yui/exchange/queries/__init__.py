@@ -14,15 +14,18 @@ from yui.exchange.queries.batches import (
     rows_of,
     visible_batches,
 )
+from yui.exchange.queries.mends import Offer, offers_of
 
 __all__ = [
     "PAGE_ROWS",
     "UNDO_FOR",
     "BatchInfo",
+    "Offer",
     "RejectionGroup",
     "RowInfo",
     "drafts_to_publish",
     "get_batch",
+    "offers_of",
     "rejection_groups",
     "rejections_of",
     "repairs_of",

@@ -19,6 +19,7 @@ from yui.exchange.queries import (
     RejectionGroup,
     RowInfo,
     drafts_to_publish,
+    offers_of,
     rejection_groups,
     rows_of,
 )
@@ -55,10 +56,12 @@ def plan_page(
     rows, listed = _listing(request, plan, outcome)
     vanished = rows if outcome is Outcome.VANISHED else rows_of(plan.id, Outcome.VANISHED)
     is_rejected = outcome is Outcome.REJECTED
+    offers = offers_of(plan.id) if is_rejected else {}
     context = {
         "frame": _frame(request, plan, "取り込みの計画", shown.answer(plan)),
         "problem": problem or plan.problem,
-        "mend": shown.mend_rows(plan.id, rows) if is_rejected else (),
+        "mend": shown.mend_rows(plan.id, rows, offers) if is_rejected else (),
+        "offers": len(offers),
         "groups": _groups(plan) if is_rejected else (),
         "vanished": shown.vanished_rows(vanished),
         "vanished_name": words_of(plan).vanished,
