@@ -39,7 +39,7 @@ _PDF = "application/pdf"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NATION = "00"
-_BUSY_RETRY_S = 20
+_BUSY_RETRY_S = 10
 _ROOM = Path(__file__).resolve().parent
 
 
