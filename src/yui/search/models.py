@@ -43,7 +43,12 @@ class Document(models.Model):
                 fields=["area_path", "sector", "neutral_key"],
                 condition=models.Q(is_public=True),
                 name="document_fallback",
-            )
+            ),
+            models.Index(
+                fields=["neutral_key", "area_path", "sector"],
+                condition=models.Q(is_public=True),
+                name="document_neutral",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from yui.areas.rules import within
 from yui.lib.japanese import fold
@@ -20,15 +21,36 @@ from yui.search.queries.values import Question
 
 # Each part is looked for in every row; an endless question would keep the database busy.
 _PARTS_MAX = 5
+# Neutral keys are numbers below this, evenly spread.
+_KEYS = 1 << 32
+_FIRST_WIDTH = _KEYS >> 10
+# A look at all of a nation's million rows takes ten seconds: it ends after this long, a second
+# one with fewer words sooner. A stretch of rows that was quick is followed by one twice as wide.
+_LOOK_S = 0.5
+_SECOND_LOOK_S = 0.25
+_QUICK_S = 0.03
 
 
 @dataclass(frozen=True, slots=True)
 class PlainAnswer:
-    """This value will hold the page of keys the database found, and the number of all."""
+    """This value will hold the page of keys the database found, and the number of all.
+
+    `is_cut`: the time was over before every row was looked at; `total` is what was found so far.
+    """
 
     keys: tuple[UUID, ...]
     total: int
     understood: Understood
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one look at the rows found: the keys of the page, how many in all, or in part."""
+
+    keys: tuple[UUID, ...] = ()
+    total: int = 0
+    is_cut: bool = False
 
 
 def plain_answer(question: Question) -> PlainAnswer:
@@ -48,14 +70,61 @@ def plain_answer(question: Question) -> PlainAnswer:
     )
     held = [_held(part) for part in parts]
     rows = _rows_for(asked, read, functools.reduce(operator.and_, held, Q()))
-    total, required = rows.count(), len(parts)
-    if not total and required > 1:
+    seen = _look(asked, rows, for_s=_LOOK_S)
+    required = len(parts)
+    if not seen.total and required > 1:
         rows = _rows_for(asked, read, functools.reduce(operator.or_, held))
-        total, required = rows.count(), 1
-    first = (question.page - 1) * question.size
-    keys = tuple(rows.values_list("key", flat=True)[first : first + question.size])
+        seen = _look(asked, rows, for_s=_SECOND_LOOK_S)
+        required = 1
     words = tuple(part.typed for part in parts)
-    return PlainAnswer(keys, total, Understood(words=words, times=read.times, required=required))
+    understood = Understood(words=words, times=read.times, required=required)
+    return PlainAnswer(seen.keys, seen.total, understood, seen.is_cut)
+
+
+def _look(question: Question, rows: QuerySet[Document], *, for_s: float) -> _Seen:
+    """Counts rows and takes the page out of them, until there are no more or the time is over.
+
+    The page comes first in neutral order, so it is the right one even where the look is cut.
+    """
+    last = question.page * question.size
+    keys: list[UUID] = []
+    total, ends_at = 0, time.monotonic() + for_s
+    for stretch, is_last in _stretches(question.area_path, rows):
+        first = max(last - question.size - total, 0)
+        found, count = _page_and_count(stretch, first, max(last - total, 0))
+        keys += found
+        total += count
+        if not is_last and time.monotonic() >= ends_at:
+            return _Seen(tuple(keys), total, is_cut=True)
+    return _Seen(tuple(keys), total)
+
+
+def _page_and_count(rows: QuerySet[Document], first: int, last: int) -> tuple[list[UUID], int]:
+    """One reading for both: the words of every row are what takes the time."""
+    if first == last:
+        return [], rows.count()
+    counted = rows.annotate(found=Window(Count("*"))).values_list("key", "found")
+    page = list(counted[first:last])
+    return [key for key, _found in page], page[0][1] if page else rows.count()
+
+
+def _stretches(
+    area_path: str, rows: QuerySet[Document]
+) -> Iterator[tuple[QuerySet[Document], bool]]:
+    """The rows in neutral order, and whether they are the last: a town's all at once.
+
+    Those of a prefecture or the nation come in stretches, wider as long as they are quick.
+    """
+    if area_path.count("/") > 1:
+        yield rows, True
+        return
+    start, width = 0, _FIRST_WIDTH
+    while start < _KEYS:
+        began, end = time.monotonic(), min(start + width, _KEYS)
+        yield rows.filter(neutral_key__gte=start, neutral_key__lt=end), end == _KEYS
+        start = end
+        if time.monotonic() - began < _QUICK_S:
+            width *= 2
 
 
 def _held(part: PlainPart) -> Q:
