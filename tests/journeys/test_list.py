@@ -21,27 +21,76 @@ def chosen(site, visit):
     for key in TWO:
         page.goto(site.url + site.path_of(key))
         page.click("text=えらんだリストに入れる")
-        page.click("main button:has-text('リストに入れる')")
+        assert "入れました" in page.inner_text("h1")
+    page.click("main a:has-text('えらんだリストを見る')")
     return page
 
 
-def test_two_chosen_services_stand_side_by_side(chosen):
+def test_two_chosen_services_are_compared_when_asked_for(chosen):
     assert chosen.inner_text("#count").startswith("2件")
-    assert set(chosen.locator(".compare tbody th").all_inner_texts()) == NAMES
-    assert chosen.locator(".compare a[href^='tel:']").count() == 2
+    assert set(chosen.locator(".result__name a").all_inner_texts()) == NAMES
+    assert chosen.locator(".compare:visible").count() == 0
+    chosen.click("#compare summary")
+    first = chosen.locator(".compare >> nth=0")
+    assert set(first.locator("dt").all_inner_texts()) == NAMES
+    assert first.locator("a[href^='tel:']").count() == 2
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_one_press_on_a_search_and_one_press_back(site, visit, scripts):
+    search = "/90100/search/?trouble=shopping&day=tue"
+    page = visit(site, search, java_script_enabled=scripts)
+    card = page.locator("#results > li >> nth=6")
+    card.locator("text=えらんだリストに入れる").click()
+    if scripts:
+        card.locator("text=入れました").wait_for()
+        assert page.evaluate("document.activeElement.innerText").startswith("入れました。")
+    else:
+        page.click("text=さがした一覧にもどる")
+    assert page.url.partition("#")[0] == site.url + search
+    if not scripts:
+        assert 0 <= card.bounding_box()["y"] <= 40
+        assert "リストに入っています" in card.inner_text()
+    card.locator("a:has-text('はずす')").click()
+    page.locator("text=はずしました >> nth=0").wait_for()
+    page.goto(f"{site.url}/directory/list/")
+    assert "まだ何もえらんでいません" in page.inner_text("main")
+
+
+def test_a_search_goes_to_the_family_by_the_ways_of_the_phone(site, visit):
+    page = visit(site, "/90100/")
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'share',"
+        " {value: async given => { window.given = given; }})"
+    )
+    page.goto(f"{site.url}/90100/search/?trouble=shopping")
+    page.click("#send summary")
+    page.click("text=LINEなどで送る")
+    given = page.evaluate("window.given")
+    assert given["url"] == f"{site.url}/90100/search/?trouble=shopping"
+    assert "買い物の手助け" in given["text"]
+
+
+def test_a_chosen_condition_is_taken_off_from_the_opened_bar(site, visit):
+    page = visit(site, "/90100/search/?trouble=shopping&day=tue")
+    assert "買い物" in page.inner_text(".conditions__bar")
+    page.click("text=条件を変える")
+    page.click("text=「買い物」をはずす")
+    assert page.url == f"{site.url}/90100/search/?day=tue"
+    assert "買い物" not in page.inner_text(".conditions__bar")
 
 
 def test_the_address_of_a_list_shows_the_same_list_to_others(site, visit, chosen):
-    address = chosen.inner_text(".compare__address")
+    address = chosen.inner_text(".send__address")
     other = visit(site, address.removeprefix(site.url))
-    assert set(other.locator(".compare tbody th").all_inner_texts()) == NAMES
+    assert set(other.locator(".result__name a").all_inner_texts()) == NAMES
     assert other.context.cookies() == []
 
 
 def test_a_list_is_sent_as_mail_with_its_address(chosen):
     mail = unquote(chosen.get_attribute("text=メールで送る", "href"))
     assert mail.startswith("mailto:")
-    assert chosen.inner_text(".compare__address") in mail
+    assert chosen.inner_text(".send__address") in mail
     assert all(name in mail for name in NAMES)
 
 

@@ -17,4 +17,4 @@ def test_print_button_says_its_sheets_when_a_search_found_some(
     links = _print_links(None, [("trouble", "shopping")], total)
     assert links[0].label == f"大きな字で印刷する（約{sheets}枚）"
     assert links[0].href == "/booklets/list.pdf?area=00&trouble=shopping"
-    assert any(link.label == "えらんで印刷" for link in links) is offers_choosing
+    assert any(link.label == "えらんだものだけ印刷する" for link in links) is offers_choosing

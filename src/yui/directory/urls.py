@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from yui.directory import views
+from yui.directory.views import lists, services
 
 app_name = "directory"
 urlpatterns = [
-    path("services/<str:short_code>/", views.service, name="service"),
-    path("organizations/<str:short_code>/", views.organization, name="organization"),
-    path("fields/<slug:code>/", views.field, name="field"),
-    path("list/", views.chosen_list, name="list"),
-    path("list/add/", views.add_to_list, name="list-add"),
-    path("list/keep/", views.keep_list, name="list-keep"),
+    path("services/<str:short_code>/", services.service, name="service"),
+    path("organizations/<str:short_code>/", services.organization, name="organization"),
+    path("fields/<slug:code>/", services.field, name="field"),
+    path("list/", lists.chosen_list, name="list"),
+    path("list/add/", lists.add_to_list, name="list-add"),
+    path("list/remove/", lists.remove_from_list, name="list-remove"),
+    path("list/keep/", lists.keep_list, name="list-keep"),
 ]

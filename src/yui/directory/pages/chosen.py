@@ -1,28 +1,39 @@
-"""えらんだリスト: short codes in the address, and in one cookie for those who want to keep them."""
+"""えらんだリスト: short codes in the address, and in one cookie once something was put in."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from urllib.parse import urlencode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
-from yui.directory.queries import ServiceCard, short_code_from
+from yui.directory.queries import PhoneLine, ServiceCard
+from yui.directory.queries.lists import CHOSEN_COOKIE
+from yui.lib.mailto import mailto
+from yui.ui.pages.parts import Phone
 
-COOKIE = "yui_list"
 COOKIE_MAX_AGE_S = 180 * 24 * 60 * 60
-MOST = 20
+_SAID_IN_LETTERS = ("paused", "full", "wait")
 
 
-def codes_in(text: str) -> tuple[str, ...]:
-    """This function will read "CODE,CODE" of an address or "CODE.CODE" of the cookie.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """This value will hold what one service answers to a question: words, or whom to telephone."""
 
-    Anything else is dropped. (A comma in a cookie would have to be quoted.)
-    """
-    found = (short_code_from(part) for part in re.split("[,.]", text[:400]))
-    return tuple(dict.fromkeys(code for code in found if code))[:MOST]
+    name: str
+    href: str
+    words: tuple[str, ...] = ()
+    phone: Phone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """This value will hold one question and what every chosen service answers to it."""
+
+    label: str
+    answers: tuple[Compared, ...]
 
 
 def codes_asked(values: QueryDict) -> str:
@@ -40,27 +51,124 @@ def as_cookie(codes: Iterable[str]) -> str:
     return ".".join(codes)
 
 
-def list_url(codes: Iterable[str]) -> str:
+def list_url(codes: Iterable[str], **more: str) -> str:
     """This function will return the address of a list."""
-    text = as_text(codes)
-    return reverse("directory:list") + (f"?{urlencode({'s': text}, safe=',')}" if text else "")
+    pairs = {"s": as_text(codes), **more}
+    query = urlencode({name: value for name, value in pairs.items() if value}, safe=",")
+    return reverse("directory:list") + (f"?{query}" if query else "")
 
 
-def without(codes: Iterable[str], code: str) -> tuple[str, ...]:
-    """This function will return the codes without one of them."""
-    return tuple(each for each in codes if each != code)
+def add_href(code: str, **more: str) -> str:
+    """This function will return where a press puts a service into the list of this device."""
+    return f"{reverse('directory:list-add')}?{urlencode({'s': code, **more})}"
 
 
-def mail_href(title: str, address: str, cards: Iterable[ServiceCard]) -> str:
-    """This function will return a mailto: link with names, numbers and the address of the list."""
-    lines = [_mail_line(card) for card in cards]
-    body = "\r\n".join([*lines, "", address])
-    query = urlencode({"subject": title, "body": body}).replace("+", "%20")
-    return f"mailto:?{query}"
+def remove_href(*codes: str, **more: str) -> str:
+    """This function will return where a press takes services off the list of this device."""
+    query = urlencode({"s": as_text(codes), **more}, safe=",")
+    return f"{reverse('directory:list-remove')}?{query}"
 
 
-def _mail_line(card: ServiceCard) -> str:
-    if card.phone is None:
-        return f"・{card.name}"
-    whose = f"（{card.phone.whose}）" if card.phone.whose else ""
-    return f"・{card.name}　電話 {card.phone.number}{whose}"
+def without(codes: Iterable[str], gone: Iterable[str]) -> tuple[str, ...]:
+    """This function will return the codes without some of them."""
+    return tuple(each for each in codes if each not in gone)
+
+
+def is_pressed_here(request: HttpRequest) -> bool:
+    """This function will say whether somebody pressed this link on a page of this site.
+
+    Other sites, and browsers that fetch ahead, put nothing into anybody's list. Browsers send
+    `Sec-Fetch-Site` only over https; over http the page that was left says it.
+    """
+    if "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+        return False
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Referer", "")).netloc == request.get_host()
+
+
+def remember(request: HttpRequest, response: HttpResponse, codes: Sequence[str]) -> HttpResponse:
+    """This function will keep a list on this device: short codes only, never who chose."""
+    if not codes:
+        response.delete_cookie(CHOSEN_COOKIE, samesite="Lax")
+        return response
+    response.set_cookie(
+        CHOSEN_COOKIE,
+        as_cookie(codes),
+        max_age=COOKIE_MAX_AGE_S,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def compared(cards: Sequence[ServiceCard]) -> tuple[Comparison, ...]:
+    """This function will set services side by side, question by question; one is not compared.
+
+    A question that nobody answers is left out.
+    """
+    if len(cards) < 2:
+        return ()
+    questions = (
+        Comparison("電話", tuple(map(_how_to_reach, cards))),
+        *(
+            Comparison(
+                label, tuple(_says(card, text) for card, text in zip(cards, said, strict=True))
+            )
+            for label, said in (
+                ("いま", [card.status_label for card in cards]),
+                ("どこ", [card.where for card in cards]),
+                ("いつ", [card.when for card in cards]),
+                ("お金", [card.fee for card in cards]),
+            )
+        ),
+    )
+    return tuple(one for one in questions if any(each.words or each.phone for each in one.answers))
+
+
+def _says(card: ServiceCard, text: str) -> Compared:
+    return Compared(card.name, card.url, (text,) if text else ())
+
+
+def _how_to_reach(card: ServiceCard) -> Compared:
+    """Without a telephone of its own the other ways stand first, then whom to ask instead."""
+    if card.phone is not None:
+        whose = card.phone.whose
+        return Compared(card.name, card.url, (whose,) if whose else (), card.phone.shown())
+    words = [f"{way.word} {way.value}" for way in card.others]
+    if card.ask_at is None:
+        return Compared(card.name, card.url, tuple(words))
+    words.append(_asked_instead(card.ask_at))
+    return Compared(card.name, card.url, tuple(words), card.ask_at.shown_as_window())
+
+
+def _asked_instead(line: PhoneLine) -> str:
+    return f"分からないときは → {line.whose}" if line.whose else "分からないときは、この番号へ"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """This value will hold what the family gets: a title, a sentence, an address, a letter."""
+
+    title: str
+    words: str
+    address: str
+    mail_href: str
+
+
+def sending(title: str, words: str, address: str, cards: Iterable[ServiceCard]) -> Sending:
+    """This function will make a letter of names, telephones and the address."""
+    lines = [words, "", *map(_letter_line, cards), "", address]
+    return Sending(title, words, address, mailto(title, lines))
+
+
+def _letter_line(card: ServiceCard) -> str:
+    """A pause is said in a letter as it is on the card: until when."""
+    state = f"（{card.status_label}）" if card.status in _SAID_IN_LETTERS else ""
+    reach = _how_to_reach(card)
+    words = [] if card.phone else list(reach.words)
+    phone = [f"電話 {reach.phone.number}"] if reach.phone else []
+    whose = f"（{card.phone.whose}）" if card.phone and card.phone.whose else ""
+    return "　".join([f"・{card.name}{state}", *words, *phone]) + whose

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -66,16 +66,37 @@ def town_frame(
     )
 
 
-def way_back_to_search(request: HttpRequest) -> Link | None:
-    """This function will lead back to the search this page was opened from, None without one.
+def search_left(request: HttpRequest) -> str:
+    """This function will return the search this page was opened from, "" without one.
 
-    Only an address of a search on this site is followed, and only its path and conditions.
+    Only an address of a search on this site is followed, and only its path and conditions. The
+    page of a change to the chosen list hands on the search it was opened from.
     """
+    came_from = _page_left(request)
+    if came_from is None:
+        return ""
+    if came_from.path in (reverse("directory:list-add"), reverse("directory:list-remove")):
+        return search_in(parse_qs(came_from.query).get("back", [""])[0])
+    return search_in(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
+
+
+def search_in(address: str) -> str:
+    """This function will return an address when it is that of a search on this site, else ""."""
+    parts = urlsplit(address[:_LONGEST_REFERER])
+    if parts.scheme or parts.netloc or not _SEARCH.fullmatch(parts.path):
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def is_from(request: HttpRequest, path: str) -> bool:
+    """This function will say whether a page was opened from the page at a path of this site."""
+    came_from = _page_left(request)
+    return came_from is not None and came_from.path == path
+
+
+def _page_left(request: HttpRequest) -> SplitResult | None:
     came_from = urlsplit(request.headers.get("Referer", "")[:_LONGEST_REFERER])
-    if came_from.netloc != request.get_host() or not _SEARCH.fullmatch(came_from.path):
-        return None
-    query = f"?{came_from.query}" if came_from.query else ""
-    return Link("さがした一覧へもどる", f"{came_from.path}{query}")
+    return came_from if came_from.netloc == request.get_host() else None
 
 
 def way_back_to_sphere(

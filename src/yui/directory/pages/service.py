@@ -10,6 +10,8 @@ from yui.directory.queries import AccessFact, PlaceView, ServiceCard, ServicePag
 from yui.directory.states import Vocabulary
 from yui.ui.pages.parts import Checked, ContactWay, Fact, Phone, ShortResult
 
+# Who telephones in vain would have wanted to know it before.
+_SAID_ABOVE = ("full", "wait")
 # The JSON stands in the page as data; these letters could end the element early.
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
@@ -87,9 +89,16 @@ def other_ways(page: ServicePage) -> tuple[ContactWay, ...]:
 
 
 def short_cards(cards: Sequence[ServiceCard]) -> tuple[ShortResult, ...]:
-    """This function will give the cards of 「似た手助け」."""
+    """This function will give the cards of 「似た手助け」; 満員 stands above the name."""
     return tuple(
-        ShortResult(card.name, card.url, card.summary, phone=_number_of(card)) for card in cards
+        ShortResult(
+            card.name,
+            card.url,
+            card.summary,
+            meta=card.status_label if card.status in _SAID_ABOVE else "",
+            phone=_number_of(card),
+        )
+        for card in cards
     )
 
 

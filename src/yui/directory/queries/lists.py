@@ -1,8 +1,9 @@
-"""Lists of services: of an area, of an organization, of a field."""
+"""Lists of services: of an area, of an organization, of a field, and the chosen one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from yui.areas.rules import within
 from yui.directory.errors import FieldNotFound, OrganizationNotFound
 from yui.directory.models import Service, ServiceAttribute
 from yui.directory.queries.cards import cards_for
+from yui.directory.queries.pages import short_code_from
 from yui.directory.queries.values import FieldPage, KindCount, Page, ServiceCard
 from yui.directory.queries.visible import visible_organizations, visible_services
 from yui.directory.queries.windows import window_of
@@ -21,7 +23,24 @@ from yui.policy.viewer import Viewer
 from yui.taxonomy.models import TaxonomyTerm
 
 PAGE_SIZE = 20
+CHOSEN_COOKIE = "yui_list"
+MOST_CHOSEN = 20
 _MOST_PAGES = 500
+_LONGEST_CHOSEN = 400
+
+
+def chosen_codes(text: str) -> tuple[str, ...]:
+    """This function will read "CODE,CODE" of an address or "CODE.CODE" of the cookie.
+
+    Anything else is dropped. (A comma in a cookie would have to be quoted.)
+    """
+    found = (short_code_from(part) for part in re.split("[,.]", text[:_LONGEST_CHOSEN]))
+    return tuple(dict.fromkeys(code for code in found if code))[:MOST_CHOSEN]
+
+
+def kept_codes(cookies: Mapping[str, str]) -> tuple[str, ...]:
+    """This function will return the short codes of the list that a device keeps."""
+    return chosen_codes(cookies.get(CHOSEN_COOKIE, ""))
 
 
 def services_in_area(

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Literal
 
 from yui.areas.queries import AreaInfo
-from yui.search.formats.address import Conditions, code_of_layer, word_of
+from yui.portal.pages.taken import words_of_chosen
+from yui.search.formats.address import Conditions, code_of_layer
 from yui.search.states import CHOICES, LABELS, VOCABULARIES
 from yui.taxonomy.queries import term_index, terms_of
 from yui.ui.pages.parts import Choice
@@ -111,13 +112,7 @@ def _fixed(name: str) -> Iterator[Choice]:
 
 
 def _summary(asked: Conditions, area: AreaInfo | None, taken: Iterable[str]) -> str:
-    """In one line what was searched: 「川辺地区／火曜」."""
-    parts = [
-        *(word_of(name, getattr(asked, name)) for name in ("day", "time", "fee", "kind")),
-        *(word_of("flag", each) for each in asked.flag),
-        word_of("sector", asked.sector),
-        f"{asked.near}から近い順" if asked.near else "",
-        *taken,
-    ]
+    """In one line what was searched: 「見本市／買い物／火曜」."""
+    parts = [*(word for _name, _code, word in words_of_chosen(asked, area)), *taken]
     said = [part for part in parts if part] or ["いつでも"]
     return "／".join([area.name if area else "全国", *said])

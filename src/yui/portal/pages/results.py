@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from yui.areas.queries import AreaInfo
 from yui.directory.queries.values import ServiceCard
 from yui.lib.geo import distance_m
+from yui.lib.mailto import mailto
 from yui.portal.pages.addresses import search_of
-from yui.portal.pages.taken import taken_words
-from yui.search.formats.address import Conditions, order_sentence
+from yui.portal.pages.taken import chosen_conditions, taken_words
+from yui.search.formats.address import Conditions, heading_of, order_sentence
 from yui.search.queries import Answer, Crisis, Question, WayOut
 from yui.ui.pages.parts import Fact, Link, Phone, ResultCard, WordButton
 
@@ -43,8 +45,19 @@ _MOST_PAGES = 50
 _MOST_ON_PAPER = 300
 _ON_A_SHEET = 4
 _MANY = 8
+_ADD, _REMOVE = "/directory/list/add/", "/directory/list/remove/"
 # Points in the index are rounded, so the same place is measured a little apart.
 _SAME_PLACE_M = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SentSearch:
+    """This value will hold what the family gets: a title, a sentence, the address, a letter."""
+
+    title: str
+    words: str
+    address: str
+    mail_href: str
 
 
 def result_page(
@@ -54,17 +67,22 @@ def result_page(
     question: Question,
     answer: Answer,
     ways: tuple[WayOut, ...],
+    kept: Collection[str] = (),
+    site: str = "",
 ) -> dict[str, Any]:
-    """This function will return the template's values that follow from the answer."""
+    """This function will return the template's values that follow from the answer.
+
+    `kept` are the short codes in the list of this device; `site` begins every address ("https://…").
+    """
     first = (question.page - 1) * question.size + 1
     query = asked.pairs()
     last = min(_MOST_PAGES, max(1, -(-answer.total // question.size)))
-    codes = ",".join(card.short_code for card in answer.cards)
     base = f"{search_of(area)}?{urlencode([*query, ('page', '')], doseq=True)}"
     return {
         "answer": answer,
         "cards": [
-            _card(card, first + place, question.origin) for place, card in enumerate(answer.cards)
+            _card(card, first + place, question.origin, is_kept=card.short_code in kept)
+            for place, card in enumerate(answer.cards)
         ],
         "has_points": any(card.latitude is not None for card in answer.cards),
         "page": question.page,
@@ -72,10 +90,11 @@ def result_page(
         "ways": [_way(way, asked, area) for way in ways],
         "corrections": dict(answer.understood.corrections),
         "taken": taken_words(asked, area, question, answer),
+        "chosen": chosen_conditions(asked, area),
         "unknown": answer.understood.unknown if answer.total else (),
         "nearby": [card.shown() for card in answer.nearby],
         "print_links": _print_links(area, query, answer.total) if answer.cards else (),
-        "send_link": _send_link(codes) if answer.cards else None,
+        "sent": _sent(site, area, asked) if answer.cards else None,
         "rule": order_sentence(question),
     }
 
@@ -94,10 +113,19 @@ def crisis_box(crisis: Crisis | None) -> dict[str, Any] | None:
     }
 
 
-def _card(card: ServiceCard, number: int, origin: tuple[float, float] | None = None) -> ResultCard:
+def _card(
+    card: ServiceCard,
+    number: int,
+    origin: tuple[float, float] | None = None,
+    *,
+    is_kept: bool = False,
+) -> ResultCard:
+    """The number leads back to this card after the press."""
+    words, door = (
+        ("リストに入っています。はずす", _REMOVE) if is_kept else ("えらんだリストに入れる", _ADD)
+    )
     shown = card.shown(
-        number=number,
-        action=Link("えらんだリストに入れる", f"/directory/list/add/?s={card.short_code}"),
+        number=number, action=Link(words, f"{door}?s={card.short_code}&card={number}")
     )
     if card.distance_m is None:
         return shown
@@ -152,11 +180,17 @@ def _print_links(
     words = urlencode([("area", code), *query], doseq=True)
     return (
         Link(f"大きな字で印刷する（約{sheets}枚）", f"/booklets/list.pdf?{words}"),
-        *((Link("えらんで印刷", "/directory/list/"),) if total > _MANY else ()),
+        *((Link("えらんだものだけ印刷する", "/directory/list/"),) if total > _MANY else ()),
         Link("ワードで開く", f"/booklets/list.docx?{words}"),
         Link("エクセルで開く", f"/booklets/list.xlsx?{words}"),
     )
 
 
-def _send_link(codes: str) -> Link:
-    return Link("家族に送る", f"/directory/list/?{urlencode({'s': codes})}")
+def _sent(site: str, area: AreaInfo | None, asked: Conditions) -> SentSearch:
+    """Whoever opens the address sees this very search, from its first page."""
+    query = asked.as_query()
+    address = f"{site}{search_of(area)}" + (f"?{query}" if query else "")
+    title, place = heading_of(asked, area), area.name if area else "全国"
+    whose = "" if place in title else f"{place}の"
+    words = f"{whose}「{title}」の一覧です。開くと、電話番号が見られます。"
+    return SentSearch(title, words, address, mailto(f"{title}（{place}）", [words, "", address]))

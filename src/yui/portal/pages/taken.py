@@ -1,4 +1,4 @@
-"""Typed words that became conditions: said on the page, each with a way to take it back."""
+"""Conditions of a search, chosen or read from words: each said with a way to take it back."""
 
 from __future__ import annotations
 
@@ -8,9 +8,24 @@ from urllib.parse import urlencode
 
 from yui.areas.queries import AreaInfo
 from yui.portal.pages.addresses import search_of
-from yui.search.formats.address import Conditions, without_word, word_of
+from yui.search.formats.address import Conditions, sphere_of, without_word, word_of
 from yui.search.queries import Answer, Question
 from yui.ui.pages.parts import Link
+
+# In the order of the panel; words and the sort are no filters that somebody chose.
+_CHOSEN = (
+    "trouble",
+    "wish",
+    "field",
+    "need",
+    "kind",
+    "purpose",
+    "day",
+    "time",
+    "fee",
+    "sector",
+    "within",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,38 @@ def taken_words(
         TakenWord(label, line, Link(f"「{typed}」をはずす", _address(asked, area, typed)))
         for typed, label, line in (*places, *times)
     )
+
+
+def words_of_chosen(asked: Conditions, area: AreaInfo | None) -> tuple[tuple[str, str, str], ...]:
+    """This function will say each chosen condition: its name, its code, and the word for people."""
+    sphere = sphere_of(asked, area)
+    codes = ((name, getattr(asked, name)) for name in _CHOSEN)
+    said = [(name, code, word_of(name, code)) for name, code in codes if code]
+    return (
+        *([("sphere", asked.sphere, sphere.name)] if sphere is not None else []),
+        *said,
+        *(("flag", code, word_of("flag", code)) for code in asked.flag),
+        *([("near", asked.near, f"{asked.near}から近い順")] if asked.near else []),
+    )
+
+
+def chosen_conditions(asked: Conditions, area: AreaInfo | None) -> tuple[Link, ...]:
+    """This function will list the chosen conditions as links to the same search without one."""
+    return tuple(
+        Link(f"「{word}」をはずす", _without(asked, area, name, code))
+        for name, code, word in words_of_chosen(asked, area)
+    )
+
+
+def _without(asked: Conditions, area: AreaInfo | None, name: str, code: str) -> str:
+    """Without a place to measure from there is no nearness either."""
+    dropped = ("near", "within") if name == "near" else (name,)
+    kept = [pair for pair in asked.pairs() if pair[0] not in dropped]
+    flags = tuple(each for each in asked.flag if each != code)
+    if name == "flag" and flags:
+        kept.append(("flag", flags))
+    query = urlencode(kept, doseq=True)
+    return search_of(area) + (f"?{query}" if query else "")
 
 
 def _time(typed: str, weekdays: tuple[str, ...], bands: tuple[str, ...]) -> tuple[str, str, str]:

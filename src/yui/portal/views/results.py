@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.vary import vary_on_cookie
 
 from yui.areas.queries import AreaInfo
+from yui.directory.queries.lists import kept_codes
 from yui.policy.door import door, viewer_of
 from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.portal.pages.addresses import home_of, search_of
@@ -60,7 +61,15 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     # Words of an emergency are nobody's statistics: they are never kept.
     is_counted = crisis is None and _counted_in_vain(asked, question, answer, at)
     outs = ways(viewer, question) if answer.total == 0 else ()
-    context = result_page(area=area, asked=asked, question=question, answer=answer, ways=outs)
+    context = result_page(
+        area=area,
+        asked=asked,
+        question=question,
+        answer=answer,
+        ways=outs,
+        kept=kept_codes(request.COOKIES),
+        site=request.build_absolute_uri("/").rstrip("/"),
+    )
     context |= {
         "frame": page_frame(
             request,

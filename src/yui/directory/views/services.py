@@ -1,9 +1,8 @@
-"""Public pages: a service, an organization, a field of life, the chosen list."""
+"""Public pages: a service, an organization, a field of life."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,19 +15,19 @@ from yui.areas.errors import AreaNotFound
 from yui.areas.queries import AreaInfo, get_area
 from yui.directory import queries
 from yui.directory.errors import DirectoryRefused
-from yui.directory.forms import ChosenForm, PageForm
+from yui.directory.forms import PageForm
 from yui.directory.pages import chosen
 from yui.directory.pages import service as parts
 from yui.directory.pages.frames import (
     phone_box,
+    search_left,
     town_frame,
     ward_or_town_of,
-    way_back_to_search,
     way_back_to_sphere,
 )
 from yui.directory.queries import FieldPage, Page, ServiceCard, ServicePage
 from yui.directory.queries.cards import ids_for_paper
-from yui.directory.queries.pages import closed_of_codes
+from yui.directory.queries.lists import kept_codes
 from yui.policy.door import door, viewer_of
 from yui.ui.pages.errors import error_response
 from yui.ui.pages.frame import Frame
@@ -62,7 +61,7 @@ def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
         robots="" if page.linked_data else "noindex",
         is_reportable=True,
     )
-    address = request.build_absolute_uri(card.url)
+    address, left = request.build_absolute_uri(card.url), search_left(request)
     context = {
         "frame": frame,
         "page": page,
@@ -74,15 +73,23 @@ def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
         "start": parts.start_lines(page),
         "ways": parts.other_ways(page),
         "similar": parts.short_cards(page.similar),
-        "back": way_back_to_search(request) or _way_back(page, town),
+        "back": Link("さがした一覧へもどる", left) if left else _way_back(page, town),
         "paper_href": _paper_of(frame, page),
-        "add_href": f"{reverse('directory:list-add')}?s={card.short_code}",
-        "mail_href": chosen.mail_href(card.name, address, [card]),
+        "keep": _keep_link(request, card, left),
+        "sending": chosen.sending(card.name, "手助けのお知らせです。", address, [card]),
         "json": parts.json_in_page(_linked_text(page, address)) if page.linked_data else None,
     }
     response = render(request, "directory/service.jinja", context)
     patch_vary_headers(response, ("Referer",))
     return response
+
+
+def _keep_link(request: HttpRequest, card: ServiceCard, left: str) -> Link:
+    """One press puts it in or takes it off; the search it was found by is not lost over it."""
+    back = {"back": left} if left else {}
+    if card.short_code in kept_codes(request.COOKIES):
+        return Link("えらんだリストからはずす", chosen.remove_href(card.short_code, **back))
+    return Link("えらんだリストに入れる", chosen.add_href(card.short_code, **back))
 
 
 def _paper_of(frame: Frame, page: ServicePage) -> str:
@@ -227,121 +234,3 @@ def _numbered(services: Page[ServiceCard]) -> list[ResultCard]:
 def _page_hrefs(base: str, services: Page[ServiceCard], query: str) -> list[str]:
     before = f"{query}&" if query else ""
     return [f"{base}?{before}page={number}" for number in range(1, services.page_count + 1)]
-
-
-@door(policy="public", object_type="directory.service")
-@vary_on_cookie
-def chosen_list(request: HttpRequest) -> HttpResponse:
-    """This function will show the chosen list of the address, else the one kept on this device."""
-    form = ChosenForm({"s": chosen.codes_asked(request.GET)})
-    if not form.is_valid():
-        return error_response(request, 400)
-    kept = chosen.codes_in(request.COOKIES.get(chosen.COOKIE, ""))
-    codes = chosen.codes_in(form.cleaned_data["s"])
-    if not codes and kept:
-        return HttpResponseRedirect(chosen.list_url(kept))
-    return _chosen(request, codes, kept)
-
-
-def _chosen(request: HttpRequest, asked: Sequence[str], kept: Sequence[str]) -> HttpResponse:
-    viewer, at = viewer_of(request), timezone.now()
-    cards = queries.cards_of_codes(viewer, asked, at=at)
-    codes = tuple(card.short_code for card in cards)
-    closed = closed_of_codes(viewer, [code for code in asked if code not in codes], at=at)
-    address = request.build_absolute_uri(chosen.list_url(codes))
-    area_path = next((card.area_path for card in (*cards, *(page.card for page in closed))), None)
-    window = queries.window_of(area_path) if area_path else None
-    frame = town_frame(request, "えらんだリスト", area_path, window, robots="noindex")
-    context = {
-        "frame": frame,
-        "cards": cards,
-        "shown": [
-            card.shown(
-                number=place,
-                action=Link("はずす", _removal_href(codes, card.short_code, kept)),
-            )
-            for place, card in enumerate(cards, 1)
-        ],
-        "closed": [(page, parts.short_cards(page.similar)) for page in closed],
-        "lost": len(asked) - len(codes) - len(closed),
-        "address": address,
-        "mail_href": chosen.mail_href("えらんだリスト", address, cards),
-        "keep_href": f"{reverse('directory:list-keep')}?s={chosen.as_text(codes)}",
-        "paper_href": _paper_of_list(frame, cards),
-        "is_kept": tuple(kept) == codes,
-    }
-    return render(request, "directory/list.jinja", context)
-
-
-def _paper_of_list(frame: Frame, cards: Sequence[ServiceCard]) -> str:
-    printed = ids_for_paper(cards, at=timezone.now()) if frame.paper else frozenset()
-    codes = [card.short_code for card in cards]
-    return frame.paper.of_codes(codes) if frame.paper and printed else ""
-
-
-def _removal_href(codes: Sequence[str], code: str, kept: Sequence[str]) -> str:
-    """An empty address opens the kept list, so the last entry leads to forgetting it."""
-    rest = chosen.without(codes, code)
-    return chosen.list_url(rest) if rest or not kept else reverse("directory:list-keep")
-
-
-@door(policy="public", methods=("GET", "HEAD", "POST"), object_type="directory.service")
-@vary_on_cookie
-def add_to_list(request: HttpRequest) -> HttpResponse:
-    """This function will ask whether to add a service, and on POST add it to the kept list."""
-    form = ChosenForm(request.POST if request.method == "POST" else request.GET)
-    wanted = chosen.codes_in(form.cleaned_data["s"])[:1] if form.is_valid() else ()
-    cards = queries.cards_of_codes(viewer_of(request), wanted, at=timezone.now())
-    if not cards:
-        return error_response(request, 404)
-    kept = chosen.codes_in(request.COOKIES.get(chosen.COOKIE, ""))
-    codes = tuple(dict.fromkeys((*kept, cards[0].short_code)))
-    if request.method == "POST" and len(codes) <= chosen.MOST:
-        return _remembered(request, codes)
-    context = {
-        "frame": town_frame(request, "リストに入れる", None, None, robots="noindex"),
-        "card": cards[0],
-        "form": ChosenForm(initial={"s": cards[0].short_code}),
-        "is_full": len(codes) > chosen.MOST,
-        "most": chosen.MOST,
-        "list_href": chosen.list_url(kept),
-        "share_href": chosen.list_url(codes[: chosen.MOST]),
-    }
-    return render(request, "directory/list_add.jinja", context)
-
-
-@door(policy="public", methods=("GET", "HEAD", "POST"))
-@vary_on_cookie
-def keep_list(request: HttpRequest) -> HttpResponse:
-    """This function will keep the list of the address on this device, or forget it."""
-    values = request.POST if request.method == "POST" else request.GET
-    form = ChosenForm({"s": chosen.codes_asked(values)})
-    if not form.is_valid():
-        return error_response(request, 400)
-    codes = chosen.codes_in(form.cleaned_data["s"])
-    if request.method == "POST":
-        return _remembered(request, codes)
-    context = {
-        "frame": town_frame(request, "リストをおぼえる", None, None, robots="noindex"),
-        "form": ChosenForm(initial={"s": chosen.as_text(codes)}),
-        "count": len(codes),
-        "list_href": chosen.list_url(codes),
-    }
-    return render(request, "directory/list_keep.jinja", context)
-
-
-def _remembered(request: HttpRequest, codes: Sequence[str]) -> HttpResponse:
-    """The cookie holds short codes only: what is chosen, never who chose."""
-    response = HttpResponseRedirect(chosen.list_url(codes))
-    if codes:
-        response.set_cookie(
-            chosen.COOKIE,
-            chosen.as_cookie(codes),
-            max_age=chosen.COOKIE_MAX_AGE_S,
-            samesite="Lax",
-            httponly=True,
-            secure=request.is_secure(),
-        )
-    else:
-        response.delete_cookie(chosen.COOKIE, samesite="Lax")
-    return response

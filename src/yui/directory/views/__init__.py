@@ -1,0 +1,1 @@
+"""Public pages of the directory: services, organizations, fields, and the chosen list."""
