@@ -39,11 +39,11 @@ from yui.directory.engine.schedule.reading import parse_hours
 from yui.directory.models import Source, new_short_code
 from yui.directory.states import FeeClass, Flag, Sector, Vacancy
 from yui.lib.geo import mesh_of
+from yui.lib.ids import id_of
 from yui.lib.japanese import fold
 from yui.taxonomy.models import TaxonomyTerm
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
-# Ids are random but sorted within a portion, as a database that imported lists would hold them.
 _PORTION = 25_000
 # Below this many services, dropping and building indexes costs more than it saves.
 _LARGE = 100_000
@@ -52,8 +52,6 @@ _SERVICES_PER_ORGANIZATION = 5
 _WITHOUT_CENSUS = 5_000
 # About two kilometres around the town hall.
 _SPREAD_DEGREES = 0.02
-_VERSION_4 = 0x4000_8000_0000_0000_0000
-_RANDOM_BITS = ~0xF000_C000_0000_0000_0000
 _FEES = (FeeClass.FREE.value, FeeClass.PAID.value, FeeClass.UNKNOWN.value)
 _PAID = FeeClass.PAID.value
 _VACANCIES = tuple(
@@ -91,7 +89,7 @@ def generate(count: int, *, seed: int = 1, progress: Progress | None = None) -> 
     Areas and vocabulary must be loaded. Raises: LookupError when they are not.
     """
     is_large = count >= _LARGE
-    maker = _Maker(random.Random(seed))
+    maker = _Maker(random.Random(seed), count)
     done = 0
     with unhindered(maker.tables.all(), is_needed=is_large):
         for size in _portions(count):
@@ -110,11 +108,18 @@ def _portions(count: int) -> Iterator[int]:
 
 
 class _Maker:
-    """Draws services from a seed and writes them a portion at a time."""
+    """Draws services from a seed and writes them a portion at a time, one town after the other.
 
-    def __init__(self, draw: random.Random) -> None:
+    So they come in life: a municipality brings its lists, or a national list stands in its order.
+    """
+
+    def __init__(self, draw: random.Random, count: int) -> None:
         self.draw = draw
-        self.towns, self.town_steps = _towns()
+        self.clock = itertools.count()
+        towns, steps = _towns()
+        organizations = -(-count // _SERVICES_PER_ORGANIZATION)
+        homes = sorted(_pick(draw, steps) for _ in range(organizations))
+        self.towns = (towns[place] for place in homes)
         self.activity_steps = _zipf(len(ACTIVITIES), 6)
         self.schedules = [_schedule(text) for text in HOURS]
         terms = _terms()
@@ -128,13 +133,11 @@ class _Maker:
 
     def write(self, size: int) -> None:
         """This function will write `size` services with everything that hangs on them."""
-        ids = [sorted(self._id() for _ in range(size)) for _kind in range(5)]
-        keys = list(zip(*ids, strict=True))
         for first in range(0, size, _SERVICES_PER_ORGANIZATION):
-            town = self.towns[_pick(self.draw, self.town_steps)]
+            town = next(self.towns)
             organization = self._organization(town)
-            for key in keys[first : first + _SERVICES_PER_ORGANIZATION]:
-                self._service(key, town, organization)
+            for _ in range(min(_SERVICES_PER_ORGANIZATION, size - first)):
+                self._service(town, organization)
         self.tables.flush()
 
     def _organization(self, town: Town) -> str:
@@ -142,8 +145,8 @@ class _Maker:
         self.tables.organizations.rows.append((key, self._code(), name, name, town.id))
         return key
 
-    def _service(self, keys: tuple[str, ...], town: Town, organization: str) -> None:
-        service, location, place, phone, schedule = keys
+    def _service(self, town: Town, organization: str) -> None:
+        service, location, place, phone, schedule = (self._id() for _ in range(5))
         chance, tables = self.draw.random, self.tables
         activity = _pick(self.draw, self.activity_steps)
         at = int(chance() * len(PLACES))
@@ -179,9 +182,8 @@ class _Maker:
         )
 
     def _id(self) -> str:
-        """A random UUID of version 4 as SQLite stores it; PostgreSQL reads it as well."""
-        bits = self.draw.getrandbits(128) & _RANDOM_BITS | _VERSION_4
-        return f"{bits:032x}"
+        """An id as SQLite stores it; PostgreSQL reads it as well."""
+        return id_of(next(self.clock), self.draw.getrandbits(76)).hex
 
     def _code(self) -> str:
         return new_short_code(lambda width: next(self.codes) & (1 << width) - 1)

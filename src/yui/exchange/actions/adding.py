@@ -20,13 +20,14 @@ from yui.directory.models import (
     ServiceAttribute,
 )
 from yui.directory.states import PhoneKind, ServiceState, Vacancy
-from yui.exchange.actions.tables import Prepared, RandomKeys, json_of, moment_of
+from yui.exchange.actions.tables import Prepared, json_of, moment_of
 from yui.exchange.engine.records import Values
 from yui.exchange.engine.service_types import CENTRE
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.finding import OrganizationBook, ShortCodes, Spheres, term_ids
 from yui.exchange.states import Outcome
 from yui.lib.geo import mesh_of
+from yui.lib.ids import new_id
 from yui.lib.japanese import fold, parse_phone
 
 CHUNK = 1000
@@ -56,7 +57,6 @@ class Additions:
     at: datetime
     area_ids: Mapping[str, int]
     tables: dict[type[Any], Prepared] = field(default_factory=dict)
-    keys: dict[str, RandomKeys] = field(default_factory=dict)
     organizations: OrganizationBook = field(default_factory=OrganizationBook)
     moment: Any = None
     terms: Mapping[str, str] = field(default_factory=dict)
@@ -70,10 +70,6 @@ class Additions:
         for model in MODELS:
             self.tables[model] = Prepared(model)
             self.tables[model].create()
-        most = self.batch.added + self.batch.changed + 1
-        names = ("organization", "location", "service", "place", "schedule", "area", "contact")
-        self.keys = {name: RandomKeys(most) for name in names}
-        self.keys |= {name: RandomKeys(most * 8) for name in ("phone", "access")}
         for rows in staged_chunks(self.batch, Outcome.ADD):
             self.organizations.look_up([_organization_of(row.cleaned["values"]) for row in rows])
             codes = iter(self.codes.take(2 * len(rows)))
@@ -98,7 +94,7 @@ class Additions:
         found = self.organizations.find(given, area_id)
         if found is not None:
             return found
-        key = self.keys["organization"].take()
+        key = new_id().hex
         self.organizations.remember(given, area_id, key)
         made = organization_row(given, key, next(code), area_id, self.moment)
         self.tables[Organization].add(made)
@@ -112,7 +108,7 @@ class Additions:
         service = self._add_service(row, values, area_id, organization, next(codes))
         place = None
         if location is not None:
-            place = self.keys["place"].take()
+            place = new_id().hex
             self.tables[ServiceAtLocation].add(
                 {"id": place, "service_id": service, "location_id": location, "description": ""}
             )
@@ -121,7 +117,7 @@ class Additions:
     def _add_location(self, values: Values, area_id: int, organization: str) -> str | None:
         if not (values["address"] or values["point"] or values["venue"]):
             return None
-        key = self.keys["location"].take()
+        key = new_id().hex
         point = values["point"]
         self.tables[Location].add(
             {
@@ -147,7 +143,7 @@ class Additions:
         for kind, present in values["access"].items():
             self.tables[Accessibility].add(
                 {
-                    "id": self.keys["access"].take(),
+                    "id": new_id().hex,
                     "location_id": key,
                     "kind": kind,
                     "is_present": present,
@@ -159,7 +155,7 @@ class Additions:
     def _add_service(
         self, row: StagingRow, values: Values, area_id: int, organization: str, code: str
     ) -> str:
-        key = self.keys["service"].take()
+        key = new_id().hex
         self.tables[Service].add(
             {
                 "id": key,
@@ -197,17 +193,15 @@ class Additions:
             if term_id is not None:
                 self.tables[ServiceAttribute].add({"service_id": service, "term_id": term_id})
         for phone in phone_rows(values):
-            self.tables[Phone].add(phone | {"id": self.keys["phone"].take(), "service_id": service})
+            self.tables[Phone].add(phone | {"id": new_id().hex, "service_id": service})
         if values["leader"]:
             self._add_leader(values["leader"], service)
         if values["schedule"] or values["not_read"]:
-            self.tables[Schedule].add(
-                schedule_row(values, service, place) | {"id": self.keys["schedule"].take()}
-            )
+            self.tables[Schedule].add(schedule_row(values, service, place) | {"id": new_id().hex})
         if values["service_area"]:
             self.tables[ServiceArea].add(
                 {
-                    "id": self.keys["area"].take(),
+                    "id": new_id().hex,
                     "service_id": service,
                     "area_id": None,
                     "name": values["service_area"],
@@ -215,10 +209,10 @@ class Additions:
             )
 
     def _add_leader(self, leader: Mapping[str, str], service: str) -> None:
-        contact = self.keys["contact"].take()
+        contact = new_id().hex
         self.tables[Contact].add(contact_row(leader, service) | {"id": contact})
         for phone in leader_phones(leader):
-            key = self.keys["phone"].take()
+            key = new_id().hex
             self.tables[Phone].add(phone | {"id": key, "contact_id": contact})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from yui.directory.models import (
     Accessibility,
@@ -26,6 +26,7 @@ from yui.exchange.engine.records import Values, with_what_was_said
 from yui.exchange.queries.current import Current
 from yui.exchange.queries.finding import term_ids
 from yui.lib.geo import mesh_of
+from yui.lib.ids import new_id
 from yui.lib.japanese import fold
 
 Statements = dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]]
@@ -117,7 +118,7 @@ class Changes:
 
     def _new_place(self, current: Current, columns: dict[str, Any]) -> UUID:
         """A record that stood nowhere: its opening times belong to the new place from now on."""
-        location, place = uuid4(), uuid4()
+        location, place = new_id(), new_id()
         self._insert(
             Location,
             _NO_PLACE
@@ -146,7 +147,7 @@ class Changes:
             self.deletes[Phone, "id"] += current.fax_ids
             new["fax"] = values["fax"]
         for row in phone_rows(new):
-            self._insert(Phone, row | {"id": uuid4().hex, "service_id": key_of(current.id)})
+            self._insert(Phone, row | {"id": new_id().hex, "service_id": key_of(current.id)})
 
     def _schedule(self, current: Current, values: Values, place: UUID | None) -> None:
         if "schedule" not in values:
@@ -157,7 +158,7 @@ class Changes:
         if values["schedule"] or values.get("not_read"):
             given = {"sentence": "", "not_read": ""} | values
             row = schedule_row(given, key_of(current.id), key_of(place) if place else None)
-            self._insert(Schedule, row | {"id": uuid4().hex})
+            self._insert(Schedule, row | {"id": new_id().hex})
 
     def _leader(self, current: Current, values: Values) -> None:
         if "leader" not in values:
@@ -165,11 +166,11 @@ class Changes:
         led = Contact.objects.filter(service_id=current.id, is_leader=True)
         self.deletes[Contact, "id"] += led.values_list("id", flat=True)
         if values["leader"]:
-            contact = uuid4().hex
+            contact = new_id().hex
             row = contact_row(values["leader"], key_of(current.id))
             self._insert(Contact, row | {"id": contact})
             for phone in leader_phones(values["leader"]):
-                self._insert(Phone, phone | {"id": uuid4().hex, "contact_id": contact})
+                self._insert(Phone, phone | {"id": new_id().hex, "contact_id": contact})
 
     def _details(self, current: Current, values: Values) -> None:
         for term in set(values.get("terms", ())) - set(current.values["terms"]):
@@ -182,7 +183,7 @@ class Changes:
                 self._insert(
                     ServiceArea,
                     {
-                        "id": uuid4().hex,
+                        "id": new_id().hex,
                         "service_id": key_of(current.id),
                         "area_id": None,
                         "name": values["service_area"],
@@ -197,7 +198,7 @@ class Changes:
             self._insert(
                 Accessibility,
                 {
-                    "id": uuid4().hex,
+                    "id": new_id().hex,
                     "location_id": key_of(location_id),
                     "kind": kind,
                     "is_present": present,

@@ -8,7 +8,6 @@ directory keeps its default here too.
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,9 +16,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
-
-_BITS = 128
-_RANDOM_TAIL_BITS = 64
 
 
 def key_of(value: UUID | str) -> str:
@@ -58,26 +54,6 @@ def spared_memory() -> Iterator[None]:
 def _keep_temporary(where: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA temp_store = {where}")
-
-
-@dataclass(slots=True)
-class RandomKeys:
-    """This object will give `count` random UUIDs in rising order.
-
-    Each is drawn from its own equal slice of the range: nobody can count or guess them, and the
-    indexes of a bulk insert grow at their end of each page instead of all over.
-    """
-
-    count: int
-    given: int = 0
-
-    def take(self) -> str:
-        """This function will return the next key as 32 hexadecimal digits (UUID version 4)."""
-        slice_size = (1 << _RANDOM_TAIL_BITS) // max(1, self.count)
-        head = self.given * slice_size + secrets.randbelow(max(1, slice_size))
-        self.given += 1
-        number = (head << _RANDOM_TAIL_BITS) | secrets.randbits(_RANDOM_TAIL_BITS)
-        return UUID(int=number, version=4).hex
 
 
 @dataclass(slots=True)

@@ -70,7 +70,7 @@ def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
         sector=record.sector.value,
         points=record.points,
         confirmed_day=record.confirmed_on.toordinal() if record.confirmed_on else 0,
-        neutral_key=int(record.id.hex[:8], 16),
+        neutral_key=int(record.id.hex[-8:], 16),
         standing=_standing(record),
         visible_to=record.visible_to,
         position=position,

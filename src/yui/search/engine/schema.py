@@ -17,7 +17,7 @@ from yui.search.engine.thesaurus import our_thesaurus
 from yui.search.engine.words import dictionary_version
 
 # Raise when the meaning of any field changes: every index is then rebuilt.
-FORMAT = 3
+FORMAT = 4
 STATE_KEY = "§state"
 WORD_KEY = "§word:"
 
