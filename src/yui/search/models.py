@@ -49,6 +49,7 @@ class Document(models.Model):
                 condition=models.Q(is_public=True),
                 name="document_neutral",
             ),
+            models.Index(fields=["position", "key"], name="document_position"),
         ]
 
     def __str__(self) -> str:
