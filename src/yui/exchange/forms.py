@@ -11,10 +11,11 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.utils.translation import gettext_lazy as _
 
-from yui.directory.formats import FIELD_LABELS, KINDS, suggested_fields
+from yui.directory.formats import KINDS
 from yui.directory.states import Sector
 from yui.exchange.actions import MOST_BYTES
 from yui.exchange.actions.receiving import import_directory
+from yui.exchange.engine.matching import DATE_FIELDS, EVENTS, fields_of, suggested_matches
 from yui.ui.forms import DayInput
 
 _ANY = [("", _("表の見出しから見分ける"))]
@@ -142,14 +143,21 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which field each column of the sheet is; what the header suggests is chosen already."""
+    """Which field each column of the sheet is; what the header suggests is chosen already.
+
+    A list of events has other fields than one of services, and no sector to choose.
+    """
 
     sector = forms.ChoiceField(label=_("何の一覧ですか"), choices=Sector.choices)
 
-    def __init__(self, headers: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, headers: tuple[str, ...], *args: Any, of_events: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.headers = headers
-        choices = [("", _("使わない")), *FIELD_LABELS.items()]
+        self.headers, self.of_events = headers, of_events
+        if of_events:
+            del self.fields["sector"]
+        choices = [("", _("使わない")), *fields_of(EVENTS if of_events else "").items()]
         for index, header in enumerate(headers):
             if header.strip():
                 self.fields[f"column-{index}"] = forms.ChoiceField(
@@ -166,7 +174,9 @@ class ColumnsForm(forms.Form):
                     self.add_error(name, _("この項目は、ほかの列でも選ばれています。"))
                 taken[value] = name
         if "name" not in taken:
-            self.add_error(None, _("「名称」がどの列か、選んでください。"))
+            self.add_error(None, _("名前がどの列か、選んでください。"))
+        if self.of_events and not DATE_FIELDS & taken.keys():
+            self.add_error(None, _("「開催日・期間」がどの列か、選んでください。"))
         return cleaned
 
     def matches(self) -> dict[str, str]:
@@ -189,7 +199,7 @@ class AboutForm(forms.Form):
     has_no_period = forms.BooleanField(required=False)
 
 
-def suggested(headers: tuple[str, ...], known: dict[str, str]) -> dict[str, str]:
+def suggested(headers: tuple[str, ...], known: dict[str, str], sector: str) -> dict[str, str]:
     """This function will return the initial choices: what was taught, else what headers say."""
     if known:
         taught = {header: name for name, header in known.items()}
@@ -198,5 +208,5 @@ def suggested(headers: tuple[str, ...], known: dict[str, str]) -> dict[str, str]
             for index, header in enumerate(headers)
             if header in taught
         }
-    guessed = suggested_fields(headers)
+    guessed = suggested_matches(headers, sector)
     return {f"column-{index}": name for index, name in guessed.items()}

@@ -12,8 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from yui.directory.formats import FIELD_LABELS, format_of_kind
-from yui.directory.formats.definitions import spreadsheet_format
+from yui.directory.formats import format_of_kind
 from yui.directory.states import Sector
 from yui.exchange.actions.editions import list_sources
 from yui.exchange.actions.planning import area_rows, hints_of
@@ -24,6 +23,7 @@ from yui.exchange.engine.cells import PHONE_UNREAD
 from yui.exchange.engine.cleaners import RowCleaner, cleaner_for
 from yui.exchange.engine.cleaning import NO_TOWN, Hints
 from yui.exchange.engine.crowd import Crowd
+from yui.exchange.engine.matching import DATE_FIELDS, EVENTS, fields_of, matched_format
 from yui.exchange.engine.places import AreaBook, Place
 from yui.exchange.engine.reading import packed
 from yui.exchange.engine.rules import Notes, Rule
@@ -59,7 +59,8 @@ def match_columns(
 ) -> None:
     """This function will remember which column is which field, for this and later files.
 
-    `matches` maps a field of `FIELD_LABELS` to a header of the sheet. The batch can then be
+    `matches` maps a field of `fields_of(sector)` to a header of the sheet; `sector` is that of
+    the services, or `EVENTS`. The batch can then be
     planned. Raises: NotYours, MoveRefused, ExchangeRefused.
     """
     with act(by=by, at=at) as done:
@@ -302,7 +303,7 @@ def _taken(batch: Batch) -> set[UUID]:
 
 def _cleaner(batch: Batch) -> RowCleaner:
     known = format_of_kind(batch.kind)
-    layout = known if known is not None else spreadsheet_format(batch.layout["sector"])
+    layout = known if known is not None else matched_format(batch.layout["sector"])
     matches = {
         batch.headers.index(header): name for name, header in batch.layout["matches"].items()
     }
@@ -335,9 +336,11 @@ def _column_of(batch: Batch, row: StagingRow) -> int:
 def _refuse_matches(batch: Batch, matches: Mapping[str, str], sector: str) -> None:
     if "name" not in matches:
         raise ExchangeRefused("「名称」がどの列か、選んでください。")
-    unknown = [name for name in matches if name not in FIELD_LABELS]
+    if sector == EVENTS and not DATE_FIELDS & matches.keys():
+        raise ExchangeRefused("「開催日」がどの列か、選んでください。")
+    unknown = [name for name in matches if name not in fields_of(sector)]
     missing = [header for header in matches.values() if header not in batch.headers]
-    if unknown or missing or sector not in Sector.values:
+    if unknown or missing or sector not in (*Sector.values, EVENTS):
         raise ExchangeRefused("表にない列が選ばれています。もう一度選んでください。")
     if len(set(matches.values())) < len(matches):
         raise ExchangeRefused("同じ列が、二つの項目に選ばれています。")

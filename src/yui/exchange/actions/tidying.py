@@ -13,8 +13,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from yui.directory.formats.definitions import target_of_kind
 from yui.exchange.actions.receiving import import_directory, move, path_of, record
+from yui.exchange.engine.matching import target_of_layout
 from yui.exchange.models import Batch, Mend, StagingRow
 from yui.exchange.queries.batches import UNDO_FOR, drafts_of
 from yui.exchange.states import BatchState, Outcome, VanishedChoice
@@ -111,7 +111,8 @@ def _tidy(batch: Batch, at: datetime) -> None:
 
 def _has_drafts(batch: Batch) -> bool:
     """Drafts that wait to be published are found by the keys of their rows."""
-    is_list = batch.state == BatchState.APPLIED and target_of_kind(batch.kind) == "service"
+    target = target_of_layout(batch.kind, batch.layout)
+    is_list = batch.state == BatchState.APPLIED and target == "service"
     return is_list and drafts_of(batch).exists()
 
 

@@ -23,6 +23,9 @@ from yui.exchange.engine.rules import Notes, Rule
 _LONGEST_LINE: Final = 160
 _LONGEST_PHONE: Final = 20
 _NOTHING: Final = frozenset({"", "-", "なし", "無し", "無", "特になし"})
+_SPAN: Final = re.compile(
+    r"(?P<start>[^~〜-]*[0-9時分半][^~〜-]*)\s*[~〜-]\s*(?P<end>[^~〜-]*[0-9][^~〜-]*)"
+)
 _NOT_NEEDED: Final = frozenset({"不要", "申込不要", "申し込み不要", "予約不要"})
 # 「申込先着20人」 says a number of people; 「20組」 and 「60名程度」 say something else.
 _PEOPLE: Final = re.compile(
@@ -89,9 +92,7 @@ class EventCleaner(Cleaner):
 
     def _days(self, line: Line) -> tuple[list[dict[str, Any]], str]:
         columns = self._header("start_time"), self._header("end_time")
-        hours = read_hours(
-            line.cells.get("start_time", ""), line.cells.get("end_time", ""), columns
-        )
+        hours = read_hours(*_both_hours(line), columns)
         note = line.line("hours_note")
         if "dates_text" in line.cells:
             reader = self._reader("dates_text")
@@ -167,6 +168,13 @@ class EventCleaner(Cleaner):
             return words, ""
         line.notes.repaired(self._header(name), Rule.IN_DESCRIPTION, words, "")
         return "", words
+
+
+def _both_hours(line: Line) -> tuple[str, str]:
+    """Beginning and end; 「10:00〜11:30」 in one column is both."""
+    start, end = line.cells.get("start_time", ""), line.cells.get("end_time", "")
+    found = None if end.strip() else _SPAN.fullmatch(unicodedata.normalize("NFKC", start).strip())
+    return (found["start"], found["end"]) if found else (start, end)
 
 
 def _description(line: Line, parts: list[tuple[str, str]]) -> str:

@@ -12,11 +12,16 @@ from yui.directory.formats import (
     Recognised,
     fold_header,
     recognise,
-    suggested_fields,
 )
-from yui.directory.formats.definitions import SPREADSHEET, spreadsheet_format
+from yui.directory.formats.definitions import SPREADSHEET
 from yui.directory.formats.headings import heading_of, is_helper, titles_of
 from yui.directory.formats.recognition import fingerprint
+from yui.exchange.engine.matching import (
+    EVENTS,
+    looks_like_events,
+    matched_format,
+    suggested_matches,
+)
 
 # The last column of a file of several sheets: often the 圏域 stands nowhere else.
 SHEET_HEADER: Final = "シートの名前"
@@ -101,7 +106,7 @@ def unknown(tops: Sequence[Top]) -> dict[str, Any] | None:
     filled = [top for top in tops if top.rows and not _is_example(top, tops)]
     if not filled:
         return None
-    top = max(filled, key=lambda each: len(suggested_fields(heading_of(each.rows)[2])))
+    top = max(filled, key=lambda each: _known_columns(heading_of(each.rows)[2]))
     row, depth, headers = heading_of(top.rows)
     more = [SHEET_HEADER] if len(filled) > 1 else []
     samples = [
@@ -118,6 +123,12 @@ def unknown(tops: Sequence[Top]) -> dict[str, Any] | None:
     }
 
 
+def _known_columns(headers: Sequence[str]) -> int:
+    """How many columns say what they are, as a table of services or of events."""
+    sector = EVENTS if looks_like_events(headers) else ""
+    return len(suggested_matches(headers, sector))
+
+
 def _recognised(rows: Sequence[tuple[str, ...]], kind: str, taught: Taught) -> Recognised | None:
     if not rows:
         return None
@@ -128,7 +139,7 @@ def _recognised(rows: Sequence[tuple[str, ...]], kind: str, taught: Taught) -> R
     known = taught.get(fingerprint(headers))
     if known is None:
         return None
-    layout = spreadsheet_format(str(known["sector"]))
+    layout = matched_format(str(known["sector"]))
     return _matched(layout, known["matches"], headers, row + depth - 1)
 
 
@@ -224,7 +235,7 @@ def _same_header(header: str, headers: Sequence[str], taken: Mapping[int, int]) 
 
 def _field_of_sheets(base: Recognised, matches: Mapping[int, str], taught: Taught) -> str:
     """What the names of the sheets say: what was taught, else the 圏域 when no column says it."""
-    if base.format.kind != SPREADSHEET:
+    if base.format.kind != SPREADSHEET or base.format.target == "event":
         return ""
     known = taught.get(fingerprint(base.headers), {}).get("matches", {})
     named = next((name for name, header in known.items() if header == SHEET_HEADER), "sphere")

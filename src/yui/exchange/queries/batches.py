@@ -14,12 +14,12 @@ from django.db.models import Count, Q, QuerySet
 
 from yui.areas.rules import within
 from yui.directory.formats import KINDS
-from yui.directory.formats.definitions import target_of_kind
 from yui.directory.models import Service
 from yui.directory.states import ServiceState
 from yui.exchange.engine.cells import PHONE_UNREAD
 from yui.exchange.engine.cleaning import NO_TOWN
 from yui.exchange.engine.event_days import NO_YEAR
+from yui.exchange.engine.matching import target_of_layout
 from yui.exchange.engine.rules import Rule
 from yui.exchange.engine.sheets import SHEET_HEADER
 from yui.exchange.errors import BatchNotFound
@@ -286,7 +286,7 @@ def drafts_to_publish(viewer: Viewer, batch_id: UUID) -> int:
         return 0
     if not may_handle(viewer, area_path=batch.area.path, body_id=batch.body_id):
         return 0
-    if target_of_kind(batch.kind) == "event":
+    if target_of_layout(batch.kind, batch.layout) == "event":
         return event_drafts_of(batch).count()
     return drafts_of(batch).count()
 
@@ -333,7 +333,7 @@ def _info(viewer: Viewer, row: Batch, ended: int) -> BatchInfo:
         state_words=str(BatchState(row.state).label),
         kind=row.kind,
         kind_words=KINDS.get(row.kind, ""),
-        target=target_of_kind(row.kind),
+        target=target_of_layout(row.kind, row.layout),
         file_name=row.file_name,
         sheet=row.sheet,
         encoding=row.encoding,

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from yui.exchange.actions import MOST_BYTES, receive_file
+from yui.exchange.engine.matching import EVENTS, looks_like_events
 from yui.exchange.errors import ExchangeRefused, NotYours
 from yui.exchange.forms import ColumnsForm, StreamingUpload, UploadForm, suggested
-from yui.exchange.queries import get_batch
+from yui.exchange.queries import BatchInfo, get_batch
 from yui.exchange.rules import may_import
 from yui.exchange.tasks import ask_for_plan, start_reading_matched
 from yui.exchange.views.desk import frame_of, hidden_when_not_yours, staff_area, to_batch
@@ -77,9 +78,12 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     plan = get_batch(viewer, batch_id)
     if not plan.may_work:
         raise NotYours("この取り込みは見つかりません。")
-    initial = suggested(plan.headers, plan.layout.get("matches", {}))
-    sector = plan.layout.get("sector", "daily")
-    form = ColumnsForm(plan.headers, request.POST or None, initial=initial | {"sector": sector})
+    sector = _sector_asked(request, plan)
+    is_kept = sector == plan.layout.get("sector")
+    known = plan.layout.get("matches", {}) if is_kept else {}
+    initial = suggested(plan.headers, known, sector) | {"sector": sector}
+    of_events = sector == EVENTS
+    form = ColumnsForm(plan.headers, request.POST or None, initial=initial, of_events=of_events)
     if request.method != "POST" or not form.is_valid():
         return _columns_page(request, batch_id, form, status=200 if not form.is_bound else 400)
     try:
@@ -88,11 +92,22 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             at=timezone.now(),
             batch_id=batch_id,
             matches=form.matches(),
-            sector=form.cleaned_data["sector"],
+            sector=EVENTS if of_events else form.cleaned_data["sector"],
         )
     except ExchangeRefused as refused:
         return _columns_page(request, batch_id, form, status=409, problem=str(refused))
     return to_batch(batch_id)
+
+
+def _sector_asked(request: HttpRequest, plan: BatchInfo) -> str:
+    """What the table lists: as the form or the link says, else as it was read, else as it looks."""
+    asked = request.POST.get("sector", "") or request.GET.get("list", "")
+    known = str(plan.layout.get("sector", ""))
+    if asked == EVENTS:
+        return EVENTS
+    if asked:
+        return known if known and known != EVENTS else "daily"
+    return known or (EVENTS if looks_like_events(plan.headers) else "daily")
 
 
 def _receive(viewer: Viewer, area_path: str, given: dict[str, Any]) -> UUID:
@@ -133,12 +148,14 @@ def _columns_page(
     request: HttpRequest, batch_id: UUID, form: ColumnsForm, *, status: int, problem: str = ""
 ) -> HttpResponse:
     plan = get_batch(viewer_of(request), batch_id)
-    answer = "どの列が何かを選んでください。次からは、同じ形の表をそのまま読めます。"
+    what = "催し（行事）" if form.of_events else "手助けや活動"
+    answer = f"{what}の一覧として読みます。次からは、同じ形の表をそのまま読めます。"
     context = {
         "frame": frame_of(request, "列の合わせ方", answer=answer, aside=plan.file_name),
         "plan": plan,
         "samples": plan.layout.get("samples", []),
         "form": form,
+        "events": EVENTS,
         "problem": problem,
     }
     return render(request, "exchange/columns.jinja", context, status=status)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from yui.directory.formats.definitions import target_of_kind
 from yui.exchange.actions.targets.events import Events
 from yui.exchange.actions.targets.interface import Target
 from yui.exchange.actions.targets.population import People
 from yui.exchange.actions.targets.services import Services
+from yui.exchange.engine.matching import target_of_layout
 from yui.exchange.models import Batch
 from yui.exchange.states import BatchState
 
@@ -21,7 +21,7 @@ _TARGETS: dict[str, Target] = {
 
 def target_of(batch: Batch) -> Target:
     """This function will return what a batch brings its rows to."""
-    return _TARGETS[target_of_kind(batch.kind)]
+    return _TARGETS[target_of_layout(batch.kind, batch.layout)]
 
 
 def standing_of(batch: Batch, sources: list[int]) -> dict[str, Any]:
