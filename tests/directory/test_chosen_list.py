@@ -11,7 +11,7 @@ from django.test import Client
 from tests.directory.builders import CITY, OFFICER, OWN_PHONE, consent, published, ride
 from tests.directory.test_views import assert_well_formed, text_of
 from yui.areas.models import Area
-from yui.directory.actions import PhoneInput, pause_service
+from yui.directory.actions import PhoneInput, ProgramInput, create_program, pause_service
 from yui.directory.queries import service_url
 from yui.directory.states import PhoneKind, Vacancy
 
@@ -183,7 +183,7 @@ def test_a_list_that_somebody_sent_changes_nothing_on_this_device(client, town, 
     text = text_of(client.get(f"{LIST}?s={first.short_code},{second.short_code}"))
     assert REMOVE not in text
     assert f'href="{LIST}?s={second.short_code}"' in text
-    assert "この端末におぼえる" in text
+    assert "このリストをおぼえておく" in text
 
 
 def test_a_list_shows_each_service_once_and_compares_on_demand(client, town, at):
@@ -245,3 +245,14 @@ def test_what_is_like_a_service_says_that_it_is_full(client, town, at):
     text = text_of(client.get(service_url(made.short_code)))
     similar = text[text.index("<h2>似た手助け") :]
     assert similar.index("満員・待てます") < similar.index("いっぱいの便")
+
+
+def test_the_name_of_the_scheme_is_said_small_and_to_professionals(client, town, at):
+    program_id = create_program(
+        by=OFFICER, at=at, given=ProgramInput("訪問型サービス・活動B", CITY)
+    )
+    made = published(town, at, ride(town, program_id=program_id))
+    text = text_of(client.get(service_url(made.short_code)))
+    line = "ケアマネジャーなどの方へ: 制度での名前は「訪問型サービス・活動B」です。"
+    assert f'<p class="meta">{line}</p>' in text
+    assert text.count("訪問型サービス") == 1

@@ -112,6 +112,7 @@ def test_conditions_change_in_place(site, visit):
     assert "水曜" in page.inner_text(".conditions__bar")
     page.click("text=条件を変える")
     assert page.is_visible("select[name=day]")
+    assert page.is_visible("text=「水曜」をはずす")
 
 
 def test_large_type_leaves_room_for_the_page_itself(site, visit):

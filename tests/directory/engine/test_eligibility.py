@@ -30,7 +30,7 @@ ANYONE = frozenset({CareClass.ANYONE})
         ),
         (
             Eligibility(care=frozenset({CareClass.CHECKLIST, CareClass.SUPPORT})),
-            "要支援の認定を受けた方、または事業対象者の方（基本チェックリストに当てはまった方）が使えます",
+            "要支援の認定を受けた方、または役所の質問票（基本チェックリスト）に当てはまった方が使えます",
         ),
         (
             Eligibility(care=frozenset({CareClass.CONTINUING, CareClass.CARE})),

@@ -37,7 +37,7 @@ from yui.policy.viewer import Viewer
 _KIND = "sample"
 _BATCH = "sample-world"
 _OFFICIAL_MONTHS = 6
-_HAND = "手元の一覧"
+_HAND = "まちの担当課が集めた一覧"
 
 
 @dataclass(frozen=True, slots=True)

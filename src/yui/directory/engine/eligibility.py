@@ -18,7 +18,7 @@ class CareClass(StrEnum):
 
 _CARE_WORDS = {
     CareClass.SUPPORT: "要支援の認定を受けた方",
-    CareClass.CHECKLIST: "事業対象者の方（基本チェックリストに当てはまった方）",
+    CareClass.CHECKLIST: "役所の質問票（基本チェックリスト）に当てはまった方",
     CareClass.CONTINUING: "要介護になる前から使っている方（継続利用要介護者）",
     CareClass.CARE: "要介護の認定を受けた方",
 }
