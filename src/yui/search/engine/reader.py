@@ -14,7 +14,7 @@ from yui.search.engine.answering import Engine, answer
 from yui.search.engine.compiling import Weights
 from yui.search.engine.damage import FileMark, IndexDamaged, IndexOutdated, check_generation
 from yui.search.engine.dictionary import dictionary_file
-from yui.search.engine.generations import current_generation
+from yui.search.engine.generations import current_generation, pointer_path
 from yui.search.engine.kept import Kept
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.mapped import give_pages_back
@@ -24,10 +24,15 @@ from yui.search.engine.spelling import our_forms
 from yui.search.engine.state import IndexState, read_state
 
 _TRIES = 3
+_META = "meta.json"
 # Searches; giving back costs about as much as one of them.
 _MEMORY_BACK_EVERY = 100
 _KEPT_COUNTS = 512
 _KEPT_QUESTIONS = 2_048
+
+
+# When a file was written, how long it is, which file it is.
+Mark = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class OpenIndex:
     """This class will hold one commit, opened and checked; it never changes."""
 
     generation: Path
-    mark: tuple[int, int, int]
+    marks: tuple[Mark | None, Mark | None]
     files: frozenset[FileMark]
     index: tantivy.Index
     state: IndexState
@@ -45,7 +50,7 @@ class OpenIndex:
 class IndexReader:
     """This class will answer queries from the index of a directory.
 
-    Each search first looks (one `stat`) whether a newer commit or generation stands there, so a
+    Each search first looks (two `stat`) whether a newer commit or generation stands there, so a
     change is visible as soon as it is committed. May be shared by threads. The counts of the last
     `kept_counts` questions are kept for one commit.
     """
@@ -56,6 +61,7 @@ class IndexReader:
         self._kept_counts = kept_counts
         self._searches = 0
         self._directory = directory
+        self._pointer = pointer_path(directory)
         self._weights = weights or Weights()
         self._meanings = our_meanings()
         self._forms = our_forms()
@@ -114,23 +120,29 @@ class IndexReader:
         )
 
     def _newest(self) -> OpenIndex:
+        opened = self._opened
+        if opened is not None and opened.marks == self._marks(opened.generation):
+            return opened
         for last in (False,) * (_TRIES - 1) + (True,):
+            # Looked at before the name is read: a pointer that moves in between is seen next time.
+            pointer = _mark_of(self._pointer)
             generation = current_generation(self._directory)
             if generation is None:
                 raise IndexDamaged(f"no index in {self._directory}")
             try:
-                return self._open(generation)
+                return self._open(generation, pointer)
             except IndexDamaged:
                 # A merge or a rebuild may have replaced the files between two looks.
                 if last:
                     raise
         raise IndexDamaged("unreachable")
 
-    def _open(self, generation: Path) -> OpenIndex:
-        mark = _meta_mark(generation)
+    def _marks(self, generation: Path) -> tuple[Mark | None, Mark | None]:
+        return _mark_of(self._pointer), _mark_of(generation / _META)
+
+    def _open(self, generation: Path, pointer: Mark | None) -> OpenIndex:
+        meta = _mark_of(generation / _META)
         opened = self._opened
-        if opened is not None and opened.generation == generation and opened.mark == mark:
-            return opened
         same = opened is not None and opened.generation == generation
         known = opened.files if opened is not None and same else frozenset()
         files = check_generation(generation, known)
@@ -140,15 +152,16 @@ class IndexReader:
             if not state.is_current_analysis:
                 raise IndexOutdated("made with another dictionary, thesaurus or format")
             engine = self._engine(index, state)
-        self._opened = OpenIndex(generation, mark, files, index, state, engine)
+        self._opened = OpenIndex(generation, (pointer, meta), files, index, state, engine)
         return self._opened
 
 
-def _meta_mark(generation: Path) -> tuple[int, int, int]:
+def _mark_of(path: Path) -> Mark | None:
+    """None where there is no such file: opening it says what is missing."""
     try:
-        state = os.stat(generation / "meta.json")
-    except OSError as error:
-        raise IndexDamaged(f"meta.json: {error.strerror}") from error
+        state = os.stat(path)
+    except OSError:
+        return None
     return (state.st_mtime_ns, state.st_size, state.st_ino)
 
 
