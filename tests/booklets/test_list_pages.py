@@ -13,6 +13,7 @@ from django.test import Client
 
 from tests.booklets.paper import body_of, confirmed, reader, sizes_of
 from tests.directory.builders import OWN_PHONE, Town, ride
+from yui.directory.actions import PhoneInput
 
 pytestmark = [
     pytest.mark.usefixtures("quick_press"),
@@ -51,6 +52,26 @@ def test_later_pages_hold_the_main_number_and_more_services(
         assert "試験市社会福祉協議会" in page
     assert "右の四角をスマホで写すと" in pages[0]
     assert "右の四角をスマホで写すと" not in "".join(pages[1:])
+
+
+@pytest.mark.parametrize(
+    ("hours", "printed"),
+    [
+        ("月曜〜金曜 7時30分〜17時", f"電話月曜〜金曜7時30分〜17時{OWN_PHONE}"),
+        ("月曜〜金曜 8時30分〜17時15分", f"電話{OWN_PHONE}月曜〜金曜8時30分〜17時15分"),
+        (
+            "月曜〜金曜 8時30分〜17時30分、土曜 9時〜12時",
+            f"電話{OWN_PHONE}月曜〜金曜8時30分〜17時30分、土曜9時〜12時",
+        ),
+    ],
+    ids=["beside the word", "below the number", "in two lines"],
+)
+def test_hours_stand_where_they_have_room(
+    client: Client, town: Town, index: Index, at: datetime, hours: str, printed: str
+) -> None:
+    confirmed(town, at, ride(town, phones=(PhoneInput(OWN_PHONE, hours=hours),)))
+    index()
+    assert printed in body_of(client.get(LIST))
 
 
 def test_letters_of_old_family_names_appear_and_fonts_are_embedded(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import east_asian_width
+
 from yui.booklets.formats.press import printed
 from yui.booklets.formats.words import (
     NO_RECOMMENDATION,
@@ -19,8 +21,9 @@ from yui.lib.qr import qr_svg
 _LETTERS_KEPT_TOGETHER = 500
 # The large type has room for these; Word, Excel and the card say more.
 _IN_LIST = ("どこ", "いつ", "お金")
-# 「月曜〜金曜 8時30分〜17時15分」 has room beside 「電話」; what is longer stands below the number.
-_HOURS_BESIDE_LABEL = 20
+# Hours of so many letters (of full width) have room beside 「電話」: 「月曜〜金曜 7時30分〜17時」.
+# What is longer stands below the number.
+_HOURS_BESIDE_LABEL = 12.9
 
 
 def list_pdf(found: ListSheet, *, base_url: str, has_memo: bool) -> bytes:
@@ -100,7 +103,7 @@ def _way_data(entry: Entry, way: Way) -> dict[str, object]:
         "is_beside": way.value == dict(entry.facts).get("どこ"),
         "is_unbroken": "@" in way.value,
         "hours": way.hours.split("、") if way.hours else [],
-        "has_hours_beside": heading == way.label and len(way.hours) <= _HOURS_BESIDE_LABEL,
+        "has_hours_beside": heading == way.label and _width_of(way.hours) <= _HOURS_BESIDE_LABEL,
         "note": way.note,
     }
 
@@ -110,6 +113,14 @@ def _way_heading(entry: Entry, way: Way) -> str:
     is_full = bool(entry.status) and not entry.is_paused
     known = "、".join(part for part in (way.whose, entry.status if is_full else "") if part)
     return f"{way.label}（{known}）" if known else way.label
+
+
+def _width_of(text: str) -> float:
+    """This function will estimate the width of a line in letters of full width."""
+    return sum(
+        0.3 if letter == " " else 1.0 if east_asian_width(letter) in "WFA" else 0.7
+        for letter in text
+    )
 
 
 def _nearby(value: str, prefix: str) -> str:
