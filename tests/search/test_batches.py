@@ -51,6 +51,23 @@ def test_before_anybody_followed_an_undone_batch_shows_nothing_on_any_page(
 
 
 @pytest.mark.django_db
+def test_without_an_index_an_undone_batch_is_in_no_count_before_anybody_followed(
+    folder: Path, at: datetime
+) -> None:
+    build_country(at)
+    imported(as_csv([care_row(9)]), at, list_name="のこる一覧")
+    later = at + timedelta(minutes=1)
+    batch = imported(as_csv([care_row(number) for number in range(3)]), later)
+    _follow(later)
+    nowhere = folder.parent / "nothing-here"
+    assert search(ANONYMOUS, NURSES, folder=nowhere, at=later).total == 4
+    undo_batch(by=operator("test"), at=at + timedelta(hours=1), batch_id=batch.id)
+
+    answer = search(ANONYMOUS, NURSES, folder=nowhere, at=later)
+    assert (answer.total, len(answer.cards)) == (1, 1)
+
+
+@pytest.mark.django_db
 def test_an_undone_batch_leaves_the_index_in_one_step_however_large(
     folder: Path, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,8 @@ def test_a_withdrawn_service_is_gone_before_the_index_has_followed(
     answer = search(ANONYMOUS, EVERYWHERE, folder=folder, at=at)
     assert (answer.cards, answer.total) == ((), 0)
     assert answer.facets.get("field", {}) == {}
+    without_index = search(ANONYMOUS, EVERYWHERE, folder=folder.parent / "nothing-here", at=at)
+    assert (without_index.cards, without_index.total) == ((), 0)
     _follow(at)
     assert _names(ANONYMOUS, folder, at) == []
     assert index_fault(folder) is None

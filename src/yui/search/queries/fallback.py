@@ -9,9 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from yui.areas.rules import within
+from yui.directory.models import Service
+from yui.directory.states import ServiceState
+from yui.journal.queries import cursor_position, first_position_of, objects_after
 from yui.lib.japanese import fold
 from yui.search.engine.documents import EVERYDAY_SECTORS
 from yui.search.engine.requests import Understood
@@ -21,6 +24,10 @@ from yui.search.queries.values import Question
 
 # Each part is looked for in every row; an endless question would keep the database busy.
 _PARTS_MAX = 5
+# More changes than this past the table and only what is shown is checked, by whoever shows it.
+_EXCLUDED_MAX = 5_000
+_BATCHES_MAX = 10
+_FOUND = (ServiceState.PUBLISHED, ServiceState.PAUSED)
 # Neutral keys are numbers below this, evenly spread.
 _KEYS = 1 << 32
 _FIRST_WIDTH = _KEYS >> 10
@@ -150,7 +157,18 @@ def _rows_for(question: Question, read: PlainQuestion, words: Q) -> QuerySet[Doc
         wanted &= Q(sector__in=question.sectors)
     for choices in _wanted_tokens(question):
         wanted &= _any_token(choices)
-    return Document.objects.filter(wanted).order_by("neutral_key")
+    return Document.objects.filter(wanted & _unchanged()).order_by("neutral_key")
+
+
+def _unchanged() -> Q:
+    """Without what was changed or withdrawn past the table: it is in no count either."""
+    position = cursor_position("search")
+    changed = objects_after(position, object_type="directory.service", limit=_EXCLUDED_MAX)
+    kept = ~Q(key__in=changed) if changed else Q()
+    batches = objects_after(position, object_type="directory.batch", limit=_BATCHES_MAX)
+    if any(first_position_of("directory.batch", batch) <= position for batch in batches):
+        kept &= Q(Exists(Service.objects.filter(id=OuterRef("key"), state__in=_FOUND)))
+    return kept
 
 
 def _inside(path: str) -> Q:
