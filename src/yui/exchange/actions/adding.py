@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from yui.directory.models import (
     Accessibility,
@@ -51,6 +52,7 @@ class Additions:
     """This object will prepare the new records of a batch.
 
     `source_id` is set when they are copied: the source itself is made in that transaction.
+    `confirmed` are the services a list says when they were confirmed (ISO 8601).
     """
 
     batch: Batch
@@ -62,6 +64,7 @@ class Additions:
     terms: Mapping[str, str] = field(default_factory=dict)
     codes: ShortCodes = field(default_factory=ShortCodes)
     spheres: Spheres = field(default_factory=Spheres)
+    confirmed: list[tuple[UUID, str]] = field(default_factory=list)
 
     def prepare(self) -> None:
         """This function will fill the temporary tables from the staged rows."""
@@ -113,6 +116,8 @@ class Additions:
                 {"id": place, "service_id": service, "location_id": location, "description": ""}
             )
         self._add_details(values, service, place)
+        if values.get("confirmed"):
+            self.confirmed.append((UUID(service), values["confirmed"]))
 
     def _add_location(self, values: Values, area_id: int, organization: str) -> str | None:
         if not (values["address"] or values["point"] or values["venue"]):

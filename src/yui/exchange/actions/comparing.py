@@ -191,6 +191,8 @@ class Plan(RowPlan):
             return Verdict(replace(row, reason=KEPT_ELSEWHERE), Outcome.REJECTED)
         outcome = Outcome.CHANGE if changed else Outcome.SAME
         before = {name: current.values.get(name) for name in [*changed, *kept]}
+        if "confirmed" in changed:
+            before["confirmation"] = current.values["confirmation"]
         if "schedule" in changed:
             before |= {name: current.values[name] for name in ("sentence", "not_read")}
         return Verdict(row, outcome, changed, kept, before_of(current, before), current.id)

@@ -25,6 +25,7 @@ from yui.exchange.errors import FileRefused, FormatUnknown, MoveRefused
 from yui.exchange.models import Batch, ColumnMap
 from yui.exchange.states import BatchState
 from yui.journal.actions import act
+from yui.lib.clock import date_in_jst
 from yui.lib.sandbox import Limits, SandboxFailed, SandboxRefused, run_in_sandbox
 from yui.lib.tabular import Table, TableRefused, open_table
 from yui.policy.viewer import Viewer
@@ -194,6 +195,7 @@ def hints_of(batch: Batch) -> dict[str, Any]:
         "centre_words": words,
         "is_centre_list": any(map(names_centres, called)),
         "period": batch.period_date.isoformat() if batch.period_date else "",
+        "received": date_in_jst(batch.created_at).isoformat(),
         "latest": "" if batch.layout.get("has_no_period") else _received_on(batch).isoformat(),
     }
 

@@ -14,6 +14,7 @@ from yui.exchange.engine.line import Line
 from yui.exchange.engine.places import AreaBook, Place, must_lie_within
 from yui.exchange.engine.records import Values, match_key, row_key
 from yui.exchange.engine.rules import Flag, Notes, RowRefused, Rule
+from yui.lib.clock import DateRefused, parse_date
 from yui.lib.japanese import fold
 
 LONGEST_NAME: Final = 160
@@ -27,6 +28,7 @@ _OWN_LISTS: Final = frozenset({"mhlw_kayoinoba"})
 _CLOSED: Final = ("終了", "廃止", "休止中", "非公開")
 # 総合相談 of a 地域包括支援センター costs nothing (介護保険法第115条の45第2項第1号).
 _FREE_ADVICE: Final = ("free", "相談は無料です")
+_NOT_YET: Final = "確かめた日「{text}」は、まだ来ていない日です。日を直すか、空けてください。"
 NO_TOWN: Final = "どの市区町村か分かりません。団体コードか、都道府県からの住所を書いてください。"
 _FLAGS: Final = {"1": "yes", "あり": "yes", "有": "yes", "可": "yes", "○": "yes"} | {
     "0": "no",
@@ -67,6 +69,7 @@ class CleanRow:
 class Hints:
     """This value will hold what is known about a whole list, and stands in no cell.
 
+    `received` is the day on which the file arrived.
     `town`: path of the municipality of rows that name none, "" = not known. `centre_words`: what
     people here call a 地域包括支援センター; with `is_centre_list` every row is one. `period` is
     the day the list speaks of (ISO 8601), `latest` the last day words above it may mean; "" = none.
@@ -77,6 +80,7 @@ class Hints:
     is_centre_list: bool = False
     period: str = ""
     latest: str = ""
+    received: str = ""
 
     def is_centre(self, name: str) -> bool:
         """This function will tell whether a name is a 地域包括支援センター's."""
@@ -176,6 +180,7 @@ class Cleaner:
                 else self._terms(service_type, f"{name} {activity}", sector)
             ),
             "access": _access(line),
+            "confirmed": self._confirmed(line),
             "sphere": line.line("sphere"),
             "is_closed": line.text("status") in _CLOSED,
         }
@@ -184,6 +189,20 @@ class Cleaner:
     def _must_read_phones(self) -> bool:
         """A town's own list is mended by the town: none of its rows loses a number unasked."""
         return self.is_strict or self.format.kind in _OWN_LISTS
+
+    def _confirmed(self, line: Line) -> str:
+        """The day on which somebody asked whether the row is true (ISO 8601), "" without one."""
+        text = line.line("confirmed")
+        if not text or text in _NOTHING:
+            return ""
+        column = self._header("confirmed")
+        try:
+            day = parse_date(text).isoformat()
+        except DateRefused as refused:
+            raise RowRefused(str(refused), column) from None
+        if self.hints.received and day > self.hints.received:
+            raise RowRefused(_NOT_YET.format(text=text[:40]), column)
+        return day
 
     def _address(self, line: Line) -> str:
         whole = line.limited("address", LONGEST_ADDRESS)

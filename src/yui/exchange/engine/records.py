@@ -40,6 +40,7 @@ MADE_FROM: Final[Mapping[str, frozenset[str]]] = {
     "service_area": frozenset({"service_area"}),
     "terms": frozenset({"service_type", "activity"}),
     "access": frozenset({"barrier_free", "access_wheelchair", "access_toilet"}),
+    "confirmed": frozenset({"confirmed"}),
 }
 LABELS: Final[Mapping[str, str]] = {
     "name": "名称",
@@ -65,6 +66,7 @@ LABELS: Final[Mapping[str, str]] = {
     "service_area": "対象エリア",
     "terms": "分類",
     "access": "バリアフリー",
+    "confirmed": "確かめた日",
     "state": "公開",
 }
 # Value → the name under which `directory.actions.change_service` notes a change by hand.
@@ -146,6 +148,8 @@ def _alike(name: str, now: Any, new: Any) -> bool:
         return [phone["digits"] for phone in now or []] == [phone["digits"] for phone in new]
     if name == "organization":
         return _same_organization(now or {}, new)
+    if name == "confirmed":
+        return bool(not new or (now and str(now) >= str(new)))
     if name == "terms":
         return set(now or []) >= set(new)
     return name in _SPELT_ALIKE and _same_words(str(now or ""), str(new))

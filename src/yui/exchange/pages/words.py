@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from yui.directory.states import FeeClass, Flag, ServiceState
@@ -152,7 +152,13 @@ def _changes(row: RowInfo, labels: Mapping[str, str], say: Callable[[str, Any], 
 
 
 def _service_changes(row: RowInfo) -> str:
-    return _changes(row, LABELS, lambda _name, value: shown(value))
+    return _changes(row, LABELS, _service_value)
+
+
+def _service_value(name: str, value: Any) -> str:
+    if name == "confirmed" and value:
+        return format_date_ja(date.fromisoformat(value))
+    return shown(value)
 
 
 def _event_changes(row: RowInfo) -> str:

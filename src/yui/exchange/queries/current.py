@@ -26,7 +26,8 @@ from yui.exchange.engine.records import Values
 class Current:
     """This value will hold a service as it stands.
 
-    `values` has the names of `engine.records.MADE_FROM`. `location_id` and `at_location_id`
+    `values` has the names of `engine.records.MADE_FROM`, and "confirmation": the columns that
+    `directory.actions.confirm_service` writes. `location_id` and `at_location_id`
     are of its first place, None without one. `body_id` is the body that claimed the organization.
     `voice_ids` and `fax_ids` are the rows of its numbers.
     """
@@ -121,6 +122,13 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
         "service_area": details.areas.get(row.id, ""),
         "terms": details.terms.get(row.id, []),
         "access": details.access.get(location.id, {}) if location else {},
+        "confirmed": row.confirmed_date.isoformat() if row.confirmed_date else "",
+        "confirmation": {
+            "confirmed_date": row.confirmed_date.isoformat() if row.confirmed_date else None,
+            "confirmed_how": row.confirmed_how,
+            "confirmed_by": row.confirmed_by,
+            "due_date": row.due_date.isoformat() if row.due_date else None,
+        },
         "state": row.state,
     }
     return Current(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -12,7 +12,7 @@ from yui.directory.models import Service
 from yui.directory.states import ServiceState
 from yui.exchange.actions.adding import staged_chunks
 from yui.exchange.actions.changing import Changes, remove_place, remove_terms
-from yui.exchange.actions.tables import json_of, key_of, moment_of, update_rows
+from yui.exchange.actions.tables import day_of, json_of, key_of, moment_of, update_rows
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current import Current, current_services
 from yui.exchange.states import Outcome, VanishedChoice
@@ -75,6 +75,7 @@ def _restore(row: StagingRow, current: Current, at: datetime) -> None:
             "source_key": before["source_key"],
             "organization_id": before["organization_id"],
             "edited_fields": json_of(before.get("edited", [])),
+            **_confirmation(before["values"]),
         },
     )
     changes.write()
@@ -83,6 +84,15 @@ def _restore(row: StagingRow, current: Current, at: datetime) -> None:
     if "terms" in row.changed_fields:
         added = set(current.values["terms"]) - set(before["values"]["terms"])
         remove_terms(current.id, added)
+
+
+def _confirmation(values: dict[str, Any]) -> dict[str, Any]:
+    """Who had confirmed the record before, and when; {} where the batch changed nothing of it."""
+    columns = dict(values.get("confirmation", {}))
+    for name in ("confirmed_date", "due_date"):
+        if name in columns:
+            columns[name] = day_of(date.fromisoformat(columns[name]) if columns[name] else None)
+    return columns
 
 
 def _restore_provenance(batch: Batch, rows: list[StagingRow], at: datetime) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import repeat
 from typing import Any
 from uuid import UUID
 
 from yui.areas.queries.nation import nation
+from yui.directory.actions import confirm_service
 from yui.directory.models import Location, Organization, Service, Source
-from yui.directory.states import LISTED, ServiceState
+from yui.directory.rules import may_keep
+from yui.directory.states import LISTED, ConfirmedHow, ServiceState
 from yui.exchange.actions.adding import Additions, staged_chunks
 from yui.exchange.actions.changing import Changes
 from yui.exchange.actions.comparing import Plan
@@ -83,6 +85,7 @@ class ServiceWork(Work):
     edited: list[UUID] = field(default_factory=list)
     moved: list[tuple[UUID, int, str]] = field(default_factory=list)
     ended: list[UUID] = field(default_factory=list)
+    confirmed: list[tuple[UUID, str]] = field(default_factory=list)
 
     def prepare(self) -> None:
         """This function will fill temporary tables and gather the changes."""
@@ -117,7 +120,27 @@ class ServiceWork(Work):
         self.changes.write()
         _set_source(source.pk, self.changed, self.moved, self.at)
         _end(self.ended, self.at)
+        self._confirm()
         self.batch.layout["ended"] = len(self.ended)
+
+    def _confirm(self) -> None:
+        """Freshness is the directory's: each day goes through its own action, as on paper.
+
+        Who else keeps a record says for themselves when it was confirmed.
+        """
+        days = dict([*self.additions.confirmed, *self.confirmed])
+        rows = Service.objects.filter(id__in=days)
+        for service_id, path, body_id in rows.values_list(
+            "id", "area__path", "organization__body_id"
+        ):
+            if may_keep(self.by, area_path=path, body_id=body_id):
+                confirm_service(
+                    by=self.by,
+                    at=self.at,
+                    service_id=service_id,
+                    how=ConfirmedHow.PAPER,
+                    on=date.fromisoformat(days[service_id]),
+                )
 
     def drop(self) -> None:
         """This function will drop the temporary tables."""
@@ -135,6 +158,8 @@ class ServiceWork(Work):
                 if current is None:
                     raise PlanOutdated(OUTDATED.format(count=1))
                 _note_change(row, current, editions, self.changes, self.additions)
+                if "confirmed" in row.changed_fields:
+                    self.confirmed.append((current.id, row.cleaned["values"]["confirmed"]))
                 is_own = row.key == current.short_code
                 (self.edited if is_own else self.changed).append(current.id)
         for table in self.additions.tables.values():
