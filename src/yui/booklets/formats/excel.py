@@ -18,13 +18,13 @@ _FACTS = ("どこ", "いつ", "お金")
 _PRINTED = (
     Column("名前", width=20),
     Column("電話", width=17),
-    Column("電話に出る所と時間", width=20),
-    Column("受付・お休み", width=16),
-    Column("どんな手助けか", width=27),
-    Column("どこ", width=24),
-    Column("いつ", width=22),
+    Column("電話に出る所と時間", width=19),
+    Column("受付・お休み", width=14),
+    Column("どんな手助けか", width=24),
+    Column("どこ", width=22),
+    Column("いつ", width=20),
     Column("お金", width=18),
-    Column("確かめた日", width=20),
+    Column("確かめた日", width=17),
 )
 _COLUMNS = (
     *_PRINTED,
