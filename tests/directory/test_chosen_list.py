@@ -72,6 +72,7 @@ def test_one_press_on_a_search_puts_it_in_and_leads_back_to_that_card(client, to
     response = client.get(ADD, {"s": made.short_code, "card": "23"}, headers=HERE)
     text = text_of(response)
     assert_well_formed(text)
+    assert "no-store" in response["Cache-Control"]
     assert "<h1>リストに入れました</h1>" in text
     assert "いま1件です" in text
     assert response.cookies["yui_list"].value == made.short_code
@@ -79,6 +80,15 @@ def test_one_press_on_a_search_puts_it_in_and_leads_back_to_that_card(client, to
     links = links_of(text)
     assert links["さがした一覧にもどる"] == f"{SEARCH}#card-23"
     assert links["えらんだリストを見る（1件）"] == f"{LIST}?s={made.short_code}"
+
+
+def test_a_full_list_leads_back_to_the_search_too(client, town, at):
+    made = published(town, at)
+    client.cookies["yui_list"] = ".".join(f"AAAAAA{n:02}" for n in range(20))
+    response = client.get(ADD, {"s": made.short_code, "card": "3"}, headers=HERE)
+    assert "いっぱいです" in text_of(response)
+    assert "yui_list" not in response.cookies
+    assert links_of(text_of(response))["さがした一覧にもどる"] == SEARCH
 
 
 def test_undoing_keeps_the_way_back_to_the_search(client, town, at):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.vary import vary_on_cookie
 
 from yui.directory import queries
@@ -98,6 +99,7 @@ def _paper_of(frame: Frame, cards: Sequence[ServiceCard]) -> str:
 
 
 @door(policy="public", methods=_CHANGING, object_type="directory.service")
+@never_cache
 @vary_on_cookie
 def add_to_list(request: HttpRequest) -> HttpResponse:
     """This function will put a service into the list of this device when that was pressed here.
@@ -122,6 +124,7 @@ def add_to_list(request: HttpRequest) -> HttpResponse:
 
 
 @door(policy="public", methods=_CHANGING, object_type="directory.service")
+@never_cache
 @vary_on_cookie
 def remove_from_list(request: HttpRequest) -> HttpResponse:
     """This function will take services off the list of this device when that was pressed here."""
@@ -188,6 +191,7 @@ def _asked(
         "most": MOST_CHOSEN,
         "list_href": chosen.list_url(kept),
         "share_href": chosen.list_url(together),
+        "search_href": search_left(request),
     }
     return render(request, "directory/list_add.jinja", context)
 
