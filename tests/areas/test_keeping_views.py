@@ -222,3 +222,44 @@ def test_commands_set_word_and_window(officer: Client, capsys: pytest.CaptureFix
         call_command("set_window", "90201", "--phone", "でんわ")
     with pytest.raises(CommandError, match="見つかりません"):
         call_command("set_window", "90201", "--layer", "ない圏域", "--phone", "1")
+
+
+def test_layer_is_started_by_its_name_without_a_table(officer: Client) -> None:
+    shown = officer.get(PAGE).content.decode()
+    assert "表がなくても、名前だけで始められます。" in shown
+    said = _post(officer, "start", layer="sphere", name=" 海の　圏域 ")
+    assert "を作りました。つづけて、町字をえらべます。" in said
+    (sea,) = layers_of(TOWN, Tier.SPHERE)
+    assert (sea.name, sea.phone) == ("海の 圏域", "")
+    page = f"{PAGE}{sea.path.split('/')[-2]}/"
+    beach = next(town.id for town in towns_of(TOWN) if town.name == "浜")
+    assert "海の 圏域の町字は1件です。" in _post(officer, "towns", page, towns=[beach])
+    _post(officer, "start", layer="centre_area", name="海の 圏域")
+    assert "海の 圏域" in officer.get(PAGE).content.decode()
+    assert [town.name for town in towns_of(sea.path)] == ["浜"]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"layer": "sphere", "name": "海の圏域"}, "「海の圏域」は、もうあります。"),
+        ({"layer": "sphere", "name": "  "}, "名前を書いてください。"),
+        ({"layer": "ward", "name": "区"}, "正しく選択してください。"),
+    ],
+)
+def test_layer_that_cannot_be_started_is_refused_in_its_form(
+    officer: Client, values: dict[str, str], said: str
+) -> None:
+    _post(officer, "apply", layer="sphere", rows=TABLE)
+    response = officer.post(PAGE, {"act": "start", **values})
+    assert response.status_code == 400
+    assert said in response.content.decode()
+    assert len(layers_of(TOWN, Tier.SPHERE)) == 2
+
+
+def test_layer_that_ended_comes_back_by_its_name(officer: Client) -> None:
+    _post(officer, "apply", layer="sphere", rows=TABLE)
+    path = layers_of(TOWN, Tier.SPHERE)[0].path
+    _post(officer, "apply", layer="sphere", rows="町字,圏域名\n丘,山の圏域\n")
+    _post(officer, "start", layer="sphere", name="海の圏域")
+    assert {each.path for each in layers_of(TOWN, Tier.SPHERE)} >= {path}

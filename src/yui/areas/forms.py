@@ -108,6 +108,23 @@ class WindowForm(forms.Form):
     )
 
 
+class StartLayerForm(forms.Form):
+    """A layer to begin with its name alone; its 町字 are ticked afterwards."""
+
+    layer = forms.ChoiceField(
+        label=_("どの区分ですか"),
+        choices=_LAYERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("区分をえらんでください。")},
+    )
+    name = forms.CharField(
+        label=_("名前"),
+        max_length=_LONGEST,
+        help_text=_("例 中部圏域"),
+        error_messages=_too_long(_LONGEST) | {"required": _("名前を書いてください。")},
+    )
+
+
 class TableForm(forms.Form):
     """A table of 町字 and the layer each lies in."""
 

@@ -13,7 +13,7 @@ from yui.areas.actions.keeping import (
     set_opening,
     set_window,
 )
-from yui.areas.actions.layering import import_layer_polygons, import_layers
+from yui.areas.actions.layering import import_layer_polygons, import_layers, start_layer
 from yui.areas.actions.making import (
     NewTown,
     adopt_postal_towns,
@@ -57,4 +57,5 @@ __all__ = [
     "set_opening",
     "set_population",
     "set_window",
+    "start_layer",
 ]

@@ -62,6 +62,30 @@ def import_layers(
     return LoadReport(report.added, report.changed, report.same, report.vanished, refused)
 
 
+def start_layer(*, by: Viewer, at: datetime, area_path: str, layer: Tier, name: str) -> str:
+    """This function will make one layer without 町字, or bring back one that ended; its path.
+
+    Raises: AreaNotFound; NotYours; ChangeRefused (no name, or a layer of this name is there).
+    """
+    home = home_of_layers(by, area_path, layer)
+    called = " ".join(name.split())
+    if not called:
+        raise ChangeRefused("名前を書いてください。")
+    with journal.act(by=by, at=at) as act:
+        rows = Area.objects.filter(within(home.path), tier=layer)
+        same = rows.filter(name=called, parent=home).first()
+        if same is not None and same.valid_to is None:
+            raise ChangeRefused(f"「{called}」は、もうあります。")
+        number = max((_number(path) for path in rows.values_list("path", flat=True)), default=0)
+        made = same or _new_layer(home, layer, called, number + 1)
+        _bring_up(made, LayerRow(0, "", called))
+        stamp_layers()
+        act.record(
+            "layer_started", object_type="areas.area", object_id=made.path, area_path=area_path
+        )
+    return made.path
+
+
 def import_layer_polygons(
     *,
     by: Viewer,

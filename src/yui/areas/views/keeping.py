@@ -19,11 +19,13 @@ from yui.areas.actions import (
     set_local_words,
     set_opening,
     set_window,
+    start_layer,
 )
 from yui.areas.errors import AreaNotFound, AreasRefused, NotYours
 from yui.areas.forms import (
     OpeningForm,
     ReadTableForm,
+    StartLayerForm,
     TableForm,
     TownsForm,
     WindowForm,
@@ -155,6 +157,26 @@ def _adopt(request: HttpRequest, area: AreaInfo) -> HttpResponse:
     return _done(request, _address(area), f"郵便番号の一覧から、町字を{made:,}件入れました。")
 
 
+def _start_layer(request: HttpRequest, area: AreaInfo) -> HttpResponse:
+    form = StartLayerForm(request.POST, auto_id="start_%s")
+    made: list[str] = []
+    if form.is_valid() and _is_done(
+        form,
+        lambda: made.append(
+            start_layer(
+                by=viewer_of(request),
+                at=timezone.now(),
+                area_path=area.path,
+                layer=Tier(form.cleaned_data["layer"]),
+                name=form.cleaned_data["name"],
+            )
+        ),
+    ):
+        said = f"「{form.cleaned_data['name']}」を作りました。つづけて、町字をえらべます。"
+        return _done(request, _address(area, area_by_path(made[0])), said)
+    return _page(request, area, start=form)
+
+
 def _plan_table(request: HttpRequest, area: AreaInfo) -> HttpResponse:
     form = TableForm(request.POST, request.FILES, auto_id="table_%s")
     if not form.is_valid():
@@ -198,6 +220,7 @@ _ACTS: dict[str, Act] = {
     "words": _set_words,
     "opening": _set_opening,
     "window": _set_window,
+    "start": _start_layer,
     "table": _plan_table,
     "apply": _apply_table,
     "adopt": _adopt,
@@ -216,6 +239,7 @@ def _page(request: HttpRequest, area: AreaInfo, **bound: forms.Form) -> HttpResp
         "opening": _opening_form(area) if may_open(viewer_of(request), area.path) else None,
         "window": _window_form(area),
         "table": table,
+        "start": StartLayerForm(auto_id="start_%s", initial={"layer": Tier.SPHERE.value}),
         "layers": shown.layer_sections(area, lambda layer: _address(area, layer)),
         "has_layers": area.tier is not Tier.PREFECTURE,
         "postal_count": shown.postal_count(area),
