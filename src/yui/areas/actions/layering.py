@@ -83,7 +83,7 @@ def start_layer(*, by: Viewer, at: datetime, area_path: str, layer: Tier, name: 
         act.record(
             "layer_started", object_type="areas.area", object_id=made.path, area_path=area_path
         )
-    return made.path
+    return str(made.path)
 
 
 def import_layer_polygons(
