@@ -113,7 +113,10 @@ def test_two_processes_share_the_press(
     assert "あさひ買い物いっしょ便" in body_of(client.get(address))
 
 
-def test_requests_of_one_process_never_all_wait_for_paper(templates: Path, one_slot: None) -> None:
+def test_requests_of_one_process_never_all_wait_for_paper(
+    templates: Path, one_slot: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press, "_TURN_S", 0.01)
     with ExitStack() as asking:
         for _each in range(3):
             assert press._HERE.acquire(blocking=False)

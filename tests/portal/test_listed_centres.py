@@ -148,14 +148,14 @@ def test_undated_list_says_what_it_is_and_may_be_printed(centres: dict[str, Iden
     assert "料金は電話で" not in page
     assert f'href="/booklets/service/{code}.pdf"' in page
     paper = body_of(Client().get(f"/booklets/service/{code}.pdf"))
-    assert "公表された日付の分からない一覧による。電話で確かめてください" in paper
+    assert "日付の分からない役所の一覧。電話で確かめてください" in paper
     assert NORTH in paper
 
 
 def test_list_without_a_date_is_printed_with_its_note(centres: dict[str, Identity]) -> None:
     codes = ",".join(each.short_code for each in centres.values())
     paper = body_of(Client().get(f"/booklets/list.pdf?s={codes}"))
-    assert paper.count("公表された日付の分からない一覧による") == 2
+    assert paper.count("日付の分からない役所の一覧") == 2
     assert "電話で確かめてください" in paper
     assert "のせていません" not in paper
 

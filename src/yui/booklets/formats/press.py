@@ -32,8 +32,10 @@ _START = (
 )
 # Half of the processors set type, so that pages are answered meanwhile.
 _SLOTS = max(1, (os.cpu_count() or 1) // 2)
-# One thread of the four that a process has stays free for pages, however many ask for paper.
+# Of the four threads of a process three may wait for the press: the fourth gives up soon, so that
+# pages are answered however many ask for paper.
 _HERE = threading.BoundedSemaphore(3)
+_TURN_S = 2.0
 _WAIT_S = 10.0
 _LOOK_AGAIN_S = 0.05
 _BUSY = "いま、印刷の用意が混んでいます。少し待って、もう一度開いてください。"
@@ -59,10 +61,10 @@ def printed(template: str, data: Mapping[str, object], *, title: str) -> bytes:
 def pressing(wait_s: float | None = None) -> Iterator[None]:
     """This function will hold a slot of the machine's press.
 
-    Raises: PressBusy when all stay taken for `wait_s` (10 s where none is given), at once when
-    many wait in this process.
+    Raises: PressBusy when all stay taken for `wait_s` (10 s where none is given), after 2 s when
+    three others of this process wait.
     """
-    if not _HERE.acquire(blocking=False):
+    if not _HERE.acquire(timeout=_TURN_S):
         raise PressBusy(_BUSY)
     try:
         with _slot(time.monotonic() + (_WAIT_S if wait_s is None else wait_s)):
