@@ -49,3 +49,12 @@ def test_conditions_asked_in_vain_are_said_in_words_on_the_desk(site: Any) -> No
     assert "・土曜" in desk
     for raw in ("trouble=", "garbage", "（ことばなし）"):
         assert raw not in desk
+
+
+def test_a_thing_nobody_offers_is_said_plainly_and_counted(site: Any) -> None:
+    page = html.unescape(site.get(PAGE, {"q": "仏壇"}).content.decode())
+    assert "0件" in page
+    assert "この条件では、まだありません。" in page
+    assert "おでかけ床屋" not in page
+    assert fold_counts(at=AT) == 1
+    assert "仏壇" in _desk()
