@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from tests.exchange.builders import BY, CITY, as_csv, care_row, imported, planned
+from tests.exchange.builders import BY, CITY, as_csv, care_row, imported, planned, receive
 from tests.exchange.own_tables import NAME, group, teach, workbook
 from tests.exchange.test_views import _signed_in
-from yui.exchange.actions import apply_batch, choose_for_vanished
+from yui.exchange.actions import apply_batch, choose_for_vanished, plan_batch, release_orphans
 from yui.exchange.queries import repairs_of, rows_of
 from yui.exchange.states import Outcome, VanishedChoice
 from yui.policy.roles import Role
@@ -112,3 +113,22 @@ def test_row_that_names_no_other_town_comes_in(officer: Client, at: datetime, ad
     teach(at, content)
 
     assert planned(content, at, name=NAME).added == 1
+
+
+def test_refused_file_and_broken_reading_say_what_to_do(officer: Client, at: datetime) -> None:
+    refused = planned(b"a\x00b,c\n\x00\x01\n", at, name="こわれた表.csv")
+    page = officer.get(f"/exchange/{refused.id}/").content.decode()
+    assert "読めませんでした" in page
+    assert "台帳は変わっていません。" in page
+    assert re.search(r'desk-button--filled"[^>]*>別のファイルを選ぶ', page)
+    waiting = receive(as_csv([care_row(1)]), at)
+    release_orphans(at=at + timedelta(hours=3))
+    page = officer.get(f"/exchange/{waiting}/").content.decode()
+    assert "途中で止まりました" in page
+    assert re.search(r"desk-button--filled[^>]*>もう一度読む", page)
+    assert page.count("もう一度読む</button>") == 1
+    assert page.count("desk-button--filled") == 1
+    plan_batch(by=BY, at=at, batch_id=waiting)
+    again = officer.get(f"/exchange/{waiting}/").content.decode()
+    assert "途中で止まりました" not in again
+    assert "1件を加える" in again

@@ -100,6 +100,7 @@ def plan_batch(*, by: Viewer, at: datetime, batch_id: UUID, is_tried_again: bool
         _finish(by, at, batch, BatchState.REFUSED, str(refused))
     except Exception:
         if not is_tried_again:
+            batch.layout["was_stopped"] = True
             _finish(by, at, batch, BatchState.REFUSED, _BROKEN)
         raise
     else:
@@ -114,6 +115,7 @@ def _claim(by: Viewer, at: datetime, batch_id: UUID) -> Batch:
         batch.rows.all().delete()
         batch.rows_done = batch.row_count = 0
         batch.problem, batch.working_since = "", at
+        batch.layout.pop("was_stopped", None)
         batch.reading_number += 1
         fields = ["state", "rows_done", "row_count", "problem", "reading_number", "working_since"]
         batch.save(update_fields=fields)

@@ -49,7 +49,9 @@ def _release(seen: Batch, at: datetime) -> bool:
         is_applying = batch.state == BatchState.APPLYING
         move(batch, BatchState.PLANNED if is_applying else BatchState.REFUSED)
         batch.problem = _NOT_APPLIED if is_applying else _NOT_READ
-        batch.save(update_fields=["state", "problem"])
+        if not is_applying:
+            batch.layout["was_stopped"] = True
+        batch.save(update_fields=["state", "problem", "layout"])
         if not is_applying:
             batch.rows.all().delete()
         record(done, batch, "released")

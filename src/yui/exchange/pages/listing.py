@@ -58,7 +58,8 @@ def list_words(own_path: str, found: Sequence[BatchInfo], *, allowed: bool) -> L
     if is_town:
         return ListWords(answer, _NONE, _WHAT_COMES if allowed else "")
     why = f"{_OF_TOWNS}公開された一覧は、市区町村のページで見られます。"
-    return ListWords(f"{answer}{_OF_TOWNS}", _NONE, f"{_WHAT_COMES}{why}" if allowed else why)
+    said = f"{answer}{_OF_TOWNS}" if found else answer
+    return ListWords(said, _NONE, f"{_WHAT_COMES}{why}" if allowed else why)
 
 
 def batch_rows(own_path: str, batches: Iterable[BatchInfo]) -> tuple[Row, ...]:

@@ -111,7 +111,7 @@ def tiles(plan: BatchInfo, shown: Outcome) -> tuple[Tile, ...]:
             str(outcome.label),
             f"{address}?show={outcome.value}",
             count_of(plan, outcome),
-            note=note,
+            note=note if count_of(plan, outcome) or outcome is Outcome.ADD else "ありません",
             is_current=outcome is shown,
         )
         for outcome, note in notes.items()
@@ -145,7 +145,14 @@ def ended_answer(plan: BatchInfo) -> str:
     if plan.state is BatchState.CANCELLED:
         why = plan.problem or "この取り込みは、やめました。"
         return f"{why}{words_of(plan).register}は変わっていません。"
+    if plan.state is BatchState.REFUSED and not plan.was_stopped:
+        return f"{plan.problem}{words_of(plan).register}は変わっていません。"
     return plan.problem
+
+
+def ended_title(plan: BatchInfo) -> str:
+    """This function will name what became of a batch; broken off is not refused."""
+    return "途中で止まりました" if plan.was_stopped else plan.state_words
 
 
 def past_note(plan: BatchInfo, *, can_undo: bool) -> str:
@@ -216,7 +223,7 @@ def repair_rows(plan: BatchInfo) -> tuple[Row, ...]:
 
 def _example(plan: BatchInfo, entry: Mapping[str, str]) -> str:
     if plan.is_tidied:
-        return "消しました"
+        return "（中身は消しました）"
     return f"{cut(entry['from'])} → {cut(entry['to']) or '（空白）'}"
 
 

@@ -46,6 +46,7 @@ class BatchInfo:
     `may_work` says whether they may do more than look.
     `kept_rows` hold values that stay because a person wrote them; `ended` records end or ended.
     `publishes` is the id of the batch whose drafts this one made public, "" for a file.
+    `was_stopped`: its reading broke off, and nothing is wrong with the file as far as one knows.
     `is_tidied`: its file and its rows were thrown away, the counts are all there is.
     """
 
@@ -92,6 +93,7 @@ class BatchInfo:
     planned_at: datetime | None
     applied_at: datetime | None
     is_tidied: bool
+    was_stopped: bool
     lock_ms: int | None
 
     @property
@@ -370,5 +372,6 @@ def _info(viewer: Viewer, row: Batch, ended: int) -> BatchInfo:
         planned_at=row.planned_at,
         applied_at=row.applied_at,
         is_tidied=row.tidied_at is not None,
+        was_stopped=row.state == BatchState.REFUSED and bool(row.layout.get("was_stopped")),
         lock_ms=row.lock_ms,
     )

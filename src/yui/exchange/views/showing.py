@@ -86,7 +86,7 @@ def ended_page(
     can_undo = plan.may_work and is_applied and until is not None and until >= timezone.now()
     outcome = _outcome_asked(request, Outcome.CHANGE if plan.changed else Outcome.ADD)
     context = {
-        "frame": _frame(request, plan, plan.state_words, shown.ended_answer(plan)),
+        "frame": _frame(request, plan, shown.ended_title(plan), shown.ended_answer(plan)),
         "problem": problem,
         "has_rows": has_rows,
         "is_applied": is_applied,
