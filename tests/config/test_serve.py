@@ -94,6 +94,7 @@ def test_serve_when_the_port_is_taken_says_so_and_leaves_the_other_alone(
 def test_serve_when_its_work_is_killed_starts_it_again(migrated: Program) -> None:
     with migrated.serving("--workers", "1", "--with-work") as serving:
         root = serving.process.pid
+        assert eventually(lambda: len(_working(root)) == 1, within_s=10)
         (first,) = _working(root)
         os.kill(first, signal.SIGKILL)
 

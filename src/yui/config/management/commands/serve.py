@@ -48,12 +48,13 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         children = [_start_server(host, port, options["workers"])]
-        if options["with_work"]:
-            children.append(start_yui(["work"]))
         try:
             url = _url(host, port)
             if _is_ready(url, children[0], stop):
                 self._say_ready(url)
+            # The pages come first: on two processors the worker would make them wait.
+            if options["with_work"] and not stop.is_set():
+                children.append(start_yui(["work"]))
             _watch(children, stop)
         finally:
             end(children, within_s=_END_WITHIN_S)
