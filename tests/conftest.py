@@ -134,11 +134,13 @@ def _admin(*statements: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_page_of_another_test() -> None:
+def _nothing_kept_of_another_test() -> None:
     """Tests begin with equal journals; a process that serves people has one database."""
+    from yui.directory.queries.windows import forget_centres
     from yui.portal.pages.kept import forget_pages
 
     forget_pages()
+    forget_centres()
 
 
 @pytest.fixture(scope="session", autouse=True)

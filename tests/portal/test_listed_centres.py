@@ -30,6 +30,7 @@ from yui.directory.actions import (
     PlaceInput,
     SourceInput,
     create_source,
+    unpublish_service,
 )
 from yui.directory.states import FeeClass, Sector
 
@@ -98,6 +99,14 @@ def test_box_of_a_town_without_a_window_shows_the_centre_nearest_to_the_office()
 
 
 @pytest.mark.usefixtures("centres")
+def test_centre_that_is_withdrawn_leaves_the_box_at_once(centres: dict[str, Identity]) -> None:
+    assert SOUTH in _box(_page("/98201/"))
+    unpublish_service(by=OPERATOR, at=AT, service_id=centres["south"].id)
+    box = _box(_page("/98201/"))
+    assert SOUTH not in box
+    assert NORTH in box
+
+
 def test_window_that_the_municipality_set_comes_before_the_list() -> None:
     build_body(CITY, "試験市の相談室", kind=BodyKind.SUPPORT_CENTRE, phone="000-555-0120")
     box = _box(_page("/98201/"))

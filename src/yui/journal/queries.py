@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
@@ -17,6 +19,10 @@ _HEAD = "SELECT position FROM journal_head WHERE id = 1"
 _OBJECTS_AFTER = """
 SELECT object_id FROM journal_entry WHERE position > %s AND object_type = %s
 ORDER BY position LIMIT %s"""
+_TOUCHED = """
+SELECT 1 FROM journal_entry WHERE position > %s
+AND (area_path IN ({around}) OR area_path LIKE %s) LIMIT 1"""
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,46 @@ def objects_after(position: int, *, object_type: str, limit: int) -> tuple[str, 
     with connection.cursor() as cursor:
         cursor.execute(_OBJECTS_AFTER, (position, object_type, limit))
         return tuple(dict.fromkeys(object_id for (object_id,) in cursor.fetchall()))
+
+
+def is_touched_since(position: int, area_path: str) -> bool:
+    """This function will say whether an entry after `position` is about an area.
+
+    About the area itself, what lies in it, or what lies around it; `area_path` ends with "/".
+    """
+    segments = area_path.split("/")[:-1]
+    around = ["/".join(segments[:depth]) + "/" for depth in range(1, len(segments))]
+    marks = ",".join(["%s"] * (len(around) + 1))
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED.format(around=marks), (position, "", *around, f"{area_path}%"))
+        return cursor.fetchone() is not None
+
+
+class KeptForArea(Generic[Value]):
+    """This class will keep what was found for areas until the journal names something there.
+
+    The last `most` areas stay in the memory of the process. May be shared by threads.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[str, tuple[int, Value]] = OrderedDict()
+
+    def of(self, area_path: str, find: Callable[[], Value]) -> Value:
+        """This function will return the value of an area, finding it when it may have changed."""
+        now = head_position()
+        then, value = self._kept.get(area_path, (now + 1, None))
+        if value is None or then > now or (then < now and is_touched_since(then, area_path)):
+            value = find()
+        self._kept[area_path] = (now, value)
+        self._kept.move_to_end(area_path)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return value
+
+    def forget(self) -> None:
+        """This function will let go of everything, as another database would have it."""
+        self._kept.clear()
 
 
 def first_position_of(object_type: str, object_id: str) -> int:

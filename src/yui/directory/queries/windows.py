@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -17,6 +18,7 @@ from yui.directory.queries.deriving import window_for
 from yui.directory.queries.rows import Bundle, ServiceRow, key_of, load_bodies, load_cards, paths_to
 from yui.directory.queries.values import PhoneLine, WindowOf
 from yui.directory.states import PhoneKind, ServiceState
+from yui.journal.queries import KeptForArea
 from yui.lib.geo import distance_m
 from yui.taxonomy.queries import term_index
 from yui.ui.pages.parts import Point
@@ -73,10 +75,15 @@ def centres_in(area_path: str, *, near: Point | None = None) -> tuple[ListedCent
     """
     for path in paths_to(area_path):
         if path.count("/") >= _PARTS_OF_A_TOWN:
-            centres = _centres_within(path)
+            centres = _centres.of(path, partial(_centres_within, path))
             if centres:
                 return _nearest_first(centres, near)
     return ()
+
+
+def forget_centres() -> None:
+    """This function will let go of the 包括 in memory, as another database would have it."""
+    _centres.forget()
 
 
 def point_of_town(area_path: str, name: str) -> Point | None:
@@ -100,11 +107,15 @@ def point_of_town(area_path: str, name: str) -> Point | None:
     return Point(sorted(latitudes)[middle], sorted(longitudes)[middle])
 
 
-def _centres_within(path: str) -> list[ListedCentre]:
+# Every page of a town asks; looking through all its services takes longer than all the rest.
+_centres: KeptForArea[tuple[ListedCentre, ...]] = KeptForArea(2_048)
+
+
+def _centres_within(path: str) -> tuple[ListedCentre, ...]:
     """Only what an official list made public may speak for a town; nobody's consent is needed."""
     term = term_index().by_key.get(":".join(CENTRE_TERM))
     if term is None:
-        return []
+        return ()
     carried = ServiceAttribute.objects.filter(service=OuterRef("pk"), term_id=term.id)
     rows = Service.objects.filter(
         within(path, "area__path"),
@@ -116,10 +127,10 @@ def _centres_within(path: str) -> list[ListedCentre]:
     ids: list[UUID] = list(rows.order_by("kana", "name", "id").values_list("id", flat=True))
     keys = [key_of(each) for each in ids[:_MOST_CENTRES]]
     if not keys:
-        return []
+        return ()
     bundle = load_cards(keys)
     found = (_centre(bundle.services[key], bundle) for key in keys)
-    return [centre for centre in found if centre is not None]
+    return tuple(centre for centre in found if centre is not None)
 
 
 def _centre(row: ServiceRow, bundle: Bundle) -> ListedCentre | None:
@@ -142,7 +153,7 @@ def _centre(row: ServiceRow, bundle: Bundle) -> ListedCentre | None:
     )
 
 
-def _nearest_first(centres: list[ListedCentre], near: Point | None) -> tuple[ListedCentre, ...]:
+def _nearest_first(centres: Iterable[ListedCentre], near: Point | None) -> tuple[ListedCentre, ...]:
     if near is None:
         return tuple(centres)
     measured = [_measured(centre, near) for centre in centres]
