@@ -44,6 +44,8 @@ def test_before_anybody_followed_an_undone_batch_shows_nothing_on_any_page(
     _follow(at)
     undo_batch(by=operator("test"), at=at + timedelta(hours=1), batch_id=batch.id)
 
+    answer = search(ANONYMOUS, NURSES, folder=folder, at=at)
+    assert (answer.total, answer.facets["sector"]) == (0, {})
     for page in (1, 2, 3):
         asked = Question(sectors=(), page=page, size=1)
         assert search(ANONYMOUS, asked, folder=folder, at=at).cards == ()

@@ -225,6 +225,17 @@ FROM directory_freshnesslimit m JOIN areas_area a ON a.id = m.area_id
 WHERE a.path IN ({ids})"""
 
 
+_CARRIERS = """
+SELECT s.id FROM directory_service s
+JOIN areas_area a ON a.id = s.area_id
+JOIN directory_source f ON f.id = s.source_id
+WHERE a.path >= %s AND a.path < %s AND s.state = %s AND f.is_official
+  AND EXISTS (SELECT 1 FROM directory_serviceattribute t
+              WHERE t.service_id = s.id AND t.term_id = %s)
+  AND NOT EXISTS (SELECT 1 FROM directory_consent c WHERE c.service_id = s.id)
+ORDER BY s.kana, s.name, s.id LIMIT %s"""
+
+
 def run(statement: str, keys: Sequence[Any], make: Callable[[Iterable[Any]], Row]) -> list[Row]:
     """This function will run one fixed statement for the keys; `{ids}` stands for them.
 
@@ -237,6 +248,16 @@ def run(statement: str, keys: Sequence[Any], make: Callable[[Iterable[Any]], Row
     with connection.cursor() as cursor:
         cursor.execute(statement.replace("{ids}", marks), repeated)
         return [make(row) for row in cursor.fetchall()]
+
+
+def carriers_of(term_id: UUID, area_path: str, *, most: int) -> list[Key]:
+    """This function will name what official lists published of a term in an area, by reading."""
+    # "0" follows "/": every path that begins with this one lies below.
+    within = (area_path, f"{area_path[:-1]}0")
+    asked = (*within, ServiceState.PUBLISHED.value, key_of(term_id), most)
+    with connection.cursor() as cursor:
+        cursor.execute(_CARRIERS, asked)
+        return [key for (key,) in cursor.fetchall()]
 
 
 def key_of(service_id: UUID) -> Key:

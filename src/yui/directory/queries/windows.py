@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from uuid import UUID
-
-from django.db.models import Exists, OuterRef
 
 from yui.areas.queries import areas_by_path
 from yui.areas.rules import within
-from yui.directory.models import Location, Service, ServiceAttribute
+from yui.directory.models import Location
 from yui.directory.queries import deriving
 from yui.directory.queries.cards import CENTRE_TERM, ordered_places, service_url
 from yui.directory.queries.deriving import window_for
-from yui.directory.queries.rows import Bundle, ServiceRow, key_of, load_bodies, load_cards, paths_to
+from yui.directory.queries.rows import (
+    Bundle,
+    ServiceRow,
+    carriers_of,
+    load_bodies,
+    load_cards,
+    paths_to,
+)
 from yui.directory.queries.values import PhoneLine, WindowOf
-from yui.directory.states import PhoneKind, ServiceState
+from yui.directory.states import PhoneKind
 from yui.journal.queries import KeptForArea
 from yui.lib.geo import distance_m
 from yui.taxonomy.queries import term_index
@@ -116,16 +120,7 @@ def _centres_within(path: str) -> tuple[ListedCentre, ...]:
     term = term_index().by_key.get(":".join(CENTRE_TERM))
     if term is None:
         return ()
-    carried = ServiceAttribute.objects.filter(service=OuterRef("pk"), term_id=term.id)
-    rows = Service.objects.filter(
-        within(path, "area__path"),
-        Exists(carried),
-        state=ServiceState.PUBLISHED,
-        consent__isnull=True,
-        source__is_official=True,
-    )
-    ids: list[UUID] = list(rows.order_by("kana", "name", "id").values_list("id", flat=True))
-    keys = [key_of(each) for each in ids[:_MOST_CENTRES]]
+    keys = carriers_of(term.id, path, most=_MOST_CENTRES)
     if not keys:
         return ()
     bundle = load_cards(keys)

@@ -27,7 +27,7 @@ _PARTS_MAX = 5
 # More changes than this past the table and only what is shown is checked, by whoever shows it.
 _EXCLUDED_MAX = 5_000
 _BATCHES_MAX = 10
-_FOUND = (ServiceState.PUBLISHED, ServiceState.PAUSED)
+FOUND_STATES = (ServiceState.PUBLISHED, ServiceState.PAUSED)
 # Neutral keys are numbers below this, evenly spread.
 _KEYS = 1 << 32
 _FIRST_WIDTH = _KEYS >> 10
@@ -167,7 +167,7 @@ def _unchanged() -> Q:
     kept = ~Q(key__in=changed) if changed else Q()
     batches = objects_after(position, object_type="directory.batch", limit=_BATCHES_MAX)
     if any(first_position_of("directory.batch", batch) <= position for batch in batches):
-        kept &= Q(Exists(Service.objects.filter(id=OuterRef("key"), state__in=_FOUND)))
+        kept &= Q(Exists(Service.objects.filter(id=OuterRef("key"), state__in=FOUND_STATES)))
     return kept
 
 

@@ -52,7 +52,7 @@ class Answer:
 
     `nearby` are cards of what is only related to the words（近いもの）: never among `cards`, in
     no total, count, order or list. `is_degraded`: the index was away and the database answered,
-    without facets.
+    without facets; `is_cut`: it stopped looking before the end, `total` is what it found so far.
     """
 
     cards: tuple[ServiceCard, ...]
@@ -62,11 +62,16 @@ class Answer:
     understood: Understood
     is_degraded: bool = False
     nearby: tuple[ServiceCard, ...] = ()
+    is_cut: bool = False
 
     @property
     def is_partial(self) -> bool:
         """This property will say that no record holds all words: these hold some of them."""
-        return bool(self.total) and self.understood.required < len(self.understood.words)
+        return (
+            bool(self.total)
+            and not self.is_cut
+            and self.understood.required < len(self.understood.words)
+        )
 
 
 @dataclass(frozen=True, slots=True)
