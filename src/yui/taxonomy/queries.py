@@ -59,12 +59,13 @@ class TaxonomyInfo:
 class TermIndex:
     """This value will find every term, dropped ones too, by "taxonomy:code" and by id.
 
+    Ids are known as UUID and as the 32 digits that SQLite gives: no list has to convert them.
     `by_name` finds current terms by taxonomy and name, as a spreadsheet would spell it.
     """
 
     versions: tuple[tuple[str, str], ...]
     by_key: dict[str, TermInfo]
-    by_id: dict[UUID, TermInfo]
+    by_id: dict[UUID | str, TermInfo]
     by_name: dict[tuple[str, str], TermInfo]
     by_taxonomy: dict[str, tuple[TermInfo, ...]]
 
@@ -124,8 +125,10 @@ def term_index() -> TermIndex:
     return held
 
 
-def terms_by_id(ids: Set[UUID]) -> Mapping[UUID, TermInfo]:
+def terms_by_id(ids: Set[UUID | str]) -> Mapping[UUID | str, TermInfo]:
     """This function will return terms by id, the wanted ones among them, dropped ones too.
+
+    Ids as the database in use gives them: UUID, or 32 hexadecimal digits.
 
     What another process added less than a second ago is looked for once more.
     """
@@ -157,7 +160,7 @@ def _read(versions: tuple[tuple[str, str], ...]) -> TermIndex:
     return TermIndex(
         versions=versions,
         by_key={info.key: info for info in every},
-        by_id={info.id: info for info in every},
+        by_id={key: info for info in every for key in (info.id, info.id.hex)},
         by_name=by_name,
         by_taxonomy={code: tuple(infos) for code, infos in by_taxonomy.items()},
     )

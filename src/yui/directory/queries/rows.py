@@ -270,10 +270,6 @@ def to_uuid(key: Key) -> UUID:
     return key if isinstance(key, UUID) else UUID(key)
 
 
-# A few hundred terms, written again in every row that carries them.
-_term_id = lru_cache(maxsize=4096)(to_uuid)
-
-
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """This value will hold the rows of several services, found by the service's key.
@@ -327,9 +323,9 @@ def _load_words(keys: Sequence[Key]) -> dict[Key, list[WordRow]]:
     """Vocabularies are in memory: joining them for every list takes longer than all the rest."""
     found = _grouped(run(_AREAS_SERVED, keys, WordRow._make))
     carried = run(_TERMS, keys, tuple)
-    terms = terms_by_id({_term_id(term_key) for _service, term_key in carried})
+    terms = terms_by_id({term_key for _service, term_key in carried})
     for service_key, term_key in carried:
-        term = terms[_term_id(term_key)]
+        term = terms[term_key]
         found[service_key].append(
             WordRow(service_key, term.taxonomy, term.code, term.name, term.plain_name)
         )
