@@ -44,3 +44,10 @@ def may_open(viewer: Viewer, path: str) -> bool:
 def may_load(viewer: Viewer) -> bool:
     """This function will say whether the viewer loads national lists and makes areas."""
     return decide(viewer, Action.OPERATE, Facts(area_path=""))
+
+
+def office_name(area_name: str) -> str:
+    """This function will name the office of an area: 県庁, 市役所, 区役所, 町役場."""
+    if area_name.endswith(("都", "道", "府", "県")):
+        return f"{area_name}庁"
+    return f"{area_name}{'役所' if area_name.endswith(('市', '区')) else '役場'}"

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from yui.areas.queries import AreaInfo, areas_by_path
+from yui.areas.rules import office_name
 from yui.areas.states import Opening
 from yui.booklets.errors import HasEnded, NothingAsked, NothingToPrint
 from yui.booklets.queries.cards import OUT_OF_PRINT, entry_of, in_plain_words, paper_cards
@@ -270,7 +271,7 @@ def _main_number(area: AreaInfo | None, path: str) -> MainNumber:
     if window is not None and window.phone is not None:
         return MainNumber(window.name, window.phone.number, window.phone.hours)
     if area is not None and area.phone:
-        return MainNumber(f"{area.name}の役所・役場", area.phone)
+        return MainNumber(office_name(area.name), area.phone)
     return MainNumber(_ASK_OFFICE, "")
 
 

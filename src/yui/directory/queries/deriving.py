@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
+from yui.areas.rules import office_name
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine import fee as fee_engine
 from yui.directory.engine import freshness as engine
@@ -64,7 +65,7 @@ def window_for(path: str, bodies: Iterable[BodyRow]) -> WindowOf | None:
     )
     if best is None:
         return None
-    name = f"{best.name}の役所・役場" if best.kind == "area" else best.name
+    name = office_name(best.name) if best.kind == "area" else best.name
     return WindowOf(name, _window_line(best, name), best.kind, best.area_path)
 
 

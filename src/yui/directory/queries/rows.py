@@ -19,6 +19,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from yui.areas.rules import next_path
 from yui.directory.engine import consent as consent_engine
 from yui.directory.queries.values import WindowOf
 from yui.directory.rules import ConsentFacts, ServiceFacts, consent_in_engine
@@ -252,9 +253,7 @@ def run(statement: str, keys: Sequence[Any], make: Callable[[Iterable[Any]], Row
 
 def carriers_of(term_id: UUID, area_path: str, *, most: int) -> list[Key]:
     """This function will name what official lists published of a term in an area, by reading."""
-    # "0" follows "/": every path that begins with this one lies below.
-    within = (area_path, f"{area_path[:-1]}0")
-    asked = (*within, ServiceState.PUBLISHED.value, key_of(term_id), most)
+    asked = (area_path, next_path(area_path), ServiceState.PUBLISHED.value, key_of(term_id), most)
     with connection.cursor() as cursor:
         cursor.execute(_CARRIERS, asked)
         return [key for (key,) in cursor.fetchall()]

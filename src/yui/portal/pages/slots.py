@@ -7,6 +7,7 @@ from functools import partial
 
 from yui.areas.errors import AreaNotFound
 from yui.areas.queries import AreaInfo, ancestors_of, area_by_path, get_area, spoken_name
+from yui.areas.rules import office_name
 from yui.areas.states import Tier
 from yui.directory.queries.windows import (
     LISTED_CENTRE,
@@ -102,9 +103,7 @@ def _window(centre: ListedCentre) -> ShortResult:
 
 def office_of(area: AreaInfo) -> str:
     """This function will name the office of an area: 県庁, 市役所, 区役所 or 役場."""
-    if area.tier is Tier.PREFECTURE:
-        return f"{area.name}庁"
-    return f"{spoken_name(area)}{'役所' if area.name.endswith(('市', '区')) else '役場'}"
+    return office_name(spoken_name(area))
 
 
 def _town(area_path: str | None) -> AreaInfo | None:
