@@ -189,10 +189,11 @@ def consent_input(
     address: frozenset[Scope] = EVERY_SCOPE,
     leader: frozenset[Scope] = EVERY_SCOPE,
     until: date | None = None,
+    given_date: date = date(2026, 4, 1),
 ) -> ConsentInput:
     """A consent on paper since April; without arguments to everything."""
     return ConsentInput(
-        date(2026, 4, 1), ConfirmedHow.PAPER, "代表", until, record, phone, address, leader
+        given_date, ConfirmedHow.PAPER, "代表", until, record, phone, address, leader
     )
 
 

@@ -36,6 +36,7 @@ from yui.directory.queries import (
     stream_for_opendata,
 )
 from yui.directory.states import Scope
+from yui.lib.clock import date_in_jst
 
 pytestmark = pytest.mark.django_db
 WEB = frozenset({Scope.WEB})
@@ -153,6 +154,16 @@ def test_pages_follow_area_change_and_number(town, at):
     assert ([each.name for each in second.items], second.page_count) == (["便2"], 2)
     named = published_for_opendata(at=at, ids=[second.items[0].id])
     assert [each.name for each in named.items] == ["便2"]
+
+
+def test_what_the_calendar_opened_is_news_to_whoever_asked_before(town, at):
+    tomorrow = at + timedelta(days=1)
+    ahead = consent(given_date=date_in_jst(tomorrow))
+    published(town, at, ride(town, name="あしたの便", consent=ahead))
+    for give in (published_for_opendata, places_for_opendata, locations_for_opendata):
+        assert give(at=at).total == 0
+        assert give(at=tomorrow, modified_after=at).total == 1, give.__name__
+    assert published_for_opendata(at=tomorrow, modified_after=tomorrow + timedelta(days=1)).total == 0
 
 
 def test_stream_gives_each_open_service_once(town, at):

@@ -26,6 +26,8 @@ VALUES: dict[str, str] = {
     "negative": "-1",
     "nought": "0",
     "huge": "99999999999999999999",
+    "huge behind noughts": "00000000199999999999999999999",
+    "thousands of digits": "000000001" + "9" * 4400,
     "past 64 bits": "9223372036854775808",
     "superscript digit": quote("²"),
     "circled digit": quote("①"),
@@ -54,6 +56,8 @@ VALUES: dict[str, str] = {
     "script": quote("<script>alert(1)</script>"),
     "attribute": quote('" onload="alert(1)'),
     "address": quote("//evil.example/"),
+    "broken address": quote("http://[x"),
+    "broken address of no scheme": quote("//["),
     "address of script": quote("javascript:alert(1)"),
     "nested parameter": "a%5Bb%5D%5Bc%5D=1",
     "uuid": "00000000-0000-0000-0000-000000000000",
@@ -79,7 +83,8 @@ READ: dict[str, tuple[str, ...]] = {
     "directory:organization": ("page",),
     "directory:field": ("area", "kind", "page"),
     "directory:list": ("s",),
-    "directory:list-add": ("s",),
+    "directory:list-add": ("s", "back"),
+    "directory:list-remove": ("s", "back"),
     "directory:list-keep": ("s",),
     "events:list": ("area", "from"),
     "events:calendar": ("area", "from"),
@@ -91,6 +96,7 @@ READ: dict[str, tuple[str, ...]] = {
     "exchange:batches": ("page",),
     "exchange:batch": ("show", "page", "started"),
     "account_login": ("next",),
+    "account_logout": ("next",),
 }
 UNREAD = ("q",)
 # A whole file or a page of paper is made for each answer: one input in five is enough there.

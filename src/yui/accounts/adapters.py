@@ -16,6 +16,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """This function will say no: sign-in names are issued by a body's account manager."""
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """This function will also say no to what is no address at all（「http://[」）."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """This function will return the client's address behind the known number of proxies."""
         proxies: int = settings.YUI.trusted_proxies

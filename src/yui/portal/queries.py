@@ -32,7 +32,7 @@ from yui.search.queries import (
     index_folder,
     index_state,
     search,
-    search_position,
+    search_standing,
     unmet_searches,
     ways_out,
 )
@@ -79,8 +79,8 @@ def standing_of_pages() -> Hashable | None:
     Areas and vocabularies are kept in memory and looked at once a second: a page is filed under
     the ones it was made of, not under those of the database.
     """
-    position = search_position(index_folder())
-    return None if position is None else (position, areas_token(), term_index().versions)
+    searched = search_standing(index_folder())
+    return None if searched is None else (searched, areas_token(), term_index().versions)
 
 
 def ways(viewer: Viewer, question: Question) -> tuple[WayOut, ...]:

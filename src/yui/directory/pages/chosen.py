@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from yui.directory.queries import PhoneLine, ServiceCard
 from yui.directory.queries.lists import CHOSEN_COOKIE
+from yui.lib.addresses import parts_of
 from yui.lib.mailto import mailto
 from yui.ui.pages.parts import Phone
 
@@ -85,7 +86,7 @@ def is_pressed_here(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    return urlsplit(request.headers.get("Referer", "")).netloc == request.get_host()
+    return parts_of(request.headers.get("Referer", "")).netloc == request.get_host()
 
 
 def remember(request: HttpRequest, response: HttpResponse, codes: Sequence[str]) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +12,7 @@ from yui.areas.queries import AreaInfo, areas_by_path
 from yui.areas.states import Tier
 from yui.directory.queries import TermView, WindowOf
 from yui.directory.queries.windows import LISTED_CENTRE
+from yui.lib.addresses import parts_of
 from yui.policy.decide import municipality_of
 from yui.ui.pages.frame import Frame, page_frame
 from yui.ui.pages.parts import Link, Phone, PhoneBox
@@ -82,7 +83,7 @@ def search_left(request: HttpRequest) -> str:
 
 def search_in(address: str) -> str:
     """This function will return an address when it is that of a search on this site, else ""."""
-    parts = urlsplit(address[:_LONGEST_REFERER])
+    parts = parts_of(address[:_LONGEST_REFERER])
     if parts.scheme or parts.netloc or not _SEARCH.fullmatch(parts.path):
         return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")
@@ -95,7 +96,7 @@ def is_from(request: HttpRequest, path: str) -> bool:
 
 
 def _page_left(request: HttpRequest) -> SplitResult | None:
-    came_from = urlsplit(request.headers.get("Referer", "")[:_LONGEST_REFERER])
+    came_from = parts_of(request.headers.get("Referer", "")[:_LONGEST_REFERER])
     return came_from if came_from.netloc == request.get_host() else None
 
 

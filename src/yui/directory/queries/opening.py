@@ -50,7 +50,9 @@ def published_for_opendata(
     `area_path` "" is the whole country. A fixed number of queries whatever the size.
     """
     on = date_in_jst(at)
-    rows = _changed(_open_services(on, area_path), modified_after)
+    rows = _open_services(on, area_path)
+    if modified_after is not None:
+        rows = rows.filter(_news_since(modified_after))
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     found, total = _cut(rows, number, size)
@@ -91,7 +93,9 @@ def organizations_for_opendata(
     rows = Organization.objects.filter(
         within(area_path, "area__path"), Q(source__is_official=True) | Exists(services)
     ).filter(is_published=True)
-    rows = _changed(rows, modified_after)
+    if modified_after is not None:
+        opened = services.filter(_opened_since(modified_after))
+        rows = rows.filter(Q(modified_at__gt=modified_after) | Exists(opened))
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     found, total = _cut(rows, number, size)
@@ -119,7 +123,9 @@ def locations_for_opendata(
     """This function will return one page of places whose address is open; homes never are."""
     here = _open_places(date_in_jst(at)).filter(location=OuterRef("pk"))
     rows = Location.objects.filter(within(area_path, "area__path"), Exists(here), is_home=False)
-    rows = _changed(rows, modified_after)
+    if modified_after is not None:
+        opened = here.filter(_opened_since(modified_after, "service__"))
+        rows = rows.filter(Q(modified_at__gt=modified_after) | Exists(opened))
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     found, total = _cut(rows, number, size)
@@ -140,7 +146,7 @@ def places_for_opendata(
     on = date_in_jst(at)
     rows = _open_places(on).filter(within(area_path, "location__area__path"))
     if modified_after is not None:
-        rows = rows.filter(service__modified_at__gt=modified_after)
+        rows = rows.filter(_news_since(modified_after, "service__"))
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     total = rows.count()
@@ -186,8 +192,17 @@ def _with_closed_phone(organization_ids: list[UUID], on: date) -> set[UUID]:
     return set(closed.values_list("organization_id", flat=True))
 
 
-def _changed(rows: QuerySet[Row], after: datetime | None) -> QuerySet[Row]:
-    return rows if after is None else rows.filter(modified_at__gt=after)
+def _news_since(moment: datetime, of: str = "") -> Q:
+    """What was changed, or opened by the calendar, since somebody last asked.
+
+    `of` leads to the service, for instance "service__".
+    """
+    return Q(**{f"{of}modified_at__gt": moment}) | _opened_since(moment, of)
+
+
+def _opened_since(moment: datetime, of: str = "") -> Q:
+    """A consent that was given ahead of time opens a record on its day; nobody changes the row."""
+    return Q(**{f"{of}consent__given_date__gte": date_in_jst(moment)})
 
 
 def _cut(rows: QuerySet[Row], number: int, size: int) -> tuple[QuerySet[Row], int]:

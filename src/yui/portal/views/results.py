@@ -74,7 +74,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         "frame": page_frame(
             request,
             heading_of(asked, area),
-            area_path=area.path if area else None,
+            area_path=area.path if area else "",
             current=search_of(area),
             robots="noindex,follow",
         ),
@@ -90,8 +90,10 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         "shows_staff_notice": answer.is_degraded and viewer.is_signed_in,
     }
     response = render(request, "portal/results.jinja", context)
-    # A search in vain is counted each time it is made; words of an emergency stay nowhere.
-    return response if is_counted or crisis is not None else keep_page(shelf, response)
+    # A search in vain is counted each time it is made; words of an emergency stay nowhere; what
+    # the database answered without the index holds only for this once.
+    is_kept = not (is_counted or answer.is_degraded or crisis is not None)
+    return keep_page(request, shelf, response) if is_kept else response
 
 
 def _counted_in_vain(asked: Conditions, question: Question, answer: Answer, at: datetime) -> bool:

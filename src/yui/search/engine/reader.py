@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +76,12 @@ class IndexReader:
     def cursor(self) -> int:
         """This property will be the journal position the index has reached."""
         return self.state.position
+
+    @property
+    def commit(self) -> Hashable:
+        """This property will name the newest commit: another one may answer otherwise, even at
+        the same position, because days open and close records too. Raises: IndexDamaged."""
+        return self._newest().marks
 
     def is_damaged(self) -> bool:
         """This function will say whether the index is missing or broken, reading every byte."""

@@ -265,7 +265,8 @@ def _line(values: QueryDict, name: str, longest: int) -> str:
 def _page(text: str) -> int:
     if not text:
         return 1
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_PAGES:
+    is_short = len(text) <= len(str(MOST_PAGES))
+    if not (is_short and text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PAGES):
         raise ConditionRefused(f"「{LABELS['page']}」は1から{MOST_PAGES}までの数字にしてください。")
     return int(text)
 

@@ -24,7 +24,7 @@ from yui.search.queries.values import (
 from yui.search.queries.watching import (
     index_fault,
     index_state,
-    search_position,
+    search_standing,
     unmet_searches,
 )
 
@@ -47,7 +47,7 @@ __all__ = [
     "index_folder",
     "index_state",
     "search",
-    "search_position",
+    "search_standing",
     "unmet_searches",
     "warm",
     "ways_out",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
 from pathlib import Path
 
@@ -44,13 +45,13 @@ def index_state(folder: Path) -> tuple[bool, int]:
         return False, head_position()
 
 
-def search_position(folder: Path) -> tuple[int, int] | None:
-    """This function will say where journal and index stand: equal positions, equal answers.
+def search_standing(folder: Path) -> Hashable | None:
+    """This function will name where journal and index stand: equal names, equal answers of a day.
 
     None while the index does not answer.
     """
     try:
-        return head_position(), reader_of(folder).cursor
+        return head_position(), reader_of(folder).commit
     except IndexDamaged:
         return None
 
