@@ -167,7 +167,7 @@ class Cleaner:
             "postal_code": line.postal_code(),
             "point": list(point) if point else None,
             "phones": line.phones(self._must_read_phones),
-            "fax": line.one_number("fax"),
+            "fax": line.fax(),
             "schedule": rule,
             "sentence": sentence,
             "not_read": unread,
@@ -314,10 +314,10 @@ class Cleaner:
             ("定員", f"{capacity}人" if capacity else ""),
             ("診療科目", line.text("subjects")),
             ("通称", line.text("alternate_name")),
-            ("連絡先", line.text("contact_note")),
+            ("連絡先", line.shown_text("contact_note")),
         )
         parts = [activity] + [f"{label}：{text}" for label, text in labelled if text]
-        parts += [line.text(name) for name in ("other", "note")]
+        parts += [line.shown_text(name) for name in ("other", "note")]
         return "\n".join(part for part in parts if part not in _NOTHING)
 
     def _key(self, line: Line) -> str:

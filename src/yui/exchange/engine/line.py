@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from yui.directory.formats.fees import fee_of
 from yui.exchange.engine import cells
-from yui.exchange.engine.rules import Notes, RowRefused, Rule
+from yui.exchange.engine.own_lines import names_own_line, own_lines, tells_own_line
+from yui.exchange.engine.rules import Flag, Notes, RowRefused, Rule
 from yui.exchange.engine.service_types import plain_type
 from yui.lib.codes import (
     CodeRefused,
@@ -17,6 +19,8 @@ from yui.lib.codes import (
     complete_corporate_number,
     complete_provider_number,
 )
+
+_SENTENCES: Final = re.compile(r"[^。\n]+[。\n]*|[。\n]+")
 
 
 @dataclass(slots=True)
@@ -36,6 +40,16 @@ class Line:
             known = cells.text_of(cell, self.column(name), self.notes) if cell else ""
             self.done[name] = known
         return known
+
+    def shown_text(self, name: str) -> str:
+        """This function will return a text without the sentences that tell somebody's own line."""
+        found = self.text(name)
+        if not names_own_line(found):
+            return found
+        kept = [each for each in _SENTENCES.findall(found) if not tells_own_line(each)]
+        if "".join(kept) != found:
+            self.notes.flagged(self.column(name), Flag.TEXT_OWN, found)
+        return "".join(kept).strip()
 
     def line(self, name: str) -> str:
         """This function will return a cell as one line."""
@@ -101,12 +115,22 @@ class Line:
         cell = self.cells.get("email", "")
         return cells.mail_of(cell, self.column("email"), self.notes) if cell else ""
 
-    def phones(self, is_strict: bool) -> list[dict[str, str]]:
-        """This function will return the numbers. Raises: RowRefused with `is_strict`."""
+    def phones(self, is_strict: bool) -> list[dict[str, Any]]:
+        """This function will return the numbers; somebody's own one is "is_private".
+
+        Raises: RowRefused with `is_strict`.
+        """
         cell = self.cells.get("phone", "")
         if not cell:
             return []
-        found = cells.phones_of(cell, self.column("phone"), self.notes, is_strict=is_strict)
+        found: list[dict[str, Any]] = []
+        found += cells.phones_of(cell, self.column("phone"), self.notes, is_strict=is_strict)
+        own = self._own_lines("phone", [phone["digits"] for phone in found])
+        for phone in found:
+            if phone["digits"] in own:
+                phone["is_private"] = True
+        if own:
+            self.notes.flagged(self.column("phone"), Flag.PHONE_OWN, cell)
         extension = self.cut("extension", 10)
         if found and extension and not found[0]["extension"]:
             found[0]["extension"] = extension
@@ -117,6 +141,14 @@ class Line:
         cell = self.cells.get(name, "")
         found = cells.phones_of(cell, self.column(name), self.notes) if cell else []
         return found[0]["number"] if found else ""
+
+    def fax(self) -> str:
+        """This function will return the FAX number, or "" where it is somebody's own."""
+        found = self.one_number("fax")
+        if found and self._own_lines("fax", [found]):
+            self.notes.flagged(self.column("fax"), Flag.FAX_OWN, self.cells["fax"])
+            return ""
+        return found
 
     def leader(self) -> dict[str, str]:
         """This function will return the name and own line of who leads a group; {} without."""
@@ -149,6 +181,11 @@ class Line:
             "kana": self.limited("corporate_kana", longest_kana),
             "corporate_number": self.corporate_number(),
         }
+
+    def _own_lines(self, name: str, digits: list[str]) -> frozenset[str]:
+        if names_own_line(self.column(name)):
+            return frozenset(digits)
+        return own_lines(self.cells[name], digits)
 
     def _number(self, name: str, complete: Callable[[str], Completed]) -> str:
         known = self.done.get(f"{name} complete")

@@ -145,7 +145,7 @@ def _alike(name: str, now: Any, new: Any) -> bool:
     if name == "point" and now and new:
         return bool(abs(now[0] - new[0]) < 1e-7 and abs(now[1] - new[1]) < 1e-7)
     if name == "phones":
-        return [phone["digits"] for phone in now or []] == [phone["digits"] for phone in new]
+        return _same_numbers(now or [], new)
     if name == "organization":
         return _same_organization(now or {}, new)
     if name == "confirmed":
@@ -153,6 +153,14 @@ def _alike(name: str, now: Any, new: Any) -> bool:
     if name == "terms":
         return set(now or []) >= set(new)
     return name in _SPELT_ALIKE and _same_words(str(now or ""), str(new))
+
+
+def _same_numbers(now: Phones, new: Phones) -> bool:
+    """A list can say that a number is somebody's own; that it is not, no list can."""
+    if [phone["digits"] for phone in now] != [phone["digits"] for phone in new]:
+        return False
+    pairs = zip(now, new, strict=True)
+    return all(old.get("is_private") or not phone.get("is_private") for old, phone in pairs)
 
 
 def _same_organization(now: Values, new: Values) -> bool:

@@ -95,9 +95,11 @@ def shown(value: Any) -> str:
     return cut(str(value))
 
 
-def _number_words(phone: Mapping[str, str]) -> str:
+def _number_words(phone: Mapping[str, Any]) -> str:
     """A number with what was written beside it by hand, which stays when the number changes."""
-    beside = "、".join(phone[name] for name in ("hours", "description") if phone.get(name))
+    own = ["住民には見せません"] if phone.get("is_private") else []
+    said = (phone[name] for name in ("hours", "description") if phone.get(name))
+    beside = "、".join([*said, *own])
     return f"{phone['number']}（{beside}）" if beside else phone["number"]
 
 
@@ -198,7 +200,7 @@ def _number(value: int | None) -> str:
 
 
 def _service_cells(values: Mapping[str, Any]) -> tuple[Cell, ...]:
-    phones = "、".join(phone["number"] for phone in values.get("phones", []))
+    phones = "、".join(_number_words(phone) for phone in values.get("phones", []))
     return Cell(values.get("address", "")), Cell(phones)
 
 

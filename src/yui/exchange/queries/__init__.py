@@ -15,6 +15,7 @@ from yui.exchange.queries.batches import (
     visible_batches,
 )
 from yui.exchange.queries.mends import Offer, offers_of
+from yui.exchange.queries.private import own_lines_to_publish
 
 __all__ = [
     "PAGE_ROWS",
@@ -26,6 +27,7 @@ __all__ = [
     "drafts_to_publish",
     "get_batch",
     "offers_of",
+    "own_lines_to_publish",
     "rejection_groups",
     "rejections_of",
     "repairs_of",

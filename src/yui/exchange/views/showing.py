@@ -20,6 +20,7 @@ from yui.exchange.queries import (
     RowInfo,
     drafts_to_publish,
     offers_of,
+    own_lines_to_publish,
     rejection_groups,
     rows_of,
 )
@@ -87,6 +88,7 @@ def ended_page(
     outcome = _outcome_asked(request, Outcome.CHANGE if plan.changed else Outcome.ADD)
     context = {
         "frame": _frame(request, plan, shown.ended_title(plan), shown.ended_answer(plan)),
+    drafts = drafts_to_publish(viewer_of(request), plan.id)
         "problem": problem,
         "has_rows": has_rows,
         "is_applied": is_applied,
@@ -97,7 +99,8 @@ def ended_page(
         "is_refused": plan.state in (BatchState.REFUSED, BatchState.MATCHING),
         "must_match": plan.may_work and plan.state is BatchState.MATCHING,
         "can_read_again": plan.may_work and plan.state is BatchState.REFUSED and not plan.is_tidied,
-        "drafts": drafts_to_publish(viewer_of(request), plan.id),
+        "drafts": drafts,
+        "own_lines": own_lines_to_publish(plan.id) if drafts else 0,
     }
     context |= _listing(request, plan, outcome)[1] | _of_file(request, plan)
     return render(request, "exchange/ended.jinja", context, status=status)
