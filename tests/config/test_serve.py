@@ -91,6 +91,13 @@ def test_serve_when_the_port_is_taken_says_so_and_leaves_the_other_alone(
     assert site.process.poll() is None
 
 
+def test_serve_when_it_is_a_trial_opens_to_no_other_machine(empty: Program) -> None:
+    answer = empty("serve", "--host", "0.0.0.0")
+
+    assert answer.code == 1
+    assert "ほかの機械に開けません" in answer.err
+
+
 def test_serve_when_its_work_is_killed_starts_it_again(migrated: Program) -> None:
     with migrated.serving("--workers", "1", "--with-work") as serving:
         root = serving.process.pid
@@ -161,7 +168,9 @@ def test_site_when_postgresql_stops_says_503_and_comes_back(empty: Program) -> N
 
 
 def test_serve_on_a_port_nobody_may_use_says_so(empty: Program) -> None:
-    answer = empty("serve", "--host", "203.0.113.7", "--port", str(free_port()))
+    answer = empty(
+        "--profile", "closed", "serve", "--host", "203.0.113.7", "--port", str(free_port())
+    )
 
     assert answer.code == 1
     assert "203.0.113.7" in answer.err

@@ -24,6 +24,7 @@ _READY_WITHIN_S = 20.0
 _END_WITHIN_S = 12.0
 # A server that was killed a moment ago may still hold the port.
 _PORT_FREE_WITHIN_S = 2.0
+_OWN_MACHINE = ("127.0.0.1", "::1", "localhost")
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- names them, binds nothing
 
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """This function will prepare, start the server and wait for the end."""
         host, port = options["host"], options["port"]
+        _refuse_to_show_a_trial(host)
         _wait_for_free_port(host, port)
         _prepare()
         stop = threading.Event()
@@ -63,6 +65,15 @@ class Command(BaseCommand):
         line = {"url": url, "pid": os.getpid(), "data": str(settings.YUI.data)}
         self.stdout.write(json.dumps(line))
         self.stdout.flush()
+
+
+def _refuse_to_show_a_trial(host: str) -> None:
+    """Sample officers have the same passwords everywhere: nobody else may reach a trial."""
+    if settings.YUI.is_local and host not in _OWN_MACHINE:
+        raise CommandError(
+            f"試すための設定（{settings.YUI.profile}）のままでは、ほかの機械に開けません。"
+            "YUI_PROFILE を production か closed にしてください。"
+        )
 
 
 def _wait_for_free_port(host: str, port: int) -> None:
