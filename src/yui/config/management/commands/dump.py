@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-
 # What processes say of themselves every few seconds is no data.
 _PASSING = {"journal_workerbeat"}
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -32,10 +33,13 @@ class Command(BaseCommand):
     The search index needs no job of its own: the worker follows what is loaded and imported.
     """
 
-    help = "はじめの用意をします（分類、全国の地域、見本のまち）。大きな一覧は裏で取り込みます。"
+    help = (
+        "はじめの用意をします（表、分類、全国の地域、見本のまち）。大きな一覧は裏で取り込みます。"
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """This function will load what pages need now, and leave the rest to the worker."""
+        self._step("データの入れ物を用意しています", self._tables)
         self._step("分類のことばを入れています", self._vocabulary)
         self._step("全国の市区町村を入れています", self._areas)
         if settings.YUI.is_local:
@@ -53,6 +57,10 @@ class Command(BaseCommand):
         began = time.monotonic()
         said = step()
         self.stdout.write(f"{said}（{time.monotonic() - began:.1f}秒）")
+
+    def _tables(self) -> str:
+        call_command("migrate", interactive=False, verbosity=0)
+        return "できました"
 
     def _vocabulary(self) -> str:
         report = load_vocabulary(by=_BY, at=timezone.now())
