@@ -16,16 +16,18 @@ class ColumnMap(models.Model):
     """This model will remember which column of a spreadsheet is which field, per area.
 
     `fingerprint` is the hash of the folded headers in order; `matches` maps a field name of
-    `directory.formats` to the header as written; `sector` is what the list is about.
+    `directory.formats` to the header as written; `sector` is what the list is about;
+    `list_kind` is what its rows offer (`engine.list_kinds`), "" = nobody said it.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     fingerprint = models.CharField(max_length=64)
     matches = models.JSONField(default=dict)
     sector = models.CharField(max_length=10, default="daily")
+    list_kind = models.CharField(max_length=10, blank=True, default="")
     made_at = models.DateTimeField()
 
-    privacy = Privacy(internal="area fingerprint matches sector made_at")
+    privacy = Privacy(internal="area fingerprint matches sector list_kind made_at")
 
     class Meta:
         constraints = [

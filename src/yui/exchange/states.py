@@ -50,6 +50,7 @@ class Outcome(models.TextChoices):
     SAME = "same", _("同じ")
     VANISHED = "vanished", _("ファイルにない")
     REJECTED = "rejected", _("取り込めない")
+    OLDER = "older", _("新しい版があるのでそのまま")
 
 
 class VanishedChoice(models.TextChoices):
@@ -102,11 +103,11 @@ FLAG_LABELS = {
     "hours_not_read": _("曜日や時間を読み取れません"),
     "phone_left_out": _("電話が読めないので、電話なしで入ります"),
     "phone_kept": _("電話が空か読めません。電話は前のまま残します"),
-    "time_impossible": _("ない時刻があります"),
     "phone_own": _("自宅や個人の電話です。住民には見せず、窓口の電話を案内します"),
     "fax_own": _("自宅や個人のFAXです。入れません"),
     "text_own": _("自宅や個人の電話を書いた文です。その文は入れません"),
     "sphere_unknown": _("この名前の圏域は、まだありません。圏域なしで入ります"),
+    "time_impossible": _("ない時刻があります"),
     "capacity_not_read": _("定員を数として読めません"),
     "no_address": _("住所がありません"),
 }

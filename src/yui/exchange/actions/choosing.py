@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from yui.exchange.actions.editions import list_sources, older_words
+from yui.exchange.actions.newness import newer_edition, refuse_idle_older
 from yui.exchange.actions.receiving import kept_batch, move, record
 from yui.exchange.engine.rules import Rule
 from yui.exchange.errors import ExchangeRefused, MoveRefused, PeriodMissing, PlanOutdated
@@ -22,6 +24,7 @@ _NO_PERIOD = "一覧が表す日を入れてください。分からないとき
 _OTHER_YEAR = (
     "一覧が表す日を変えると、日付の年も変わることがあります。「もう一度読む」を押してください。"
 )
+_OTHER_EDITION = "一覧が表す日を変えたので、「もう一度読む」を押してください。"
 _NO_FILE = "ファイルは、残す日数を過ぎたので消しました。もう一度ファイルを選んでください。"
 _FUTURE = "一覧が表す日が、まだ来ていない日です。表の日を確かめてください。"
 
@@ -32,12 +35,14 @@ class Choices:
 
     `vanished`: id of a staged row → what becomes of the record. `period_date` is the day the
     list speaks of, `has_no_period` says that nobody knows it; `title` what people call the list.
+    `takes_older`: what only an older edition has is to come in too; None = nothing was said.
     """
 
     vanished: Mapping[int, VanishedChoice] = field(default_factory=dict)
     period_date: date | None = None
     has_no_period: bool = False
     title: str = ""
+    takes_older: bool | None = None
 
 
 def queue_applying(
@@ -56,7 +61,9 @@ def queue_applying(
         refuse_other_plan(batch, planned_at)
         if not batch.row_count - batch.rejected and not batch.vanished:
             raise ExchangeRefused(_NOTHING)
+        refuse_idle_older(batch)
         _refuse_other_year(batch, choices)
+        _refuse_other_edition(batch, choices)
         keep_period(batch, choices.period_date, has_none=choices.has_no_period, at=at)
         if choices.title.strip():
             batch.layout["title"] = choices.title.strip()[:60]
@@ -80,6 +87,8 @@ def queue_reading(
         batch = kept_batch(by, batch_id)
         if choices is not None:
             _keep_said_period(batch, choices, at)
+            if choices.takes_older is not None:
+                batch.layout["takes_older"] = choices.takes_older
         move(batch, BatchState.PLANNING)
         if batch.tidied_at is not None:
             raise MoveRefused(_NO_FILE)
@@ -143,6 +152,17 @@ def _refuse_other_year(batch: Batch, choices: Choices) -> None:
     day = None if choices.has_no_period else choices.period_date
     if day != batch.period_date and Rule.YEAR_FROM_PERIOD.value in batch.repair_counts:
         raise ExchangeRefused(_OTHER_YEAR)
+
+
+def _refuse_other_edition(batch: Batch, choices: Choices) -> None:
+    """A list that becomes the older one by its new day, or no longer is it, has another plan."""
+    day = None if choices.has_no_period else choices.period_date
+    if day == batch.period_date:
+        return
+    newer = newer_edition(batch, day, list_sources(batch))
+    if newer is not None or batch.layout.get("newer"):
+        words = older_words(newer.isoformat()) if newer else ""
+        raise ExchangeRefused(words + _OTHER_EDITION)
 
 
 def _keep_vanished(batch: Batch, choices: Mapping[int, VanishedChoice]) -> None:

@@ -11,6 +11,7 @@ from yui.areas.rules import within
 from yui.directory.formats import format_of_kind
 from yui.directory.models import Service, ServiceAtLocation
 from yui.directory.states import LISTED, ServiceState
+from yui.exchange.actions.editions import newer_days
 from yui.exchange.actions.opening import DraftsOfList
 from yui.exchange.actions.returning import cells_by_field, unchanged_values
 from yui.exchange.actions.staging import Incoming, RowPlan, Verdict, vanished_row
@@ -43,6 +44,7 @@ class Plan(RowPlan):
     own: dict[str, UUID] = field(default_factory=dict)
     drafts: DraftsOfList = field(default_factory=DraftsOfList)
     unread: UnreadRows = field(default_factory=UnreadRows)
+    newer_scopes: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, by: Viewer, batch: Batch, sources: list[int]) -> Plan:
@@ -57,8 +59,25 @@ class Plan(RowPlan):
             drafts=DraftsOfList.of(batch, sources),
         )
         plan._read_keys()
+        if plan.is_older and known and known.scope_field:
+            plan._read_newer_scopes()
         plan.count_helpers()
         return plan
+
+    def is_of_older(self, verdict: Verdict) -> bool:
+        """This function will say whether newer data stand against a row.
+
+        A list that comes in many files, one for each kind of service, is older kind by kind.
+        """
+        if not self._has_scopes:
+            return self.is_older
+        return _scope_of(verdict.row.key) in self.newer_scopes
+
+    def stage_vanished(self) -> None:
+        """This function will stage what the file does not have, unless the file is older."""
+        if self._has_scopes and not self.scopes & self.newer_scopes:
+            self.batch.layout.pop("newer", None)
+        RowPlan.stage_vanished(self)
 
     def judged(self, rows: list[Incoming]) -> Iterator[Verdict]:
         """This function will say what becomes of rows, in their order."""
@@ -81,6 +100,16 @@ class Plan(RowPlan):
         for start in range(0, len(missing), 1000):
             now = current_services(missing[start : start + 1000])
             yield [self._vanished(each) for each in now.values() if self.may_change_held(each)]
+
+    @property
+    def _has_scopes(self) -> bool:
+        known = format_of_kind(self.batch.kind)
+        return bool(known and known.scope_field)
+
+    def _read_newer_scopes(self) -> None:
+        newer = newer_days(self.batch.period_date, self.sources)
+        keys = Service.objects.filter(source_id__in=newer).values_list("source_key", flat=True)
+        self.newer_scopes = frozenset(_scope_of(key) for key in keys.iterator())
 
     def _read_keys(self) -> None:
         rows = Service.objects.filter(source_id__in=self.sources) if self.sources else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from yui.directory.formats import KINDS, format_of_kind
 from yui.directory.formats.definitions import SPREADSHEET
 from yui.directory.models import Source
@@ -9,12 +11,26 @@ from yui.exchange.engine.naming import period_words
 from yui.exchange.models import Batch
 
 _A_LIST = "一覧"
+_OLDER = "{newer}の一覧が入っています。これはそれより古い表です。"
 
 
 def list_sources(batch: Batch) -> list[int]:
     """This function will return the ids of all editions of the list the batch is one of."""
     rows = Source.objects.filter(kind=batch.kind, area_id=batch.area_id, name=source_name(batch))
     return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def newer_days(day: date | None, sources: list[int]) -> dict[int, date]:
+    """This function will return the editions that speak of a later day: id → its day."""
+    if day is None:
+        return {}
+    rows = Source.objects.filter(id__in=sources, period_date__gt=day)
+    return {key: found for key, found in rows.values_list("id", "period_date") if found}
+
+
+def older_words(newer: str) -> str:
+    """This function will say that a list is older than the edition of `newer` (ISO 8601)."""
+    return _OLDER.format(newer=period_words(date.fromisoformat(newer)))
 
 
 def own_editions(batch: Batch) -> set[int]:

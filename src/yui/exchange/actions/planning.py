@@ -16,6 +16,7 @@ from yui.areas.queries.words import word_for
 from yui.areas.states import Term
 from yui.directory.formats import KINDS, format_of_kind
 from yui.exchange.actions.editions import list_sources
+from yui.exchange.actions.newness import newer_edition
 from yui.exchange.actions.receiving import kept_batch, move, path_of, record
 from yui.exchange.actions.staging import RowPlan
 from yui.exchange.actions.tables import spared_memory
@@ -65,7 +66,7 @@ _FOUND_BY_READING = (
 )
 
 # What a person said about a list; it outlives every reading.
-_ASKED = ("is_official", "asked_title", "has_no_period", "town")
+_ASKED = ("is_official", "asked_title", "has_no_period", "town", "takes_older")
 _OF_HEAD = ("fingerprint", "matches", "provided", "sector", "crowd")
 _PIECE = ("rows", "blank", "sheet", "asides")
 _HIDDEN = "かくれているシート（非表示）です。"
@@ -273,6 +274,11 @@ def _begin(by: Viewer, batch: Batch, head: Message, table: Table) -> RowPlan:
         batch.publisher = _body_of(batch)
     sources = list_sources(batch)
     batch.is_official = _is_official(batch, bool(known and known.is_official), sources)
+    newer = newer_edition(batch, batch.period_date, sources)
+    batch.layout |= {"newer": newer.isoformat()} if newer else {}
+    if batch.period_date is None and not batch.layout.get("has_no_period"):
+        known_day = newer_edition(batch, date.min, sources)
+        batch.layout |= {"undated": known_day.isoformat()} if known_day else {}
     # Before the list is read: whatever comes in later makes the plan outdated.
     batch.layout["standing"] = standing_of(batch, sources)
     return target_of(batch).plan(by, batch, sources)

@@ -51,12 +51,14 @@ def receive_file(
     period_date: date | None = None,
     is_official: bool | None = None,
     title: str = "",
+    takes_older: bool = False,
     then: Callable[[UUID], object] | None = None,
 ) -> UUID:
     """This function will store a file under a random name and make its batch.
 
     `kind` "" = recognise by the headers. `is_official` None = as the kind says, or as the list
     stands already. `title` is what people call the list, "" = as the sheet or the file says.
+    `takes_older`: records that only an older edition has are to come in.
     `then` is called with the batch in the same transaction: its job is kept with it, or neither.
     Raises: NotYours, FileRefused, FileTooLarge (then nothing of the file stays).
     """
@@ -81,7 +83,11 @@ def receive_file(
             size_bytes=size,
             period_date=period_date or period_of(name),
             is_official=bool(is_official),
-            layout={"is_official": is_official, "asked_title": title.strip()[:60]},
+            layout={
+                "is_official": is_official,
+                "asked_title": title.strip()[:60],
+                "takes_older": takes_older,
+            },
             membership_id=by.membership_id,
             body_id=by.body_id,
             process=by.process[:64],

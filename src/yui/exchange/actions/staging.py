@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -121,7 +121,7 @@ class RowPlan:
         staged = []
         for verdict in self.judged(incoming):
             self._count(verdict.row)
-            staged.append(self._counted(verdict))
+            staged.append(self._counted(self._held_back(verdict)))
         self._count_blank(blank)
         if asides:
             kept = self.batch.layout.setdefault("asides", [])
@@ -132,12 +132,31 @@ class RowPlan:
             counts = self.batch.layout["sheets"]
             counts[sheet] = counts.get(sheet, 0) + len(incoming)
 
+    @property
+    def is_older(self) -> bool:
+        """This property will say whether a newer edition of the same list is in already."""
+        return bool(self.batch.layout.get("newer"))
+
+    def is_of_older(self, verdict: Verdict) -> bool:
+        """This function will say whether newer data stand against a row."""
+        return self.is_older
+
+    def _held_back(self, verdict: Verdict) -> Verdict:
+        """Newer data stay as they are; what only an older edition has comes in when asked for."""
+        if not self.is_of_older(verdict):
+            return verdict
+        is_asked_for = bool(self.batch.layout.get("takes_older"))
+        is_kept_out = verdict.outcome is Outcome.ADD and not is_asked_for
+        if verdict.outcome is Outcome.CHANGE or is_kept_out:
+            return replace(verdict, outcome=Outcome.OLDER)
+        return verdict
+
     def stage_vanished(self) -> None:
         """This function will stage the records of the list that the file does not have.
 
         Records somebody else has come to keep are left out: there is nothing to choose.
         """
-        for verdicts in self.missing():
+        for verdicts in self.missing() if not self.is_older else ():
             staged = [self._counted(verdict) for verdict in verdicts]
             insert_rows(StagingRow._meta.db_table, _COLUMNS, staged)
 
@@ -159,6 +178,7 @@ class RowPlan:
         self.batch.changed = self.counts[Outcome.CHANGE]
         self.batch.changed_fields = self.changed_fields
         self.batch.layout["kept_rows"] = self.kept_rows
+        self.batch.layout["held"] = self.counts[Outcome.OLDER]
         self.batch.same = self.counts[Outcome.SAME]
         self.batch.vanished = self.counts[Outcome.VANISHED]
         self.batch.rejected = self.counts[Outcome.REJECTED]
@@ -172,7 +192,7 @@ class RowPlan:
 
     def _counted(self, verdict: Verdict) -> tuple[Any, ...]:
         self.counts[verdict.outcome] += 1
-        self.changed_fields += len(verdict.changed)
+        self.changed_fields += len(verdict.changed) if verdict.outcome is Outcome.CHANGE else 0
         self.kept_rows += bool(verdict.kept)
         row = verdict.row
         cleaned = {"area": row.area_path, "values": row.values} if row.values else {}

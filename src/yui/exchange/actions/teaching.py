@@ -288,6 +288,7 @@ def _recount(batch: Batch, plan: RowPlan) -> None:
     batch.changed = of_batch.filter(outcome=Outcome.CHANGE).count()
     batch.same = of_batch.filter(outcome=Outcome.SAME).count()
     batch.rejected = of_batch.filter(outcome=Outcome.REJECTED).count()
+    batch.layout["held"] = of_batch.filter(outcome=Outcome.OLDER).count()
     batch.changed_fields += plan.changed_fields
     batch.layout["kept_rows"] = batch.layout.get("kept_rows", 0) + plan.kept_rows
     batch.repair_counts = plan.repair_counts

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
 
+from yui.exchange.actions.editions import older_words
+from yui.exchange.engine.naming import period_words
 from yui.exchange.engine.rules import Flag
 from yui.exchange.pages.words import Words, cut, ending_words, figures_words, shown, words_of
 from yui.exchange.queries import UNDO_FOR, BatchInfo, Offer, RowInfo
@@ -80,6 +83,8 @@ def answer(plan: BatchInfo) -> str:
     moving = plan.added + plan.changed
     parts = [f"{plan.row_count:,}行のうち {moving:,}行で{words_of(plan).register}が変わります。"]
     parts.append(figures_words(plan))
+    if plan.held:
+        parts.append(f"{plan.held:,}行は、新しい版があるのでそのままです。")
     if plan.same:
         parts.append(f"{plan.same:,}行は同じです。")
     if plan.kept_rows:
@@ -105,7 +110,7 @@ def tiles(plan: BatchInfo, shown: Outcome) -> tuple[Tile, ...]:
         Outcome.VANISHED: ending_words(plan)
         or ("消しません。どうするか選ぶ" if is_plan else "消していません"),
         Outcome.REJECTED: "ここで直せます" if is_plan else "入っていません",
-    }
+    } | ({Outcome.OLDER: "変えません" if is_plan else "変えていません"} if plan.newer else {})
     return tuple(
         Tile(
             str(outcome.label),
@@ -126,6 +131,7 @@ def count_of(plan: BatchInfo, outcome: Outcome) -> int:
         Outcome.SAME: plan.same,
         Outcome.VANISHED: plan.vanished,
         Outcome.REJECTED: plan.rejected,
+        Outcome.OLDER: plan.held,
     }[outcome]
 
 
@@ -174,6 +180,8 @@ def first_shown(plan: BatchInfo) -> Outcome:
     """This function will choose the list to open with: what a person must look at first."""
     if plan.rejected:
         return Outcome.REJECTED
+    if plan.newer and not plan.added:
+        return Outcome.OLDER
     return Outcome.CHANGE if plan.changed else Outcome.ADD
 
 
@@ -181,6 +189,8 @@ def apply_label(plan: BatchInfo) -> str:
     """This function will name the result of the one filled button; "" when there is none."""
     if not plan.row_count - plan.rejected and not plan.vanished:
         return ""
+    if plan.newer:
+        return f"{plan.added:,}件を加える" if plan.added else ""
     chosen = f"ファイルにない{plan.vanished:,}件は選んだとおりにする" if plan.vanished else ""
     if plan.added and plan.changed:
         done = f"{plan.added:,}件を加え、{plan.changed:,}件を変える"
@@ -194,6 +204,27 @@ def apply_label(plan: BatchInfo) -> str:
 def period_hint(plan: BatchInfo) -> str:
     """This function will say why the day of a list is asked for, and where the answer is from."""
     return words_of(plan).period(plan)
+
+
+def idle_note(plan: BatchInfo) -> str:
+    """This function will say why there is nothing to apply."""
+    if plan.newer:
+        return "新しい版があるので、この表で変えるものはありません。"
+    return "取り込める行がありません。上の行を直すか、元の表を直して、もう一度選んでください。"
+
+
+def older_note(plan: BatchInfo) -> str:
+    """This function will say which edition is in when a list is older, or of no known day."""
+    if plan.newer:
+        left = "この表だけにある記録は、加えます。" if plan.takes_older else ""
+        return f"{older_words(plan.newer)}いまの内容は変えません。終わったことにもしません。{left}"
+    if plan.undated:
+        day = period_words(date.fromisoformat(plan.undated))
+        return (
+            f"{day}の一覧が入っています。この表がいつのものか、分かりません。"
+            "「一覧が表す日」を入れて、「もう一度読む」を押してください。"
+        )
+    return ""
 
 
 def apply_note(plan: BatchInfo) -> str:
@@ -313,6 +344,8 @@ def add_columns(plan: BatchInfo, outcome: Outcome) -> tuple[Column, ...]:
     kept = (Column("手で直したので残す項目"),) if plan.target == "service" else ()
     if outcome is Outcome.CHANGE:
         return (*head, Column("変わる項目"), *kept)
+    if outcome is Outcome.OLDER:
+        return (*head, Column("この表がちがうところ（いま → この表）"))
     if outcome is Outcome.REJECTED:
         return (*head, Column("わけ"), Column("もとの値"))
     if outcome is Outcome.VANISHED:
@@ -329,6 +362,10 @@ def plain_rows(plan: BatchInfo, outcome: Outcome, rows: Iterable[RowInfo]) -> tu
 def _row_of(plan: BatchInfo, outcome: Outcome, row: RowInfo, words: Words) -> Row:
     if outcome is Outcome.CHANGE:
         return _change_row(plan, row, words)
+    if outcome is Outcome.OLDER:
+        is_known = row.target_id is not None
+        differing = words.changes(row) if is_known else "いまの一覧にありません"
+        return Row((Cell(row.name), _number(row), Cell(differing)))
     if outcome is Outcome.REJECTED:
         name = row.name or "（空白）"
         return Row((Cell(name), _number(row), Cell(row.reason), Cell(cut(row.cell))))

@@ -44,6 +44,9 @@ class BatchInfo:
     `sheets`: name → rows that were read; `skipped`: (name, reason) of sheets that were not.
     `asides`: (row, words, sheet) of notes and sums, which are no entries.
     `may_work` says whether they may do more than look.
+    `newer` is the day of the edition that is in already when this one is older, else "" (ISO
+    8601); `undated` is that day when nobody knows of which day this one is. `held` rows then stay
+    as they are; with `takes_older` records that are missing come in.
     `kept_rows` hold values that stay because a person wrote them; `ended` records end or ended.
     `publishes` is the id of the batch whose drafts this one made public, "" for a file.
     `was_stopped`: its reading broke off, and nothing is wrong with the file as far as one knows.
@@ -74,6 +77,10 @@ class BatchInfo:
     vanished: int
     rejected: int
     kept_rows: int
+    held: int
+    newer: str
+    undated: str
+    takes_older: bool
     ended: int
     repair_counts: dict[str, dict[str, Any]]
     flag_counts: dict[str, dict[str, Any]]
@@ -353,6 +360,10 @@ def _info(viewer: Viewer, row: Batch, ended: int) -> BatchInfo:
         vanished=row.vanished,
         rejected=row.rejected,
         kept_rows=int(row.layout.get("kept_rows", 0)),
+        held=int(row.layout.get("held", 0)),
+        newer=str(row.layout.get("newer", "")),
+        undated=str(row.layout.get("undated", "")),
+        takes_older=bool(row.layout.get("takes_older")),
         ended=ended or int(row.layout.get("ended", 0)),
         repair_counts=row.repair_counts,
         flag_counts=row.flag_counts,

@@ -35,6 +35,7 @@ from yui.policy.door import door, viewer_of
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _POST = ("POST",)
 _VANISHED = "vanished-"
+_OLDER = {"take": True, "leave": False}
 # As many digits as every key of a row has at most, in both databases.
 _ROW_ID = re.compile(r"[0-9]{1,18}")
 
@@ -96,6 +97,7 @@ def _said(request: HttpRequest) -> Choices:
         period_date=about["period_date"],
         has_no_period=about["has_no_period"],
         title=about["title"],
+        takes_older=_OLDER.get(request.POST.get("older", "")),
     )
 
 

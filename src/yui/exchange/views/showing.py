@@ -71,6 +71,8 @@ def plan_page(
         "flags": shown.flag_rows(plan),
         "apply_label": shown.apply_label(plan),
         "apply_note": shown.apply_note(plan),
+        "older_note": shown.older_note(plan),
+        "idle_note": shown.idle_note(plan),
         "has_own_columns": plan.kind == SPREADSHEET,
     }
     context |= listed | _of_file(request, plan)
@@ -86,9 +88,9 @@ def ended_page(
     has_rows = is_applied or plan.state is BatchState.PLANNED
     can_undo = plan.may_work and is_applied and until is not None and until >= timezone.now()
     outcome = _outcome_asked(request, Outcome.CHANGE if plan.changed else Outcome.ADD)
+    drafts = drafts_to_publish(viewer_of(request), plan.id)
     context = {
         "frame": _frame(request, plan, shown.ended_title(plan), shown.ended_answer(plan)),
-    drafts = drafts_to_publish(viewer_of(request), plan.id)
         "problem": problem,
         "has_rows": has_rows,
         "is_applied": is_applied,

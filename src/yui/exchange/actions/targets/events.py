@@ -267,6 +267,8 @@ def _ended(batch: Batch) -> list[UUID]:
 
 def _moved(batch: Batch) -> list[ListedEvent]:
     """Events that stand unchanged in a newer edition: they are confirmed by its period."""
+    if batch.layout.get("newer"):
+        return []
     own, editions = own_editions(batch), set(list_sources(batch))
     found: list[ListedEvent] = []
     for rows in staged_chunks(batch, Outcome.SAME):

@@ -21,7 +21,9 @@ from yui.areas.errors import AreasRefused
 from yui.areas.queries import get_area
 from yui.directory.formats import KINDS
 from yui.exchange.actions import apply_batch, plan_batch, publish_batch, receive_file
+from yui.exchange.actions.editions import older_words
 from yui.exchange.errors import ExchangeRefused
+from yui.exchange.pages.plan import older_note
 from yui.exchange.pages.words import figures_words
 from yui.exchange.queries import BatchInfo, get_batch, rejections_of, repairs_of
 from yui.exchange.states import BatchState
@@ -34,6 +36,16 @@ _WHAT = (
     "下書きを公開するときは: yui import --publish 番号"
 )
 _NO_PERIOD = "一覧が表す日が分かりません。--period 2026年5月末 のように書くと、住民にも分かります。"
+
+
+_ONLY_ADDED = (
+    "取り込みませんでした。台帳は変わっていません。"
+    "この表だけにある記録を加えるときは、--add-from-older を付けてください。"
+)
+_SAY_PERIOD = (
+    "取り込みませんでした。台帳は変わっていません。"
+    "--period 2026年9月末 のように、日を書いてください。"
+)
 
 
 class Command(BaseCommand):
@@ -59,6 +71,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--draft", action="store_true", help="公表された一覧でも、下書きとして入れます"
         )
+        parser.add_argument(
+            "--add-from-older",
+            action="store_true",
+            help="新しい版が入っていても、古い表だけにある記録を加えます。ほかは変えません",
+        )
         parser.add_argument("--title", default="", help="一覧の名前。出典として出ます")
         parser.add_argument(
             "--publish",
@@ -81,6 +98,7 @@ class Command(BaseCommand):
             plan = get_batch(by, batch_id)
             _refuse_unplanned(plan)
             if not options["plan_only"]:
+                _refuse_older(plan)
                 apply_batch(by=by, at=timezone.now(), batch_id=batch_id)
         except (ExchangeRefused, AreasRefused, DateRefused) as refused:
             raise CommandError(str(refused)) from None
@@ -124,6 +142,8 @@ class Command(BaseCommand):
             f"{figures_words(plan)}自動で直したところ {plan.repairs:,}か所\n"
             f"{'取り込みました' if applied else '計画だけ作りました'}。番号 {plan.id}"
         )
+        if plan.newer:
+            self.stdout.write(f"{older_note(plan)}そのままの行は {plan.held:,}行です。")
         for name, reason in plan.skipped:
             self.stdout.write(f"シート「{name}」は読んでいません。{reason}")
         for number, words, _sheet in plan.asides:
@@ -152,6 +172,7 @@ def _received(by: Viewer, options: dict[str, Any]) -> UUID:
             period_date=_period(options["period"]),
             is_official=False if options["draft"] else None,
             title=options["title"],
+            takes_older=options["add_from_older"],
         )
 
 
@@ -178,6 +199,17 @@ def _refuse_unplanned(plan: BatchInfo) -> None:
         raise CommandError(plan.problem)
 
 
+def _refuse_older(plan: BatchInfo) -> None:
+    """Nothing is shown before it is applied here: newer data are never touched by an older list.
+
+    Raises: CommandError.
+    """
+    if plan.newer and not plan.added:
+        raise CommandError(f"{older_words(plan.newer)}{_ONLY_ADDED}")
+    if plan.undated and plan.changed:
+        raise CommandError(older_note(plan).partition("「")[0] + _SAY_PERIOD)
+
+
 def _as_json(plan: BatchInfo) -> Iterator[str]:
     """A national list has a hundred thousand repairs: they are written as they are read."""
     yield json.dumps(_plan_as_data(plan), ensure_ascii=False)[:-1] + ', "repairs": ['
@@ -196,6 +228,8 @@ def _plan_as_data(plan: BatchInfo) -> dict[str, Any]:
         "same": plan.same,
         "vanished": plan.vanished,
         "rejected": plan.rejected,
+        "newer_edition": plan.newer or None,
+        "left_as_newer": plan.held,
         "rejections": rejections_of(plan.id),
         "notes": [{"row": number, "words": words} for number, words, _ in plan.asides],
         "sheets": plan.sheets,
