@@ -137,6 +137,26 @@ def test_words_of_an_emergency_put_the_telephone_first_and_are_not_kept(site: Cl
     assert fold_counts(at=AT) == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("胸が痛い", "119"), ("転んで動けない", "119"), ("やけど", "#7119"), ("詐欺にあった", "188")],
+)
+def test_an_emergency_is_answered_by_telephone_and_never_corrected(
+    site: Client, words: str, number: str
+) -> None:
+    text = _page(site, q=words)
+    main = text[text.index("<main") :]
+
+    assert main.index(f"tel:{number}") < main.index('id="count"')
+    assert "としてさがしました" not in main
+
+
+def test_a_correction_is_said_in_ordinary_spelling(site: Client) -> None:
+    text = _page(site, q="ひざがいたあい")
+
+    assert "「ひざがいたあい」を「膝が痛い」としてさがしました。" in text
+
+
 def test_words_of_an_emergency_load_the_whole_page_when_a_script_asks(site: Client) -> None:
     response = site.get(PAGE, {"q": "火事"}, headers={"HX-Request": "true"})
 

@@ -24,6 +24,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> World:
             document("将棋クラブ", needs=("hobby",)),
             document("川べりの歌声", summary="童謡を歌います。", needs=("hobby",)),
             document("めがねの直し", summary="眼鏡のねじをしめます。"),
+            document("市の配食サービス", summary="夕食を届けます。", needs=("meals",)),
+            document("ひざの会", summary="膝が痛い人の体操です。", needs=("exercise",)),
             document("歩く会", summary="川べりを歩きます。"),
             document("家のおふろ係", summary="訪問入浴の車が来ます。", sector="insurance"),
         ],
@@ -43,6 +45,26 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> World:
 )
 def test_everyday_words_find_what_they_mean(town: World, words: str, name: str) -> None:
     assert name in town.found(words)
+
+
+@pytest.mark.parametrize("words", ["胸が痛い", "血が止まらない", "むねがいたい", "転んで動けない"])
+def test_words_of_an_emergency_are_never_corrected(town: World, words: str) -> None:
+    assert not town.ask(words).understood.corrections
+
+
+@pytest.mark.parametrize("words", ["腕が痛い", "服が痛い", "紙が止まらない"])
+def test_another_word_of_one_kanji_is_no_slip(town: World, words: str) -> None:
+    assert not town.ask(words).understood.corrections
+
+
+@pytest.mark.parametrize("words", ["ひざがいたあい", "ひざがいだい"])
+def test_a_correction_is_said_as_people_write_it(town: World, words: str) -> None:
+    assert set(town.ask(words).understood.corrections.values()) == {"膝が痛い"}
+
+
+@pytest.mark.parametrize("words", ["弁当", "お弁当", "べんとう"])
+def test_a_lunch_box_finds_who_brings_it(town: World, words: str) -> None:
+    assert "市の配食サービス" in town.found(words)
 
 
 def test_a_verb_alone_carries_no_hit_beside_a_thing(town: World) -> None:

@@ -39,6 +39,7 @@ class MeaningFinder:
         self.spoken = self._all_forms(words)
         self.named = self._named(words)
         self._spoken = _Forms(self.spoken)
+        self._as_written = self._written_forms(words)
         self._short = self._short_readings(words)
         self._sounding = {
             words.reading(normalise(form)): form
@@ -61,6 +62,22 @@ class MeaningFinder:
         )
         usable = {form: numbers for form, numbers in read.items() if len(form) >= _SHORT_KANA}
         return {**usable, **typed}
+
+    def _written_forms(self, words: WordSplitter) -> dict[str, str]:
+        """Folded forms and readings, each with the spelling people read（膝ガ痛イ: 膝が痛い）."""
+        found: dict[str, str] = {}
+        for group in self.thesaurus.groups:
+            for form in (*group.forms, *group.asked_as, *group.kana):
+                for folded in (compact(form), fold_kana(normalise(form))):
+                    found.setdefault(folded, form)
+        for group in self.thesaurus.groups:
+            for form in (*group.forms, *group.asked_as):
+                found.setdefault(words.reading(normalise(form)), form)
+        return found
+
+    def as_written(self, folded: str) -> str:
+        """This function will spell a folded form as people write it; other words stay."""
+        return self._as_written.get(fold_kana(folded), folded)
 
     def _short_readings(self, words: WordSplitter) -> dict[str, tuple[int, ...]]:
         """Readings of two signs（いご）: only for questions that are nothing else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yui.search.engine.folding import fold_kana, is_kana, sound_of, to_hiragana
+from yui.search.engine.folding import fold_kana, is_kana, normalise, sound_of, to_hiragana
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.meanings import MeaningFinder, our_meanings
 from yui.search.engine.words import WordSplitter
@@ -22,6 +22,7 @@ class FormSpeller:
 
     def __init__(self, meanings: MeaningFinder) -> None:
         self._forms = meanings.spoken
+        self._meanings = meanings
         self._by_deletion: dict[str, list[str]] = {}
         self._by_sound: dict[str, list[str]] = {}
         for form in self._forms:
@@ -30,6 +31,10 @@ class FormSpeller:
                     self._by_deletion.setdefault(cut, []).append(form)
                 if is_kana(form):
                     self._by_sound.setdefault(sound_of(form), []).append(form)
+
+    def as_written(self, folded: str) -> str:
+        """This function will spell a folded form as people write it."""
+        return self._meanings.as_written(folded)
 
     def close_forms(self, folded: str) -> list[str]:
         """This function will list forms that sound alike（スマフォ, スマホ）, then at distance 1.
@@ -88,7 +93,8 @@ class Speller:
 
     def close_form(self, kana: str) -> str:
         """This function will return the thesaurus word one slip away from kana, or ""."""
-        forms = self._forms.close_forms(fold_kana(kana)) if len(kana) >= _HIRAGANA_MIN else []
+        close = self._forms.close_forms(fold_kana(kana)) if len(kana) >= _HIRAGANA_MIN else []
+        forms = [form for form in close if self._is_slip(kana, form)]
         return min(
             forms, key=lambda form: _enlarged(form) != _enlarged(fold_kana(kana)), default=""
         )
@@ -101,12 +107,36 @@ class Speller:
             return ""
         forms = self._forms.close_forms(fold_kana(text))
         words = self._lexicon.close_words(text, is_kana=kana)
-        likely = [*forms, *words]
+        likely = [each for each in (*forms, *words) if self._is_slip(text, each)]
         if kana:
             # 「きようしつ」 is 教室 with a large よ, not 理容室.
             wanted = _enlarged(fold_kana(text))
             likely.sort(key=lambda word: _enlarged(self._words.reading(word)) != wanted)
         return likely[0] if likely else ""
+
+    def _is_slip(self, text: str, other: str) -> bool:
+        """Whether a finger may have slipped: another kanji is another word（胸が痛い, 膝が痛い）.
+
+        Unless it stands beside a second one（看後, 看護）, or both are read alike（狩りたい）.
+        """
+        if not _is_other_word(fold_kana(text), fold_kana(other)):
+            return True
+        meant = normalise(self._forms.as_written(other))
+        return self._words.reading(text) == self._words.reading(meant)
+
+
+def _is_other_word(first: str, second: str) -> bool:
+    """Whether one sign differs, a kanji in both, that has no kanji beside it."""
+    others = [place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b]
+    if len(first) != len(second) or len(others) != 1:
+        return False
+    place = others[0]
+    beside = first[max(place - 1, 0) : place] + first[place + 1 : place + 2]
+    return _is_kanji(first[place] + second[place]) and not any(map(_is_kanji, beside))
+
+
+def _is_kanji(text: str) -> bool:
+    return all("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
 def _enlarged(kana: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from yui.search.engine.crisis import crisis_in
 from yui.search.engine.folding import (
     bigrams,
     digit_runs,
@@ -101,15 +102,35 @@ class QuestionReader:
     """This class will read questions with one thesaurus and one index's words."""
 
     def __init__(
-        self, words: WordSplitter, meanings: MeaningFinder, speller: Speller, lexicon: Lexicon
+        self,
+        words: WordSplitter,
+        meanings: MeaningFinder,
+        speller: Speller,
+        lexicon: Lexicon,
+        *,
+        may_correct: bool = True,
     ) -> None:
         self._words = words
         self._meanings = meanings
         self._speller = speller
         self._lexicon = lexicon
+        self._may_correct = may_correct
 
     def read(self, text: str) -> Question:
-        """This function will split a question into parts; it never fails on odd input."""
+        """This function will split a question into parts; it never fails on odd input.
+
+        Words of an emergency are taken as they stand: 「胸が痛い」 is no slip for 「膝が痛い」.
+        """
+        if crisis_in(text) is not None:
+            return self._literal()._read(text)
+        return self._read(text)
+
+    def _literal(self) -> QuestionReader:
+        return QuestionReader(
+            self._words, self._meanings, self._speller, self._lexicon, may_correct=False
+        )
+
+    def _read(self, text: str) -> Question:
         chunks = tuple(_CHUNKS.findall(_plainly(normalise(text[:_TEXT_MAX]))))
         parts: list[Part] = []
         ignored: list[str] = []
@@ -273,8 +294,11 @@ class QuestionReader:
         return self._parts_instead(stretch, better) or None if better else None
 
     def _parts_instead(self, typed: str, better: str) -> list[Part]:
+        if not self._may_correct:
+            return []
         parts = [p for p in self._parts_of(better) if p.groups or p.words or p.others]
-        return [replace(part, typed=typed, corrected=better) for part in parts]
+        said = self._meanings.as_written(better)
+        return [replace(part, typed=typed, corrected=said) for part in parts]
 
     def _known(self, word: Word) -> Part:
         count = self._lexicon.frequency(word.terms[0])
