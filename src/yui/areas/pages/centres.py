@@ -84,7 +84,8 @@ def _message(area: AreaInfo, asked: str, answer: CentreAnswer) -> str:
     if not asked or answer.towns:
         return ""
     if answer.elsewhere is not None:
-        return f"「{asked}」は、{answer.elsewhere.full_name}の郵便番号です。"
+        what = "郵便番号" if answer.is_postal_code else "場所"
+        return f"「{asked}」は、{answer.elsewhere.full_name}の{what}です。"
     if answer.is_postal_code:
         return f"「{asked}」の町が分かりませんでした。町の名前を入れてください。"
     return (

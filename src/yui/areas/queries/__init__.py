@@ -1,5 +1,7 @@
 """Reading areas: the front door of the room for everybody above."""
 
+from yui.areas.queries.addresses import place_meant
+from yui.areas.queries.centres import centre_for, find_centre
 from yui.areas.queries.counted import (
     OwnerFigures,
     figures_of_meshes,
@@ -29,8 +31,6 @@ from yui.areas.queries.population import population_of, population_of_meshes, po
 from yui.areas.queries.town_names import KnownTowns
 from yui.areas.queries.towns import (
     areas_by_postal_code,
-    centre_for,
-    find_centre,
     find_town,
     get_town,
     layer_of_town,
@@ -46,6 +46,7 @@ from yui.areas.queries.values import (
     CentreWindow,
     GroupInfo,
     LocatedAddress,
+    PlaceMeant,
     PopulationFigures,
     PostalMatch,
     TownInfo,
@@ -61,6 +62,7 @@ __all__ = [
     "LayerLine",
     "LocatedAddress",
     "OwnerFigures",
+    "PlaceMeant",
     "PopulationFigures",
     "PostalMatch",
     "TownInLayer",
@@ -90,6 +92,7 @@ __all__ = [
     "neighbours_of",
     "own_words_of",
     "owner_key",
+    "place_meant",
     "population_of",
     "population_of_meshes",
     "population_years",

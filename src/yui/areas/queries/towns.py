@@ -1,4 +1,4 @@
-"""町字, postcodes, layers of a town, and the finder of the own 包括."""
+"""町字, postcodes, addresses, and the layers of a town."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ from yui.areas.engine.addresses import (
     read_town,
 )
 from yui.areas.errors import TownNotFound
-from yui.areas.models import Area, PostalCode, Town, TownLayer
-from yui.areas.queries.finding import ancestors_of, area_by_path
+from yui.areas.models import PostalCode, Town, TownLayer
+from yui.areas.queries.finding import area_by_path
 from yui.areas.queries.nation import Nation, infos_of, nation
 from yui.areas.queries.values import (
     AreaInfo,
-    CentreAnswer,
-    CentreWindow,
     LocatedAddress,
     PostalMatch,
     TownInfo,
@@ -31,8 +29,6 @@ from yui.areas.queries.values import (
 from yui.areas.rules import within
 from yui.areas.states import LAYERS, Tier
 
-# So many 町字 can be read through; whoever sees more types another letter.
-_MOST_CHOICES = 30
 # Hyphens of every kind, also the one that NFKC makes of 「﹣」 and the long mark of kana.
 _DASHES = re.compile(r"[-‐‑‒–—―−⁃ー〜~〒\s]")
 
@@ -97,7 +93,7 @@ def find_town(path: str, text: str) -> TownInfo | None:
 
     大字・字, ケ・ヶ・が, kanji and arabic 丁目 are the same.
     """
-    towns = _towns_here(path)
+    towns = towns_here(path)
     found = read_town(text[:200], towns)
     return towns[found[0]] if found else None
 
@@ -109,7 +105,7 @@ def locate_address(text: str) -> LocatedAddress | None:
     prefecture (府中市) is decided by the 町字, or not at all. Sample areas are found as well.
     """
     known = nation()
-    paths, rest = read_municipality(text[:300], _gazetteer(known))
+    paths, rest = read_municipality(text[:300], gazetteer(known))
     areas = tuple(dict.fromkeys(known.present(known.by_path[path]) for path in paths))
     if len(areas) == 1:
         return LocatedAddress(areas[0], find_town(areas[0].path, rest), rest)
@@ -129,104 +125,6 @@ def layer_of_town(town_id: int, layer: Tier) -> AreaInfo | None:
 def sphere_of_town(town_id: int) -> AreaInfo | None:
     """This function will return the 日常生活圏域 of a 町字, or None."""
     return layer_of_town(town_id, Tier.SPHERE)
-
-
-def centre_for(path: str, town_or_postcode: str = "") -> CentreWindow:
-    """This function will return the 包括 in charge of a 町字 or postcode of an area.
-
-    Where nothing is known of the 町字, the municipality's own site and phone are returned.
-    """
-    return find_centre(path, town_or_postcode).window
-
-
-def find_centre(path: str, text: str) -> CentreAnswer:
-    """This function will find the 包括 in charge by the name or reading of a 町字, or a postcode.
-
-    The beginning of a name is enough. Where it fits several 町字 they are returned to choose
-    from, unless one 包括 is in charge of all of them.
-    """
-    area = area_by_path(path)
-    towns = towns_meant(path, text) if text.strip() else ()
-    window = _own_window(towns) or _municipality_window(area)
-    code = postal_code_of(text)
-    return CentreAnswer(
-        window=window,
-        towns=towns,
-        elsewhere=_elsewhere(path, code) if code and not towns else None,
-        is_postal_code=code is not None,
-    )
-
-
-def towns_meant(path: str, text: str) -> tuple[TownInfo, ...]:
-    """This function will return the 町字 of an area that a name, reading or postcode may mean.
-
-    One where it is clear, none where nothing begins with the words or holds them. Whoever writes
-    the municipality, a house number or kana is understood.
-    """
-    code = postal_code_of(text)
-    if code is not None:
-        return _towns_of_postcode(path, code)
-    words = _without_municipality(path, text[:200])
-    exact = find_town(path, words)
-    if exact is not None:
-        return (exact,)
-    wanted = canonical(words)
-    if not wanted:
-        return ()
-    towns = _towns_here(path).values()
-    begun = [town for town in towns if any(each.startswith(wanted) for each in _forms_of(town))]
-    held = [town for town in towns if len(wanted) > 1 and wanted in canonical(town.name)]
-    return tuple((begun or held)[:_MOST_CHOICES])
-
-
-def _forms_of(town: TownInfo) -> tuple[str, ...]:
-    return tuple(canonical(form) for form in (town.name, town.kana) if form)
-
-
-def _without_municipality(path: str, text: str) -> str:
-    """「高松市番町」 on the page of 高松市 means 番町."""
-    known = nation()
-    paths, rest = read_municipality(text, _gazetteer(known))
-    around = {area.path for area in ancestors_of(path)} | {path}
-    is_here = any(each in around or each.startswith(path) for each in paths)
-    return rest if is_here and rest.strip() else text
-
-
-def _towns_of_postcode(path: str, code: str) -> tuple[TownInfo, ...]:
-    here = [match for match in areas_by_postal_code(code) if match.area.path.startswith(path)]
-    names = dict.fromkeys(match.town_name for match in here if match.town_name)
-    found = (find_town(path, name) for name in names)
-    return tuple(dict.fromkeys(town for town in found if town is not None))
-
-
-def _elsewhere(path: str, code: str) -> AreaInfo | None:
-    matches = areas_by_postal_code(code)
-    is_here = any(match.area.path.startswith(path) for match in matches)
-    return matches[0].area if matches and not is_here else None
-
-
-def _own_window(towns: tuple[TownInfo, ...]) -> CentreWindow | None:
-    """The one 包括 of all these 町字, None where they differ or nobody is known."""
-    ids = [town.id for town in towns if town.id is not None]
-    if not ids or len(ids) < len(towns):
-        return None
-    rows = TownLayer.objects.filter(town_id__in=ids, layer=Tier.CENTRE_AREA)
-    assigned = list(rows.values_list("area_id", flat=True))
-    if len(assigned) < len(ids) or len(set(assigned)) != 1:
-        return None
-    centre = infos_of(Area.objects.filter(id=assigned[0]))[0]
-    return CentreWindow(centre, centre.name, centre.phone, centre.website, is_own_centre=True)
-
-
-def _municipality_window(area: AreaInfo) -> CentreWindow:
-    """The town hall answers: a ward's window is the ward's when it has one, else the city's."""
-    around = [area, *reversed(ancestors_of(area.path))]
-    asked = next(
-        (info for info in around if info.tier in (Tier.WARD, Tier.MUNICIPALITY) and info.phone),
-        next((info for info in around if info.tier is Tier.MUNICIPALITY), area),
-    )
-    website = area.website or asked.website
-    return CentreWindow(asked, asked.name, asked.phone, website, is_own_centre=False)
 
 
 def _town(row: Town) -> TownInfo:
@@ -257,7 +155,8 @@ def _postal_towns(path: str) -> tuple[TownInfo, ...]:
     return tuple(TownInfo(None, area, name) for area, name in pairs.order_by("area__path", "code"))
 
 
-def _towns_here(path: str) -> dict[str, TownInfo]:
+def towns_here(path: str) -> dict[str, TownInfo]:
+    """This function will return the 町字 of an area by name, kept while nothing changes."""
     token = nation().token
     return _towns_by_name(token, path) if token else _named(towns_of(path))
 
@@ -277,7 +176,8 @@ def _gazetteer_of(token: str) -> Gazetteer:
     return gazetteer_of(_places(nation()))
 
 
-def _gazetteer(known: Nation) -> Gazetteer:
+def gazetteer(known: Nation) -> Gazetteer:
+    """This function will return the names addresses begin with, for `read_municipality`."""
     return _gazetteer_of(known.token) if known.token else gazetteer_of(_places(known))
 
 

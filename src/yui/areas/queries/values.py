@@ -85,6 +85,25 @@ class PostalMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceMeant:
+    """This value will hold the place somebody typed, as far as it was understood.
+
+    `name` is what people read, `area` its municipality or ward, `towns` the 町字 it consists of.
+    The point is in degrees (WGS84), None where the register has none; `choices` are names that
+    are meant alike, so that none was taken. `is_office`: the municipality itself was meant.
+    """
+
+    name: str
+    area: AreaInfo
+    towns: tuple[TownInfo, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    choices: tuple[str, ...] = ()
+    is_office: bool = False
+    is_here: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class LocatedAddress:
     """This value will hold what an address says: municipality or ward, 町字, and the rest."""
 
