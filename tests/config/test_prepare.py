@@ -7,6 +7,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 
 from tests.builders import build_area
+from tests.config.conftest import Program
 from yui.areas.models import Population
 from yui.config import real_files
 from yui.config.tasks import (
@@ -92,3 +93,10 @@ def test_every_named_file_is_in_the_shared_folder(shared_files: Path) -> None:
     present = {path for _file, path in real_files.present_files()}
 
     assert len(present) == len(real_files.REAL_FILES)
+
+
+def test_prepare_when_the_folder_is_empty_makes_its_database_first(empty: Program) -> None:
+    done = empty("prepare")
+
+    assert done.code == 0, done.err
+    assert "データの入れ物を用意しています" in done.out

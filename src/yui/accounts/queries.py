@@ -9,8 +9,12 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from yui.accounts.models import Body, Membership
+from yui.accounts.states import BodyKind
+from yui.areas.models import Area
 from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS, Viewer
+
+_OFFICES = (BodyKind.MUNICIPALITY, BodyKind.PREFECTURE, BodyKind.MINISTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,22 @@ def windows_of(area_paths: tuple[str, ...], *, kinds: tuple[str, ...]) -> tuple[
     return tuple(Window(*row[1:]) for row in found)
 
 
-def body_for_area(area_path: str) -> int | None:
-    """This function will return the oldest body of exactly this area, or None."""
-    rows = Body.objects.filter(area__path=area_path).order_by("id")
-    return rows.values_list("id", flat=True).first()
+def office_of(area_path: str, name: str = "") -> int | None:
+    """This function will return the body of this name, else the office of exactly this area.
+
+    The oldest one; never a 包括 or a council, and a sample only where the area is a sample.
+    """
+    rows = Body.objects.filter(area__path=area_path).order_by("is_sample", "id")
+    if name:
+        return rows.filter(name=name).values_list("id", flat=True).first()
+    own = rows.filter(Q(is_sample=False) | Q(area__is_sample=True), kind__in=_OFFICES)
+    return own.values_list("id", flat=True).first()
+
+
+def name_of_area(area_path: str) -> str:
+    """This function will return the name of an area, "" when there is none."""
+    rows = Area.objects.filter(path=area_path)
+    return rows.values_list("name", flat=True).first() or ""
 
 
 def _current(user_id: int, on: date) -> QuerySet[Membership]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,10 +12,11 @@ from django.utils import timezone
 
 from yui.accounts.actions import add_membership, create_body, create_user
 from yui.accounts.errors import AccountRefused
-from yui.accounts.queries import body_for_area
+from yui.accounts.queries import name_of_area, office_of
 from yui.accounts.states import BodyKind
+from yui.areas.rules import office_name
 from yui.policy.roles import Role
-from yui.policy.viewer import operator
+from yui.policy.viewer import Viewer, operator
 
 
 class Command(BaseCommand):
@@ -27,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("login", help="入るときの名前")
         parser.add_argument("--area", required=True, help="地域のパス（例 14/14100/、全国は空）")
         parser.add_argument("--name", default="", help="画面に出す名前")
-        parser.add_argument("--body", default="", help="組織の名前（はじめての組織なら作ります）")
+        parser.add_argument(
+            "--body", default="", help="組織の名前（書かないと、市役所などの名前になります）"
+        )
         parser.add_argument(
             "--role", default=Role.MUNICIPAL_OFFICER.value, choices=Role.values, help="立場"
         )
@@ -43,13 +47,7 @@ class Command(BaseCommand):
                 display_name=options["name"] or options["login"],
                 password=_password(),
             )
-            body_id = body_for_area(options["area"]) or create_body(
-                by=by,
-                at=at,
-                name=options["body"] or options["area"],
-                kind=BodyKind.MUNICIPALITY,
-                area_path=options["area"],
-            )
+            body_id = _body(by, at, options["area"], options["body"].strip())
             add_membership(
                 by=by,
                 at=at,
@@ -61,6 +59,21 @@ class Command(BaseCommand):
         except AccountRefused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{options['login']} を作りました。/accounts/login/ から入れます。")
+
+
+def _body(by: Viewer, at: datetime, area_path: str, name: str) -> int:
+    """The office of the area: its name stands in credits, so a path never does."""
+    found = office_of(area_path, name)
+    if found is not None:
+        return found
+    area = name_of_area(area_path)
+    return create_body(
+        by=by,
+        at=at,
+        name=name or (office_name(area) if area_path else area),
+        kind=BodyKind.MUNICIPALITY,
+        area_path=area_path,
+    )
 
 
 def _password() -> str:

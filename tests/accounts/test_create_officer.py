@@ -1,0 +1,72 @@
+"""`yui create-officer`: whose name an officer acts under, and which one credits carry."""
+
+from __future__ import annotations
+
+import importlib
+import io
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from tests.builders import build_area
+from yui.accounts.actions import create_body
+from yui.accounts.models import Body, Membership
+from yui.accounts.states import BodyKind
+from yui.policy.viewer import operator
+
+CITY = "98/98201/"
+_NAME_OFFICES = "yui.accounts.migrations.0002_name_offices"
+
+
+@pytest.fixture
+def city() -> None:
+    build_area(CITY)
+
+
+def _made(monkeypatch: Any, login: str = "tanaka", **options: str) -> Body:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Pw-officer-2026-xyz\n"))
+    words = [f"--{name}={value}" for name, value in options.items()]
+    call_command("create_officer", login, f"--area={CITY}", *words, stdout=io.StringIO())
+    return Membership.objects.select_related("body").get(user__login=login).body
+
+
+@pytest.mark.usefixtures("city")
+def test_office_is_named_after_the_area_when_no_body_is_given(db: None, monkeypatch: Any) -> None:
+    assert _made(monkeypatch).name == "試験市役所"
+
+
+@pytest.mark.usefixtures("city")
+def test_second_officer_joins_the_same_office(db: None, monkeypatch: Any) -> None:
+    first = _made(monkeypatch)
+    assert _made(monkeypatch, "suzuki") == first
+
+
+@pytest.mark.usefixtures("city")
+def test_council_of_the_area_is_not_the_office(db: None, monkeypatch: Any, at: datetime) -> None:
+    create_body(
+        by=operator("test"),
+        at=at,
+        name="試験市社会福祉協議会",
+        kind=BodyKind.WELFARE_COUNCIL,
+        area_path=CITY,
+    )
+    assert _made(monkeypatch).name == "試験市役所"
+
+
+@pytest.mark.usefixtures("city")
+def test_named_body_is_made_once(db: None, monkeypatch: Any) -> None:
+    first = _made(monkeypatch, body="試験市 高齢福祉課")
+    again = _made(monkeypatch, "suzuki", body="試験市 高齢福祉課")
+    assert (first.name, again) == ("試験市 高齢福祉課", first)
+
+
+@pytest.mark.usefixtures("city")
+def test_body_named_by_a_path_is_renamed(db: None, at: datetime) -> None:
+    made = create_body(
+        by=operator("test"), at=at, name=CITY, kind=BodyKind.MUNICIPALITY, area_path=CITY
+    )
+    importlib.import_module(_NAME_OFFICES).name_offices(apps, None)
+    assert Body.objects.get(id=made).name == "試験市役所"
