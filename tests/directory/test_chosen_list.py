@@ -180,11 +180,57 @@ def test_own_list_forgets_what_is_taken_off_and_offers_it_again(client, town, at
         REMOVE, {"s": first.short_code}, headers={"referer": f"http://testserver{own}"}
     )
     assert gone.cookies["yui_list"].value == second.short_code
+    assert gone["Location"] == f"{LIST}?s={second.short_code}"
     rest = text_of(client.get(gone["Location"]))
     assert_well_formed(rest)
     assert "「あさひ 買い物いっしょ便」をはずしました。" in rest
     assert links_of(rest)["もう一度入れる"] == f"{ADD}?s={first.short_code}"
     assert "<b>1件</b>" in rest
+
+
+def test_what_was_taken_off_is_said_once_and_only_on_this_device(client, town, at):
+    first, second = published(town, at), published(town, at, ride(town, name="べつの便"))
+    client.cookies["yui_list"] = f"{first.short_code}.{second.short_code}"
+    own = f"{LIST}?s={first.short_code},{second.short_code}"
+    gone = client.get(
+        REMOVE, {"s": first.short_code}, headers={"referer": f"http://testserver{own}"}
+    )
+    cookie = gone.cookies["yui_off"]
+    assert (cookie["max-age"], cookie["path"]) == (60, LIST)
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert "はずしました" not in text_of(Client().get(gone["Location"]))
+    said = client.get(gone["Location"])
+    assert "をはずしました。" in text_of(said)
+    assert said.cookies["yui_off"].value == ""
+    assert "はずしました" not in text_of(client.get(gone["Location"]))
+    old = f"{gone['Location']}&off={first.short_code}"
+    assert "はずしました" not in text_of(Client().get(old))
+
+
+def test_the_last_one_taken_off_leaves_an_empty_list_that_says_it(client, town, at):
+    made = published(town, at)
+    client.cookies["yui_list"] = made.short_code
+    own = f"http://testserver{LIST}?s={made.short_code}"
+    gone = client.get(REMOVE, {"s": made.short_code}, headers={"referer": own})
+    assert gone["Location"] == LIST
+    text = text_of(client.get(LIST))
+    assert_well_formed(text)
+    assert f"「{NAME}」をはずしました。" in text
+    assert "まだ何もえらんでいません" in text
+
+
+def test_a_filled_list_leads_back_to_the_search_it_was_opened_from(client, town, at):
+    made = published(town, at)
+    address = f"{LIST}?s={made.short_code}"
+    text = text_of(client.get(address, headers=HERE))
+    assert_well_formed(text)
+    assert links_of(text)["さがした一覧にもどる"] == SEARCH
+    plain = links_of(text_of(client.get(address)))
+    assert plain["試験市の手助けをさがす"] == "/98001/search/"
+    foreign = text_of(
+        client.get(address, headers={"referer": f"https://elsewhere.example{SEARCH}"})
+    )
+    assert "さがした一覧にもどる" not in foreign
 
 
 def test_a_list_that_somebody_sent_changes_nothing_on_this_device(client, town, at):

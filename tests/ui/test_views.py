@@ -186,3 +186,39 @@ def test_mail_without_subject_is_still_listed(tmp_path):
     message.set_content("本文")
     (tmp_path / "a.eml").write_text(message.as_string(), encoding="utf-8")
     assert [mail.subject for mail in visible_mails(tmp_path)] == ["（件名なし）"]
+
+
+@pytest.mark.parametrize("left", ["/ui/?a=1", "/ui/desk/"])
+def test_settings_lead_back_to_the_page_they_were_opened_from(visitor, left):
+    page = visitor.get("/ui/settings/", headers={"referer": f"http://testserver{left}"})
+    html = page.content.decode()
+    main = html.partition("<main")[2]
+    assert f'<a class="link" href="{left}">前のページにもどる</a>' in main
+    assert f'name="next" value="{left}"' in main
+    chosen = {"size": "150", "contrast": "normal", "ruby": "off", "motion": "normal"}
+    assert visitor.post("/ui/settings/", chosen | {"next": left}).url == left
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "https://elsewhere.example/ui/",
+        "http://testserver.elsewhere.example/ui/",
+        "http://testserver//elsewhere.example/",
+        "http://testserver/ui/settings/?saved=1",
+        "http://[",
+        "http://testserver/" + "a" * 3_000,
+    ],
+)
+def test_settings_lead_to_no_other_site_and_not_to_themselves(visitor, left):
+    main = visitor.get("/ui/settings/", headers={"referer": left}).content.decode()
+    main = main.partition("<main")[2]
+    assert "前のページにもどる" not in main
+    assert 'name="next" value' not in main
+    assert '<a class="link" href="/">最初のページへ</a>' in main
+
+
+def test_refused_settings_keep_the_way_back(visitor):
+    response = visitor.post("/ui/settings/", {"size": "999", "next": "/ui/"})
+    assert response.status_code == 422
+    assert '<a class="link" href="/ui/">前のページにもどる</a>' in response.content.decode()

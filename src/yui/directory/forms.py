@@ -16,10 +16,9 @@ class PageForm(forms.Form):
 class ChosenForm(forms.Form):
     """This form will read the short codes of a list, or of a service to put in or take off.
 
-    `back` and `card` say where that was pressed; `off` is what was just taken off.
+    `back` and `card` say where that was pressed.
     """
 
     s = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
-    off = forms.CharField(max_length=20, required=False)
     back = forms.CharField(max_length=2_000, required=False)
     card = forms.IntegerField(min_value=1, max_value=10_000, required=False)

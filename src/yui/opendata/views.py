@@ -89,7 +89,7 @@ def _prefecture(request: HttpRequest, area: AreaInfo) -> HttpResponse:
 def _frame(request: HttpRequest, area: AreaInfo) -> object:
     title = f"{area.name}のオープンデータ"
     robots = "noindex" if area.is_sample else ""
-    return page_frame(request, title, is_sample=area.is_sample, robots=robots)
+    return page_frame(request, title, area_path=area.path, with_phone_box=False, robots=robots)
 
 
 def _back(prefecture: AreaInfo) -> Link:

@@ -16,9 +16,12 @@ from yui.ui.forms import DisplayForm, GalleryForm
 from yui.ui.pages import gallery as sample
 from yui.ui.pages.display import COOKIE, COOKIE_MAX_AGE_S, display_from_cookie
 from yui.ui.pages.errors import error_response, form_token_response, static_error
-from yui.ui.pages.frame import desk_frame, page_frame
+from yui.ui.pages.frame import Frame, desk_frame, page_frame
 from yui.ui.pages.parts import Fact, Link
 from yui.ui.queries import get_mail, visible_mails
+
+# What the form takes back.
+_LONGEST_PATH = 2_000
 
 
 @door(policy="public")
@@ -76,16 +79,20 @@ def display_settings(request: HttpRequest) -> HttpResponse:
             return _remembered(request, form)
     else:
         now = display_from_cookie(request.COOKIES.get(COOKIE))
-        back = _same_origin_path(request, request.GET.get("next", ""))
-        form = DisplayForm(initial=DisplayForm.initial_of(now) | {"next": back})
+        form = DisplayForm(initial=DisplayForm.initial_of(now) | {"next": _page_left(request)})
     frame = page_frame(request, "表示の設定", robots="noindex")
-    context = {"frame": frame, "form": form, "is_saved": "saved" in request.GET}
+    context = {
+        "frame": frame,
+        "form": form,
+        "is_saved": "saved" in request.GET,
+        "back": _way_back(frame, _same_origin_path(form["next"].value() or "")),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "ui/settings.jinja", context, status=status)
 
 
 def _remembered(request: HttpRequest, form: DisplayForm) -> HttpResponse:
-    back = _same_origin_path(request, form.cleaned_data["next"])
+    back = _same_origin_path(form.cleaned_data["next"])
     response = HttpResponseRedirect(back or reverse("ui:settings") + "?saved=1")
     response.set_cookie(
         COOKIE,
@@ -98,10 +105,28 @@ def _remembered(request: HttpRequest, form: DisplayForm) -> HttpResponse:
     return response
 
 
-def _same_origin_path(request: HttpRequest, path: str) -> str:
+def _page_left(request: HttpRequest) -> str:
+    """The page of this site this one was opened from; the settings do not lead to themselves."""
+    asked = _same_origin_path(request.GET.get("next", ""))
+    came_from = request.headers.get("Referer", "")
+    site = f"{request.scheme}://{request.get_host()}"
+    left = came_from.removeprefix(site) if came_from.startswith(f"{site}/") else ""
+    path = asked or _same_origin_path(left)
+    return "" if path.partition("?")[0] == reverse("ui:settings") else path
+
+
+def _way_back(frame: Frame, left: str) -> Link:
+    if left:
+        return Link("前のページにもどる", left)
+    if frame.municipality is not None:
+        return Link(f"{frame.municipality.name}のページへ", frame.municipality.href)
+    return Link("最初のページへ", frame.home_href)
+
+
+def _same_origin_path(path: str) -> str:
     """A path of this site, or nothing: an address elsewhere is never followed."""
     is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if is_ours else ""
+    return path if is_ours and len(path) <= _LONGEST_PATH else ""
 
 
 @door(policy="development")

@@ -41,7 +41,7 @@ def prefecture_list(request: HttpRequest) -> HttpResponse:
     links = [
         Link(area.name, home_of(area), SAMPLE if area.is_sample else "") for area in children_of("")
     ]
-    frame = page_frame(request, "お住まいのまちをえらぶ")
+    frame = page_frame(request, "お住まいのまちをえらぶ", with_phone_box=False)
     context = {"frame": frame, "form": FindForm(), "links": links}
     return render(request, "areas/prefectures.jinja", context)
 
@@ -53,7 +53,12 @@ def municipality_list(request: HttpRequest, code: str) -> HttpResponse:
     prefecture = _area_or_404(request, code, Tier.PREFECTURE)
     if code != prefecture.jis:
         return HttpResponseRedirect(home_of(prefecture))
-    frame = page_frame(request, f"{prefecture.name}の市区町村", is_sample=prefecture.is_sample)
+    frame = page_frame(
+        request,
+        f"{prefecture.name}の市区町村",
+        is_sample=prefecture.is_sample,
+        with_phone_box=False,
+    )
     context = {
         "frame": frame,
         "prefecture": prefecture,
@@ -75,7 +80,9 @@ def find(request: HttpRequest) -> HttpResponse:
     if len(found) == 1:
         return HttpResponseRedirect(home_of(found[0]))
     context = {
-        "frame": page_frame(request, "お住まいのまちをさがす", robots="noindex"),
+        "frame": page_frame(
+            request, "お住まいのまちをさがす", robots="noindex", with_phone_box=False
+        ),
         "form": form,
         "message": "" if found else message,
         "ask": None if found else ASK_OFFICE,

@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from yui.directory.queries import PhoneLine, ServiceCard
-from yui.directory.queries.lists import CHOSEN_COOKIE
+from yui.directory.queries.lists import CHOSEN_COOKIE, chosen_codes
 from yui.lib.addresses import parts_of
 from yui.lib.mailto import mailto
 from yui.ui.pages.parts import Phone
 
 COOKIE_MAX_AGE_S = 180 * 24 * 60 * 60
+# What was just taken off is said once, on this device; the address of a list is sent to others.
+OFF_COOKIE = "yui_off"
+OFF_MAX_AGE_S = 60
 _SAID_IN_LETTERS = ("paused", "full", "wait")
 
 
@@ -52,11 +55,10 @@ def as_cookie(codes: Iterable[str]) -> str:
     return ".".join(codes)
 
 
-def list_url(codes: Iterable[str], **more: str) -> str:
-    """This function will return the address of a list."""
-    pairs = {"s": as_text(codes), **more}
-    query = urlencode({name: value for name, value in pairs.items() if value}, safe=",")
-    return reverse("directory:list") + (f"?{query}" if query else "")
+def list_url(codes: Iterable[str]) -> str:
+    """This function will return the address of a list: its codes and nothing else."""
+    text = as_text(codes)
+    return reverse("directory:list") + (f"?{urlencode({'s': text}, safe=',')}" if text else "")
 
 
 def add_href(code: str, **more: str) -> str:
@@ -102,6 +104,32 @@ def remember(request: HttpRequest, response: HttpResponse, codes: Sequence[str])
         httponly=True,
         secure=request.is_secure(),
     )
+    return response
+
+
+def say_off(request: HttpRequest, response: HttpResponse, code: str) -> HttpResponse:
+    """This function will let the next list on this device say what was taken off."""
+    response.set_cookie(
+        OFF_COOKIE,
+        code,
+        max_age=OFF_MAX_AGE_S,
+        path=reverse("directory:list"),
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def just_off(request: HttpRequest, codes: Sequence[str]) -> tuple[str, ...]:
+    """This function will return what was just taken off on this device, unless it is in again."""
+    return without(chosen_codes(request.COOKIES.get(OFF_COOKIE, ""))[:1], codes)
+
+
+def said_off(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """This function will forget what was taken off: the list has said it."""
+    if OFF_COOKIE in request.COOKIES:
+        response.delete_cookie(OFF_COOKIE, path=reverse("directory:list"), samesite="Lax")
     return response
 
 

@@ -33,13 +33,14 @@ _CHANGING = ("GET", "HEAD", "POST")
 @vary_on_cookie
 def chosen_list(request: HttpRequest) -> HttpResponse:
     """This function will show the chosen list of the address, else the one kept on this device."""
-    form = ChosenForm({"s": chosen.codes_asked(request.GET), "off": request.GET.get("off", "")})
+    form = ChosenForm({"s": chosen.codes_asked(request.GET)})
     if not form.is_valid():
         return error_response(request, 400)
     codes, kept = chosen_codes(form.cleaned_data["s"]), kept_codes(request.COOKIES)
     if not codes and kept:
         return HttpResponseRedirect(chosen.list_url(kept))
-    return _list(request, codes, kept, chosen_codes(form.cleaned_data["off"]))
+    off = chosen.just_off(request, codes) if set(codes) == set(kept) else ()
+    return chosen.said_off(request, _list(request, codes, kept, off))
 
 
 def _list(
@@ -69,10 +70,21 @@ def _list(
         "keep_href": f"{reverse('directory:list-keep')}?s={chosen.as_text(codes)}",
         "paper_href": _paper_of(frame, cards),
         "is_own": is_own,
-        "off": queries.cards_of_codes(viewer, off, at=at)[:1],
+        "off": queries.cards_of_codes(viewer, off, at=at),
+        "search": _way_to_search(request, frame),
         "add_again_href": chosen.add_href(off[0]) if off else "",
     }
     return render(request, "directory/list.jinja", context)
+
+
+def _way_to_search(request: HttpRequest, frame: Frame) -> Link:
+    """Back to the very search that was left, else to the search of the town of the page."""
+    left = search_left(request)
+    if left:
+        return Link("さがした一覧にもどる", left)
+    if frame.municipality is not None and frame.search_href:
+        return Link(f"{frame.municipality.name}の手助けをさがす", frame.search_href)
+    return Link("手助けをさがす", reverse("areas:prefectures"))
 
 
 def _shown(cards: Sequence[ServiceCard], asked: Sequence[str], is_own: bool) -> list[ResultCard]:
@@ -138,9 +150,9 @@ def remove_from_list(request: HttpRequest) -> HttpResponse:
     is_here = chosen.is_pressed_here(request)
     if request.method != "POST" and rest != kept and not is_here:
         return _asked(request, cards[0] if cards else None, kept, gone=gone)
-    to_list = HttpResponseRedirect(chosen.list_url(rest, off=gone[0] if len(gone) == 1 else ""))
     if request.method == "POST" or not cards or is_from(request, reverse("directory:list")):
-        return chosen.remember(request, to_list, rest)
+        to_list = chosen.remember(request, HttpResponseRedirect(chosen.list_url(rest)), rest)
+        return chosen.say_off(request, to_list, gone[0]) if len(gone) == 1 else to_list
     answer = _changed(request, form, cards[0], rest, is_in=False)
     return chosen.remember(request, answer, rest)
 

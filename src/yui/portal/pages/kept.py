@@ -4,7 +4,9 @@ The ten troubles of a town and common words are asked for again and again. Their
 in the memory of the process, under everything they depend on: the whole address, where journal
 and index stand, the areas and vocabularies this process knows, the day. One entry in the journal
 lets go of all pages, so what is withdrawn is gone from the next answer on. Whoever sends a cookie
-(signed in, large letters) is answered anew, and nothing of theirs is kept.
+of their own (signed in, large letters, a chosen list) is answered anew, and nothing of theirs is
+kept. The town chosen last and the token of forms change nothing in these pages: a page of results
+is that of its own area, and holds no form that is posted.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from yui.lib.clock import date_in_jst
+from yui.ui.pages.town import town_cookie
 
 # Some 50 kB each, 7 kB as they are kept.
 _MOST_PAGES = 2_500
@@ -41,12 +45,16 @@ def shelf_of(
     `standing_now` tells what all pages depend on before this one is made; without an answer (the
     index is away) nothing is kept. A page of one's own does not ask.
     """
-    if request.COOKIES or request.method != "GET":
+    if request.method != "GET" or not _is_for_everybody(request):
         return None
     standing = standing_now()
     if standing is None:
         return None
     return Shelf((standing, date_in_jst(at)), request.build_absolute_uri())
+
+
+def _is_for_everybody(request: HttpRequest) -> bool:
+    return request.COOKIES.keys() <= {town_cookie(), settings.CSRF_COOKIE_NAME}
 
 
 @dataclass(slots=True)
@@ -91,9 +99,13 @@ def kept_page(shelf: Shelf | None) -> HttpResponse | None:
     return None if found is None else HttpResponse(found)
 
 
-def keep_page(shelf: Shelf | None, response: HttpResponse) -> HttpResponse:
-    """This function will keep a page for whoever asks for it next, and return it."""
-    if shelf is not None and response.status_code == 200 and not response.cookies:
+def keep_page(request: HttpRequest, shelf: Shelf | None, response: HttpResponse) -> HttpResponse:
+    """This function will keep a page for whoever asks for it next, and return it.
+
+    A page that was made with the token of a form, or sets a cookie, is its visitor's alone.
+    """
+    has_own = bool(response.cookies) or "CSRF_COOKIE_NEEDS_UPDATE" in request.META
+    if shelf is not None and response.status_code == 200 and not has_own:
         _pages.put(shelf, response.content)
     return response
 

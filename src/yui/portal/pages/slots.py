@@ -46,13 +46,17 @@ _CODE_ASKED = re.compile(r"&area=([0-9]{2}|[0-9]{5,6})(?:&|$)")
 _PAPER = PaperLinks("/booklets/service/{}.pdf", "/booklets/list.pdf?s={}")
 
 
-def fill(area_path: str | None, current: str = "") -> FrameSlots:
+def fill(area_path: str | None, current: str = "", remembered: str = "") -> FrameSlots:
     """This function will return the slots of an area's pages; None is a page of no area.
 
     `current` is the address whose menu item is marked. A page without an area whose address
-    names one (a page that is not there) still gets the town's telephone.
+    names one (a page that is not there) still gets the town's telephone; else it is filled for
+    the town `remembered`, the code of the one the visitor chose last.
     """
     area = _town(area_path) or _town_named_in(current)
+    is_remembered = area is None and area_path is None
+    if is_remembered:
+        area = _town_chosen(remembered)
     if area is None:
         menu = (MenuItem("まちをえらぶ", "/areas/"), MenuItem("使い方", "/portal/guide/"))
         return FrameSlots(menu=_marked(menu, current), links=_LINKS, paper=_PAPER)
@@ -67,6 +71,8 @@ def fill(area_path: str | None, current: str = "") -> FrameSlots:
         links=_LINKS,
         paper=_PAPER,
         windows_near=partial(windows_near, area),
+        search_href=search_of(area),
+        is_remembered=is_remembered,
     )
 
 
@@ -129,6 +135,16 @@ def _town_named_in(address: str) -> AreaInfo | None:
         return _town(get_area(ANONYMOUS, code[1]).path) if code else None
     except AreaNotFound:
         return None
+
+
+def _town_chosen(code: str) -> AreaInfo | None:
+    """The town of a remembered code; a code that ended or never was is passed over in silence."""
+    try:
+        area = get_area(ANONYMOUS, code) if code else None
+    except AreaNotFound:
+        return None
+    is_town = area is not None and area.tier in (Tier.MUNICIPALITY, Tier.WARD)
+    return area if area is not None and is_town and area.is_current else None
 
 
 def _menu(area: AreaInfo) -> tuple[MenuItem, ...]:

@@ -34,6 +34,7 @@ from yui.portal.views.areas import area_or_404
 from yui.search.formats.address import spheres_of
 from yui.ui.pages.frame import page_frame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.town import remember_town
 
 
 @door(policy="public")
@@ -58,7 +59,10 @@ def nation(request: HttpRequest) -> HttpResponse:
 @door(policy="public", object_type="areas.area")
 @vary_on_cookie
 def area_home(request: HttpRequest, jis: str) -> HttpResponse:
-    """This view will show the home of a prefecture, or of a municipality or ward."""
+    """This view will show the home of a prefecture, or of a municipality or ward.
+
+    Whoever opens the home of a town has chosen it: pages of no area carry it from then on.
+    """
     area = area_or_404(request, jis)
     if area is None:
         return HttpResponseRedirect("/")
@@ -66,7 +70,7 @@ def area_home(request: HttpRequest, jis: str) -> HttpResponse:
         return area
     if area.tier is Tier.PREFECTURE:
         return _prefecture(request, area)
-    return _municipality(request, area)
+    return remember_town(request, _municipality(request, area), area.jis)
 
 
 def _prefecture(request: HttpRequest, area: AreaInfo) -> HttpResponse:

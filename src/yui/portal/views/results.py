@@ -26,11 +26,11 @@ from yui.search.errors import ConditionRefused
 from yui.search.formats.address import (
     Conditions,
     heading_of,
-    origin_of,
     question_of,
     read_conditions,
     spheres_of,
 )
+from yui.search.formats.near import near_notice, near_of
 from yui.search.queries import Answer, Question, crisis_in
 from yui.ui.pages.frame import page_frame
 from yui.ui.pages.parts import Link
@@ -47,8 +47,8 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     if isinstance(area, HttpResponseRedirect):
         return area
     asked = _asked(request.GET, area)
-    origin = origin_of(area, asked.near)
-    question = question_of(asked, area, origin)
+    near = near_of(area, asked.near)
+    question = question_of(asked, area, near.origin)
     viewer, at = viewer_of(request), timezone.now()
     shelf = shelf_of(request, standing_of_pages, at)
     kept = kept_page(shelf)
@@ -67,6 +67,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         question=question,
         answer=answer,
         ways=outs,
+        near=near,
         kept=kept_codes(request.COOKIES),
         site=request.build_absolute_uri("/").rstrip("/"),
     )
@@ -79,12 +80,19 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
             robots="noindex,follow",
         ),
         "panel": condition_panel(
-            asked, area, spheres_of(area), [word.label for word in context["taken"]]
+            asked,
+            area,
+            spheres_of(area),
+            question,
+            near,
+            [word.label for word in context["taken"]],
         ),
         "crisis": crisis_box(crisis),
         "action": search_of(area),
         "home": Link(f"{area.name}の困りごとからえらぶ", home_of(area)) if area else None,
-        "near_unknown": bool(asked.near) and origin is None,
+        "near_notice": near_notice(
+            near, question, wants_near=bool(asked.within) or asked.sort == "distance"
+        ),
         "residents_total": _residents_total(viewer, question, answer, at),
         "is_staff": viewer.is_signed_in,
         "shows_staff_notice": answer.is_degraded and viewer.is_signed_in,

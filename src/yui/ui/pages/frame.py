@@ -20,6 +20,7 @@ from yui.ui.pages.parts import (
     Point,
     ShortResult,
 )
+from yui.ui.pages.town import remembered_town
 
 __all__ = [
     "DeskFrame",
@@ -83,6 +84,8 @@ class Frame:
 
     `report_link` is 「この内容はちがいます、と知らせる」, `report_phone` the number beside it.
     `robots` is the content of the meta element (empty = none), `canonical` an absolute URL.
+    `is_remembered` tells that the page is of no area and carries the town chosen last, and
+    `sample_town` that only this town is invented; one searches it at `search_href`.
     """
 
     title: str
@@ -102,11 +105,14 @@ class Frame:
     note: str = ""
     paper: PaperLinks | None = None
     windows_near: WindowsNear = no_windows
+    search_href: str = ""
+    is_remembered: bool = False
+    sample_town: str = ""
 
     @property
     def full_title(self) -> str:
         """This function will return the words of the browser's tab: page, municipality, product."""
-        place = self.municipality.name if self.municipality else ""
+        place = self.municipality.name if self.municipality and not self.is_remembered else ""
         parts = [self.title, "" if place and place in self.title else place, PRODUCT]
         return "｜".join(part for part in parts if part)
 
@@ -170,18 +176,21 @@ class FrameSlots:
     links: tuple[Link, ...] = ()
     paper: PaperLinks | None = None
     windows_near: WindowsNear = no_windows
+    search_href: str = ""
+    is_remembered: bool = False
 
 
-def frame_slots(area_path: str | None, current: str = "") -> FrameSlots:
+def frame_slots(area_path: str | None, current: str = "", remembered: str = "") -> FrameSlots:
     """This function will ask the filler named in the settings for the slots of an area.
 
-    `area_path` None is a page of no area; `current` is the address of the menu item to mark.
+    `area_path` None is a page of no area, which carries the town `remembered` (a code); "" is a
+    page of the whole country. `current` is the address of the menu item to mark.
     Without a filler (the gallery alone, tests of this room) every slot stays empty.
     """
     name = getattr(settings, "FRAME_FILLER", "")
     if not name:
         return FrameSlots()
-    filled: FrameSlots = import_string(name)(area_path, current)
+    filled: FrameSlots = import_string(name)(area_path, current, remembered)
     return filled
 
 
@@ -229,10 +238,12 @@ def page_frame(
     without its query, and 表示の設定 is added to the footer links. The caller's view must vary
     on the cookie (`django.views.decorators.vary.vary_on_cookie`) when its page is cached.
     What the caller leaves empty is filled by the room above for `area_path` (see `frame_slots`);
-    a page without a description of its own says its title and what the site is for.
+    a page without a description of its own says its title and what the site is for. Only here
+    is the town read that the visitor chose last: for pages of no area of their own.
     """
     cookie = request.COOKIES.get(COOKIE) if request else None
-    slots = frame_slots(area_path, current)
+    remembered = remembered_town(request) if area_path is None and municipality is None else ""
+    slots = frame_slots(area_path, current, remembered)
     return Frame(
         title=title,
         municipality=municipality or slots.municipality,
@@ -249,7 +260,16 @@ def page_frame(
         note=note,
         paper=slots.paper,
         windows_near=slots.windows_near,
+        search_href=slots.search_href,
+        is_remembered=slots.is_remembered,
+        sample_town="" if is_sample else _invented(slots),
     )
+
+
+def _invented(slots: FrameSlots) -> str:
+    """The name of the remembered town where it is a sample: the page itself is of no town."""
+    is_said = slots.is_remembered and slots.is_sample and slots.municipality is not None
+    return slots.municipality.name if slots.municipality and is_said else ""
 
 
 def desk_frame(
