@@ -12,7 +12,6 @@ from yui.areas.queries import AreaInfo, area_by_path
 from yui.search.errors import ConditionRefused
 from yui.search.formats.address import (
     Conditions,
-    Origin,
     heading_of,
     order_sentence,
     origin_of,
@@ -20,6 +19,7 @@ from yui.search.formats.address import (
     read_conditions,
     word_of,
 )
+from yui.search.formats.near import Origin
 
 pytestmark = [
     pytest.mark.django_db,

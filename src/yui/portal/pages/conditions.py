@@ -14,6 +14,8 @@ from typing import Literal
 from yui.areas.queries import AreaInfo
 from yui.portal.pages.taken import words_of_chosen
 from yui.search.formats.address import Conditions, code_of_layer
+from yui.search.formats.near import Nearness
+from yui.search.queries import Question
 from yui.search.states import CHOICES, LABELS, VOCABULARIES
 from yui.taxonomy.queries import term_index, terms_of
 from yui.ui.pages.parts import Choice
@@ -30,7 +32,7 @@ _BLANKS = {
     "within": "決めない",
     "sort": "おまかせ",
 }
-_HINTS = {"near": "町の名前か郵便番号"}
+_HINTS = {"near": "町の名前（ひらがなでも）か郵便番号"}
 _TEXTS = ("q", "near")
 
 
@@ -65,11 +67,14 @@ def condition_panel(
     asked: Conditions,
     area: AreaInfo | None,
     spheres: Iterable[AreaInfo],
+    question: Question,
+    near: Nearness,
     taken: Iterable[str] = (),
 ) -> ConditionPanel:
     """This function will return the panel of a search; without 圏域 that field is left out.
 
-    `taken` are conditions that were read from the typed words.
+    `taken` are conditions that were read from the typed words; `question` and `near` say what
+    became of the place to measure from.
     """
     places = tuple(Choice(code_of_layer(each), each.name) for each in spheres)
     always = (_field(asked, name, places) for name in _ALWAYS if name != "sphere" or places)
@@ -77,7 +82,7 @@ def condition_panel(
         always=tuple(always),
         more=tuple(_field(asked, name, places) for name in _MORE),
         is_more_open=any(getattr(asked, name) for name in _MORE),
-        summary=_summary(asked, area, taken),
+        summary=_summary(area, words_of_chosen(asked, area, question, near), taken),
     )
 
 
@@ -111,8 +116,10 @@ def _fixed(name: str) -> Iterator[Choice]:
     return (Choice(code, str(words)) for code, words in CHOICES[name])
 
 
-def _summary(asked: Conditions, area: AreaInfo | None, taken: Iterable[str]) -> str:
+def _summary(
+    area: AreaInfo | None, chosen: Iterable[tuple[str, str, str]], taken: Iterable[str]
+) -> str:
     """In one line what was searched: 「見本市／買い物／火曜」."""
-    parts = [*(word for _name, _code, word in words_of_chosen(asked, area)), *taken]
+    parts = [*(word for _name, _code, word in chosen), *taken]
     said = [part for part in parts if part] or ["いつでも"]
     return "／".join([area.name if area else "全国", *said])

@@ -14,6 +14,7 @@ from yui.lib.mailto import mailto
 from yui.portal.pages.addresses import search_of
 from yui.portal.pages.taken import chosen_conditions, taken_words
 from yui.search.formats.address import Conditions, heading_of, order_sentence
+from yui.search.formats.near import Nearness
 from yui.search.queries import Answer, Crisis, Question, WayOut
 from yui.ui.pages.parts import Fact, Link, Phone, ResultCard, WordButton
 
@@ -67,6 +68,7 @@ def result_page(
     question: Question,
     answer: Answer,
     ways: tuple[WayOut, ...],
+    near: Nearness,
     kept: Collection[str] = (),
     site: str = "",
 ) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def result_page(
         "ways": [_way(way, asked, area) for way in ways],
         "corrections": dict(answer.understood.corrections),
         "taken": taken_words(asked, area, question, answer),
-        "chosen": chosen_conditions(asked, area),
+        "chosen": chosen_conditions(asked, area, question, near),
         "unknown": answer.understood.unknown if answer.total else (),
         "nearby": [card.shown() for card in answer.nearby],
         "print_links": _print_links(area, query, answer.total) if answer.cards else (),

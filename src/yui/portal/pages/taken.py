@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from yui.areas.queries import AreaInfo
 from yui.portal.pages.addresses import search_of
 from yui.search.formats.address import Conditions, sphere_of, without_word, word_of
+from yui.search.formats.near import Nearness
 from yui.search.queries import Answer, Question
 from yui.ui.pages.parts import Link
 
@@ -49,24 +50,46 @@ def taken_words(
     )
 
 
-def words_of_chosen(asked: Conditions, area: AreaInfo | None) -> tuple[tuple[str, str, str], ...]:
-    """This function will say each chosen condition: its name, its code, and the word for people."""
+def words_of_chosen(
+    asked: Conditions, area: AreaInfo | None, question: Question, near: Nearness
+) -> tuple[tuple[str, str, str], ...]:
+    """This function will say each chosen condition: its name, its code, and the word for people.
+
+    Nearness is said as far as it is used: a distance from nowhere is none.
+    """
     sphere = sphere_of(asked, area)
     codes = ((name, getattr(asked, name)) for name in _CHOSEN)
-    said = [(name, code, word_of(name, code)) for name, code in codes if code]
+    said = [
+        (name, code, word_of(name, code))
+        for name, code in codes
+        if code and _is_used(name, question)
+    ]
     return (
         *([("sphere", asked.sphere, sphere.name)] if sphere is not None else []),
         *said,
         *(("flag", code, word_of("flag", code)) for code in asked.flag),
-        *([("near", asked.near, f"{asked.near}から近い順")] if asked.near else []),
+        *([("near", asked.near, _near_word(asked, question, near))] if asked.near else []),
     )
 
 
-def chosen_conditions(asked: Conditions, area: AreaInfo | None) -> tuple[Link, ...]:
+def _is_used(name: str, question: Question) -> bool:
+    return name != "within" or question.within_m is not None
+
+
+def _near_word(asked: Conditions, question: Question, near: Nearness) -> str:
+    if near.origin is None:
+        return f"{asked.near}（近さは使っていません）"
+    words = near.origin.words
+    return f"{words}から近い順" if question.sort == "distance" else f"{words}からの近さ"
+
+
+def chosen_conditions(
+    asked: Conditions, area: AreaInfo | None, question: Question, near: Nearness
+) -> tuple[Link, ...]:
     """This function will list the chosen conditions as links to the same search without one."""
     return tuple(
         Link(f"「{word}」をはずす", _without(asked, area, name, code))
-        for name, code, word in words_of_chosen(asked, area)
+        for name, code, word in words_of_chosen(asked, area, question, near)
     )
 
 

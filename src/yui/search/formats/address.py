@@ -11,19 +11,12 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from yui.areas.errors import TownNotFound
-from yui.areas.queries import (
-    AreaInfo,
-    TownInfo,
-    areas_by_postal_code,
-    find_town,
-    get_town,
-    layers_of,
-)
+from yui.areas.queries import AreaInfo, layers_of
 from yui.areas.states import Tier
 from yui.lib.japanese import TextRefused, clean_line
 from yui.search.engine.times import without
 from yui.search.errors import ConditionRefused
+from yui.search.formats.near import Origin, near_of
 from yui.search.formats.places import placed
 from yui.search.queries import PAGE_SIZE, Question
 from yui.search.states import (
@@ -41,7 +34,7 @@ from yui.taxonomy.queries import terms_of
 class Conditions:
     """This value will hold the conditions of a search as codes; "" is a condition not set.
 
-    `sphere` is the last part of the path of a 圏域; `near` is a postcode or 町字 as typed;
+    `sphere` is the last part of the path of a 圏域; `near` is a place as typed;
     `within` is in metres; `page` counts from 1.
     """
 
@@ -71,15 +64,6 @@ class Conditions:
     def as_query(self) -> str:
         """This function will write the conditions as an address holds them."""
         return urlencode(self.pairs(), doseq=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """This value will hold where 「近い順」 counts from: what was typed, and WGS84 degrees."""
-
-    words: str
-    latitude: float
-    longitude: float
 
 
 def read_conditions(values: QueryDict, area: AreaInfo | None) -> Conditions:
@@ -164,33 +148,8 @@ def path_of(conditions: Conditions, area: AreaInfo | None) -> str:
 
 
 def origin_of(area: AreaInfo | None, text: str) -> Origin | None:
-    """This function will find the point of a postcode or 町字, or None when it has none.
-
-    A postcode of another town still counts: it leads to that town's office at the least.
-    """
-    if not text:
-        return None
-    matches = areas_by_postal_code(text)
-    place = matches[0].area if matches else area
-    if place is None:
-        return None
-    name = matches[0].town_name if matches else text
-    town = _town_of(place, name) if name else None
-    point = town or (place if matches else None)
-    if point is None or point.latitude is None or point.longitude is None:
-        return None
-    return Origin(text, point.latitude, point.longitude)
-
-
-def _town_of(place: AreaInfo, name: str) -> TownInfo | None:
-    """A 町字 taken away a moment ago is not found any more."""
-    found = find_town(place.path, name)
-    if found is None or found.id is None:
-        return found
-    try:
-        return get_town(found.id)
-    except TownNotFound:
-        return None
+    """This function will find the point of a typed place, or None when it has none."""
+    return near_of(area, text).origin
 
 
 def heading_of(conditions: Conditions, area: AreaInfo | None) -> str:
@@ -215,11 +174,14 @@ def order_sentence(question: Question) -> str:
     if question.words:
         return (
             "ことばに近い順です。同じくらいのものは、内容を確かめたものが先です。"
-            "お休み中のものは後です。"
+            "満員のものとお休み中のものは、後のほうです。"
         )
+    chosen = (
+        "えらんだことが名前や種類からわかるものを先に、" if question.filters.get("need") else ""
+    )
     return (
-        "確かめたものを先に、お休み中のものを後に、かたよらないように並べています。"
-        "広告やおすすめはありません。"
+        f"{chosen}満員のものとお休み中のものを後に、あとは確かめたものから、"
+        "かたよらないように並べています。広告やおすすめはありません。"
     )
 
 
