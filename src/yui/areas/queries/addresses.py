@@ -39,9 +39,13 @@ from yui.areas.states import LAYERS, Tier
 from yui.lib.geo import distance_m
 
 _MOST_TOWNS = 60
+_MOST_NAMED = 3
+_POSTCODE_MARK = re.compile(r"^[\s〒]+")
 _LONGEST = 200
 # 町字 that begin alike but lie further apart than this have no common middle worth walking to.
 _ONE_PLACE_M = 2_500
+# A beginning of so many letters is the name of a neighbourhood, no chance.
+_LONG_ENOUGH = 3
 _HOUSE_NUMBER = re.compile(r"[0-9]+(丁目|番地?|号)?[0-9の番地号-]*$")
 _BLOCK = re.compile(r"[0-9０-９一二三四五六七八九十]+丁目$")
 _WHOLE = re.compile(r"(町|村|丁目|字)$")
@@ -74,9 +78,6 @@ def place_meant(path: str, text: str) -> PlaceMeant | None:
         or _in_other_ward(path, words)
         or _of_that_name(path, words)
     )
-
-
-_POSTCODE_MARK = re.compile(r"^[\s〒]+")
 
 
 @dataclass(frozen=True)
@@ -231,7 +232,9 @@ def _of_beginning(area: AreaInfo, words: str) -> PlaceMeant | None:
     towns = register.parts(towns)
     shared = _plain(towns)
     is_one = len({_stem(town.name) for town in towns}) == 1 or _WHOLE.search(shared)
-    if is_one or _is_close(towns):
+    # Without any point in the register the places called so may still have a middle.
+    is_unmeasured = len(shared) >= _LONG_ENOUGH and _middle(towns) is None
+    if is_one or is_unmeasured or _is_close(towns):
         return _meaning(area, shared or unicodedata.normalize("NFKC", words), towns)
     return _choice(area, words, towns)
 
@@ -287,9 +290,6 @@ def _of_that_name(path: str, words: str) -> PlaceMeant | None:
         return PlaceMeant(words, areas[0], choices=names, is_here=False)
     found = _in_towns(areas[0].path, words) if areas else None
     return found and _with(found, found.towns, is_here=areas[0].path.startswith(path))
-
-
-_MOST_NAMED = 3
 
 
 def _areas_with_town(around: str, words: str) -> tuple[AreaInfo, ...]:

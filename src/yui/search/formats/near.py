@@ -51,12 +51,13 @@ def near_of(area: AreaInfo | None, text: str) -> Nearness:
         names = "、".join(meant.choices[:_MOST_CHOICES])
         more = "など" if len(meant.choices) > _MOST_CHOICES else ""
         return Nearness(said=f"「{text}」には、{names}{more}があります。どれかを入れてください。")
-    origin = _origin(meant)
+    is_own = _is_of(area, meant)
+    origin = _origin(meant, is_own=is_own)
     outside = "" if meant.is_here else _outside(area, meant, text)
     if origin is not None:
         return Nearness(origin, outside)
     unknown = f"{meant.name}の場所は、まだ分かりません。"
-    office = None if _is_of(area, meant) else _office(meant.area)
+    office = None if is_own else _office(meant.area)
     if office is None:
         return Nearness(said=f"{outside}{unknown}")
     return Nearness(office, f"{outside}{unknown}{office.words}からの近さを出しています。")
@@ -75,10 +76,12 @@ def near_notice(near: Nearness, question: Question, *, wants_near: bool) -> str:
     return ""
 
 
-def _origin(meant: PlaceMeant) -> Origin | None:
+def _origin(meant: PlaceMeant, *, is_own: bool) -> Origin | None:
     """The register's own point, else that of the public places; homes are never looked at."""
+    is_whole = is_own or meant.name == meant.area.name
+    words = meant.name if is_whole else f"{meant.area.name}{meant.name}"
     if meant.latitude is not None and meant.longitude is not None:
-        words = office_name(meant.area.name) if meant.is_office else _name_of(meant)
+        words = office_name(meant.area.name) if meant.is_office else words
         return Origin(words, meant.latitude, meant.longitude)
     if meant.is_office:
         return None
@@ -87,12 +90,8 @@ def _origin(meant: PlaceMeant) -> Origin | None:
     for written in (f"{meant.area.name}{name}", name):
         point = point_of_town(meant.area.path, written)
         if point is not None:
-            return Origin(_name_of(meant), point.latitude, point.longitude)
+            return Origin(words, point.latitude, point.longitude)
     return None
-
-
-def _name_of(meant: PlaceMeant) -> str:
-    return meant.name if meant.is_here else f"{meant.area.name}{meant.name}"
 
 
 def _office(area: AreaInfo) -> Origin | None:
