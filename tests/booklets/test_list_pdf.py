@@ -61,7 +61,7 @@ def test_list_says_everything_when_it_is_printed(
         "燃料代",
         "メモ",
         "この一覧について",
-        "困ったときの電話:試験市社会福祉協議会098-555-0130",
+        "098-555-0130試験市社会福祉協議会",
         "2026年11月24日に印刷",
         "発行:試験市",
         "まちがいは098-555-0130へ",
@@ -225,7 +225,8 @@ def test_list_of_an_office_is_named_plainly(
     index()
     text = body_of(client.get(LIST))
     assert "2026年6月末の役所の一覧" in text
-    assert "公表" not in text
+    assert "の公表による" not in text
+    assert "出典:厚生労働省の公表データを加工して作成（CCBY4.0）、2026年6月末の一覧" in text
 
 
 def test_an_old_confirmation_asks_to_phone_and_names_the_window(
@@ -236,9 +237,9 @@ def test_an_old_confirmation_asks_to_phone_and_names_the_window(
     index()
     whole = body_of(client.get(LIST))
     assert "2026年5月8日に確かめました" in whole
-    assert "行く前に電話で確かめてください川辺包括支援センター（電話098-555-0120）" in whole
+    assert "使う前に電話で確かめてください川辺包括支援センター（電話098-555-0120）" in whole
     of_sphere = body_of(client.get(LIST + "&sphere=k-01"))
-    assert "行く前に電話で確かめてください" in of_sphere
+    assert "使う前に電話で確かめてください" in of_sphere
     assert "（電話098-555-0120）" not in of_sphere  # the box below on the sheet names it
 
 

@@ -139,7 +139,7 @@ def test_card_of_an_old_confirmation_asks_to_phone(
 ) -> None:
     made = confirmed(town, at - timedelta(days=200))
     text = body_of(client.get(address(made.short_code)))
-    assert "行く前に電話で確かめてください。川辺包括支援センター（電話098-555-0120）" in text
+    assert "使う前に電話で確かめてください。川辺包括支援センター（電話098-555-0120）" in text
 
 
 def test_card_of_an_ended_service_is_gone(client: Client, town: Town, at: datetime) -> None:

@@ -142,7 +142,7 @@ def test_entry_dates_itself_in_few_words(line: FreshnessLine, checked: str, ask:
 
 
 def test_words_of_offices_are_said_plainly() -> None:
-    assert in_plain_words("公表された日付の分からない一覧による。電話で確かめてください") == (
+    assert in_plain_words("日付の分からない役所の一覧による。電話で確かめてください") == (
         "日付の分からない役所の一覧。電話で確かめてください"
     )
     checklist = "事業対象者の方（基本チェックリストに当てはまった方）が使えます"

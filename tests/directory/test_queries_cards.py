@@ -245,7 +245,7 @@ def test_old_record_names_the_window_never_a_leader(town, at):
     found = card(ANONYMOUS, made, at).freshness
     assert found.state is FreshnessState.ASK
     assert found.sentence == (
-        "2026年5月1日に試験市がたずねて確かめました。行く前に電話で確かめてください。"
+        "2026年5月1日に試験市がたずねて確かめました。使う前に電話で確かめてください。"
         "川辺包括支援センター（電話 098-555-0120）"
     )
     set_freshness_limit(
@@ -341,7 +341,7 @@ def test_with_nobody_to_call_no_sentence_says_to_telephone(town, at):
     found = card(ANONYMOUS, made, at)
     assert (found.phone, found.ask_at) == (None, None)
     assert found.status_label == "確かめてください"
-    assert found.freshness.sentence.endswith("行く前に確かめてください")
+    assert found.freshness.sentence.endswith("使う前に確かめてください")
     assert "電話" not in f"{found.status_label}{found.fee}{found.when}{found.freshness.sentence}"
 
 

@@ -58,7 +58,9 @@ def test_apply_writes_records_with_provenance_and_one_entry(at: datetime) -> Non
     terms = ServiceAttribute.objects.filter(service=service).values_list(
         "term__taxonomy__code", "term__code"
     )
-    assert set(terms) == {("field", "care"), ("resource", "care"), ("provision", "come")}
+    assert set(terms) == {
+        *(("field", "care"), ("resource", "care"), ("provision", "come"), ("care_type", "visit"))
+    }
     place = service.at_locations.get()
     assert place.location.mesh.startswith("5134")
     assert Schedule.objects.get(service_at_location=place).sentence.startswith("月曜〜土曜")

@@ -151,7 +151,7 @@ def test_finder_guesses_where_a_town_lies_from_the_places_in_it() -> None:
 def test_undated_list_says_what_it_is_and_may_be_printed(centres: dict[str, Identity]) -> None:
     code = centres["north"].short_code
     page = _page(f"/directory/services/{code}/")
-    assert "公表された日付の分からない一覧による。電話で確かめてください" in page
+    assert "日付の分からない役所の一覧による。電話で確かめてください" in page
     assert "まだ確かめていません" not in page
     assert "相談は無料です" in page
     assert "料金は電話で" not in page

@@ -9,7 +9,7 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
-from yui.booklets.formats.words import about_lines, intro_of, opened_by, printed_line
+from yui.booklets.formats.words import about_lines, intro_of, left_out_of, opened_by, printed_line
 from yui.booklets.queries import Entry, ListSheet
 from yui.lib.xlsx import Column, Page, sheet_names, write_workbook
 
@@ -36,6 +36,7 @@ _COLUMNS = (
     Column("市区町村", width=14),
     Column("地区", width=14),
     Column("ページのアドレス", width=36),
+    Column("出典", width=60),
 )
 _ABOUT = "この一覧について"
 _ZIP_DATE = (2000, 1, 1, 0, 0, 0)
@@ -50,6 +51,7 @@ def list_xlsx(found: ListSheet, *, base_url: str) -> bytes:
     rows = [_row(entry, base_url) for entry in found.entries]
     about = [
         intro_of(found),
+        *filter(None, [left_out_of(found)]),
         *about_lines(found, opened_by(found.sheet, base_url)),
         printed_line(found.sheet),
     ]
@@ -83,6 +85,7 @@ def _row(entry: Entry, base_url: str) -> tuple[str, ...]:
         entry.area_name,
         entry.sphere_name,
         base_url + entry.address,
+        entry.credit,
     )
 
 

@@ -8,7 +8,9 @@ from yui.booklets.formats.press import printed
 from yui.booklets.formats.words import (
     NO_RECOMMENDATION,
     about_lines,
+    credit_lines,
     intro_of,
+    left_out_of,
     newest_at,
     opened_by,
     printed_line,
@@ -31,9 +33,10 @@ def list_pdf(found: ListSheet, *, base_url: str, has_memo: bool) -> bytes:
     opened = opened_by(found.sheet, base_url)
     data = _frame_data(found.sheet, base_url) | {
         "intro": intro_of(found),
+        "left_out": left_out_of(found),
         "has_memo": has_memo,
         "entries": [_entry_data(entry, found.sheet, _IN_LIST) for entry in found.entries],
-        "about": about_lines(found, opened),
+        "about": about_lines(found, opened, has_box=True),
     }
     return printed("list.typ", data, title=found.sheet.title)
 
@@ -147,5 +150,6 @@ def _facts_of(found: ServiceSheet) -> list[tuple[str, tuple[str, ...]]]:
 def _about_service(found: ServiceSheet, base_url: str) -> list[str]:
     newest = newest_at(base_url + found.sheet.address)
     sample = "これは見本です。" if found.sheet.is_sample else ""
-    last = publisher_line(found.sheet)
-    return [NO_RECOMMENDATION + newest, "　".join(part for part in (last, sample) if part)]
+    last = "　".join(part for part in (publisher_line(found.sheet), sample) if part)
+    credit = credit_lines([found.entry.credit] if found.entry.credit else ())
+    return [line for line in (NO_RECOMMENDATION + newest, *credit, last) if line]

@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from yui.booklets.formats.words import about_lines, intro_of, opened_by, printed_line
+from yui.booklets.formats.words import about_lines, intro_of, left_out_of, opened_by, printed_line
 from yui.booklets.queries import Entry, ListSheet, Sheet, Way
 from yui.lib.qr import qr_png
 
@@ -33,6 +33,8 @@ def list_docx(found: ListSheet, *, base_url: str, has_memo: bool) -> bytes:
     if found.sheet.place:
         document.add_paragraph(found.sheet.place)
     document.add_paragraph(intro_of(found))
+    if left_out_of(found):
+        document.add_paragraph(left_out_of(found))
     for entry in found.entries:
         _entry(document, entry, has_memo)
     _about(document, found, base_url)

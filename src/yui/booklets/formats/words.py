@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yui.booklets.queries import ListSheet, Sheet
@@ -84,12 +85,20 @@ def publisher_line(sheet: Sheet) -> str:
     return f"発行: {sheet.publisher}" if sheet.publisher else ""
 
 
-def about_lines(found: ListSheet, opened: Opened) -> tuple[str, ...]:
-    """This function will return what stands at the end of a list, one line each."""
+def credit_lines(credits_found: Iterable[str]) -> tuple[str, ...]:
+    """This function will say whose lists the services come from, one line each."""
+    return tuple(f"出典: {credit}" for credit in credits_found)
+
+
+def about_lines(found: ListSheet, opened: Opened, *, has_box: bool = False) -> tuple[str, ...]:
+    """This function will return what stands at the end of a list, one line each.
+
+    With `has_box` 「困ったときの電話」 stands on every page already.
+    """
     lines = (
-        left_out_of(found),
-        main_line(found.sheet),
+        "" if has_box else main_line(found.sheet),
         newest_at(opened.url),
+        *credit_lines(found.credits),
         publisher_line(found.sheet),
         SAMPLE if found.sheet.is_sample else "",
     )

@@ -15,11 +15,9 @@ from yui.policy.viewer import ANONYMOUS
 
 OUT_OF_PRINT = "out_of_print"
 _WORTH_SAYING = ("wait", "full", "paused")
-# That a telephone is answered at the reception need not be said.
-_AS_EXPECTED = ("受付", "担当 受付")
 # Words of offices, and how paper says them to residents.
 _PLAIN = (
-    ("公表された日付の分からない一覧による", "日付の分からない役所の一覧"),
+    ("日付の分からない役所の一覧による", "日付の分からない役所の一覧"),
     ("の公表による", "の役所の一覧"),
     (
         "事業対象者の方（基本チェックリストに当てはまった方）",
@@ -80,7 +78,15 @@ def entry_of(card: ServiceCard) -> Entry:
         area_name=card.area_name,
         sphere_name=card.sphere_name,
         short_code=card.short_code,
+        credit=_credit_of(card),
     )
+
+
+def _credit_of(card: ServiceCard) -> str:
+    """A list of somebody else is credited on paper as on the page; one without a name or licence
+    for others is the town's own."""
+    source = card.source
+    return source.line if source is not None and (source.credit or source.licence) else ""
 
 
 def ways_of(card: ServiceCard) -> tuple[Way, ...]:
@@ -92,8 +98,7 @@ def ways_of(card: ServiceCard) -> tuple[Way, ...]:
 
 
 def _telephone(label: str, line: PhoneLine) -> Way:
-    note = "" if line.note in _AS_EXPECTED else line.note
-    return Way(label, line.number, line.hours, line.whose, note)
+    return Way(label, line.number, line.hours, line.whose, line.note)
 
 
 def in_plain_words(sentence: str) -> str:

@@ -56,7 +56,8 @@ class Entry:
     `ways` are in the order in which to try them, none when only the main number is left.
     `status` is a word only where it keeps somebody from coming: 休止中, 満員・待てます, 満員.
     `paused` says from when until when it stops, before and after too; "" when it does not.
-    `facts` are (label, sentence). `address` is the short address, a path.
+    `facts` are (label, sentence). `address` is the short address, a path. `credit` names the
+    published list the record comes from, with licence and day; "" when it comes from none.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Entry:
     area_name: str
     sphere_name: str
     short_code: str
+    credit: str = ""
 
     @property
     def address(self) -> str:
@@ -131,6 +133,11 @@ class ListSheet:
     asked: int
     not_for_paper: int
     missing: int = 0
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """This property will return the credit of each published list, once, as first met."""
+        return tuple(dict.fromkeys(entry.credit for entry in self.entries if entry.credit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,10 @@ _HOW_WORDS = {
     ConfirmedHow.PAPER: "書面で",
 }
 
+# Nobody goes to a helper who comes to the home.
+BEFORE_GOING = "行く前に"
+BEFORE_USE = "使う前に"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -203,7 +207,8 @@ def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _period(day: date) -> str:
+def period_words(day: date) -> str:
+    """This function will say of which day a list speaks: 「2025年6月末」 on the last of a month."""
     at_end = day.day == monthrange(day.year, day.month)[1]
     return f"{day.year}年{day.month}月末" if at_end else _day(day)
 
@@ -213,18 +218,18 @@ def basis_sentence(basis: Confirmation | None) -> str:
     if basis is None:
         return "まだ確かめていません"
     if isinstance(basis, OfficialList):
-        return f"{_period(basis.on)}の公表による"
+        return f"{period_words(basis.on)}の公表による"
     return f"{_day(basis.on)}に{basis.by}が{_HOW_WORDS[basis.how]}確かめました"
 
 
-def ask_sentence(window: Window) -> str:
-    """This function will ask the reader to phone the area's window before going."""
-    return f"行く前に電話で確かめてください。{window.name}（電話 {window.phone}）"
+def ask_sentence(window: Window, before: str = BEFORE_GOING) -> str:
+    """This function will ask the reader to phone the area's window before going, or before use."""
+    return f"{before}電話で確かめてください。{window.name}（電話 {window.phone}）"
 
 
-def freshness_sentence(found: Freshness, window: Window) -> str:
+def freshness_sentence(found: Freshness, window: Window, before: str = BEFORE_GOING) -> str:
     """This function will say how fresh a record is, and whom to phone when it is not fresh."""
     basis = basis_sentence(found.basis)
     if found.state is FreshnessState.FRESH:
         return basis
-    return f"{basis}。{ask_sentence(window)}"
+    return f"{basis}。{ask_sentence(window, before)}"

@@ -77,15 +77,28 @@ def checked_of(card: ServiceCard) -> Checked:
 
 
 def other_ways(page: ServicePage) -> tuple[ContactWay, ...]:
-    """This function will give FAX and mail beside a telephone, or the ways instead of one."""
+    """This function will give the FAX beside a telephone, or the ways instead of one.
+
+    Without a telephone mail is one of the ways; beside one see `mail_beside`.
+    """
     if page.card.others:
         return page.card.others
     ways = []
     if page.fax is not None:
         ways.append(ContactWay("FAX", page.fax.number, hours=page.fax.hours))
-    if page.email:
-        ways.append(ContactWay("メール", page.email, f"mailto:{page.email}"))
+    if page.email and page.card.phone is None:
+        ways.append(_mail(page.email))
     return tuple(ways)
+
+
+def mail_beside(page: ServicePage) -> ContactWay | None:
+    """This function will give the mail address to stand small below a telephone, if both are."""
+    is_beside = page.card.phone is not None and not page.card.others
+    return _mail(page.email) if page.email and is_beside else None
+
+
+def _mail(address: str) -> ContactWay:
+    return ContactWay("メール", address, f"mailto:{address}")
 
 
 def short_cards(cards: Sequence[ServiceCard]) -> tuple[ShortResult, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from yui.directory.engine import consent as consent_engine
@@ -21,7 +22,13 @@ from yui.directory.queries.rows import (
     load_cards,
     to_uuid,
 )
-from yui.directory.queries.values import FreshnessLine, PhoneLine, ServiceCard, WindowOf
+from yui.directory.queries.values import (
+    FreshnessLine,
+    PhoneLine,
+    ServiceCard,
+    SourceCredit,
+    WindowOf,
+)
 from yui.directory.rules import ServiceFacts, is_public, may_see, view_of
 from yui.directory.states import FeeClass, Scope, Sector, ServiceState
 from yui.lib.clock import date_in_jst
@@ -31,7 +38,7 @@ from yui.policy.viewer import ANONYMOUS, Viewer
 Shown = consent_engine.Shown
 # 地域包括支援センター in the vocabulary of resources.
 CENTRE_TERM = ("resource", "support_centre")
-_UNDATED = "公表された日付の分からない一覧による。電話で確かめてください"
+_UNDATED = "日付の分からない役所の一覧による。電話で確かめてください"
 # Words of a source that already send people to the telephone: they are not told so twice.
 _ASKS = ("電話", "問合", "問い合", "確かめ", "確認")
 _DRAFT = "下書き（住民には見えません）"
@@ -128,7 +135,7 @@ def build_card(
         short_code=row.short_code,
         name=row.name,
         kana=row.kana,
-        summary=row.summary,
+        summary=deriving.summary_of(row, words),
         status=status,
         status_label=label,
         phone=phone,
@@ -137,7 +144,7 @@ def build_card(
         when=deriving.when_sentence(bundle.schedules.get(row.id, ())),
         fee="、".join(fees_of(row, bundle.costs.get(row.id, ()), words)),
         tags=deriving.tags_of(row, words),
-        freshness=_freshness(row, bundle, window, facts.on),
+        freshness=_freshness(row, bundle, window, facts.on, words),
         organization_name=row.organization_name,
         area_path=row.area_path,
         area_name=row.area_name,
@@ -148,6 +155,7 @@ def build_card(
         url=service_url(row.short_code),
         ask_at=ask_at,
         paused=deriving.pause_sentence(row, "", facts.on),
+        source=_source_of(row),
     )
     if audience is None and viewer.user_id is not None and viewer.role in _READERS_OF_MARKS:
         open_view = view_of(ANONYMOUS, facts, is_home=is_home)
@@ -198,11 +206,34 @@ def fees_of(row: ServiceRow, costs: Iterable[CostRow], words: Iterable[WordRow])
     return tuple(dict.fromkeys(deriving.fee_sentences(row, costs)))
 
 
-def _freshness(row: ServiceRow, bundle: Bundle, window: WindowOf | None, on: date) -> FreshnessLine:
+def _freshness(
+    row: ServiceRow,
+    bundle: Bundle,
+    window: WindowOf | None,
+    on: date,
+    words: Iterable[WordRow],
+) -> FreshnessLine:
     """An official list without a date is neither confirmed nor unconfirmed: it says what it is."""
     if row.is_official and row.period_date is None and row.confirmed_date is None:
         return FreshnessLine(_UNDATED, FreshnessState.ASK)
-    return deriving.freshness_of(row, bundle.limits, window, on)
+    return deriving.freshness_of(row, bundle.limits, window, on, words)
+
+
+def _source_of(row: ServiceRow) -> SourceCredit | None:
+    if row.source_name is None:
+        return None
+    return _source(
+        row.source_name,
+        row.publisher or "",
+        row.licence or "",
+        row.credit or "",
+        row.source_url or "",
+        row.period_date,
+    )
+
+
+# The services of a list share few sources.
+_source = lru_cache(maxsize=256)(SourceCredit)
 
 
 def ordered_places(places: Iterable[PlaceRow]) -> list[PlaceRow]:

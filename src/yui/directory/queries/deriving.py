@@ -10,6 +10,7 @@ from yui.areas.rules import office_name
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine import fee as fee_engine
 from yui.directory.engine import freshness as engine
+from yui.directory.engine.care_types import CARE_TYPE
 from yui.directory.queries.rows import (
     ORGANIZATION_RANK,
     BodyRow,
@@ -46,9 +47,13 @@ _STATUS: dict[str, StatusWord] = {
 _HOWS = {how.value: engine.ConfirmedHow(how.value) for how in engine.ConfirmedHow}
 _VACANCY_WORDS = {vacancy.value: str(vacancy.label) for vacancy in Vacancy}
 ASK_PLACE = "（くわしい場所は、電話で聞いてください）"
-_ASK_FIRST = "行く前に電話で確かめてください"
+_ASK_FIRST = "電話で確かめてください"
 _BY_PHONE = "電話で確かめて"
 _MOST_AREAS = 3
+# Ways of help for which nobody leaves the house.
+_AT_HOME = frozenset({"come", "deliver", "remote", "ride"})
+# Words that name nobody: that a telephone is answered there goes without saying.
+_NOBODY = frozenset({"", "受付", "係", "の係", "担当の係"})
 
 
 def window_for(path: str, bodies: Iterable[BodyRow]) -> WindowOf | None:
@@ -110,12 +115,19 @@ def _day(day: date | None) -> str:
 
 
 def freshness_of(
-    row: ServiceRow, limits: Iterable[LimitRow], window: WindowOf | None, on: date
+    row: ServiceRow,
+    limits: Iterable[LimitRow],
+    window: WindowOf | None,
+    on: date,
+    words: Iterable[WordRow] = (),
 ) -> FreshnessLine:
-    """This function will say how fresh a record is on a day, naming the window when it is not."""
+    """This function will say how fresh a record is on a day, naming the window when it is not.
+
+    `words` say whether anybody goes somewhere: 「行く前に」, else 「使う前に」.
+    """
     desk = engine.Window(window.name, window.phone.number) if window and window.phone else None
     confirmations = tuple(each for each in _confirmations(row) if each.on <= on)
-    return _freshness_line(confirmations, limits_for(row, limits), desk, on)
+    return _freshness_line(confirmations, limits_for(row, limits), desk, on, _before(words))
 
 
 @lru_cache(maxsize=4096)
@@ -124,18 +136,25 @@ def _freshness_line(
     limits: engine.Limits,
     desk: engine.Window | None,
     on: date,
+    before: str,
 ) -> FreshnessLine:
     """Records of one list share their period and window, so the sentence is made once."""
     found = engine.freshness(confirmations, limits, on)
     confirmed_on = found.basis.on if found.basis else None
-    return FreshnessLine(_freshness_sentence(found, desk), found.state, confirmed_on)
+    return FreshnessLine(_freshness_sentence(found, desk, before), found.state, confirmed_on)
 
 
-def _freshness_sentence(found: engine.Freshness, desk: engine.Window | None) -> str:
+def _freshness_sentence(found: engine.Freshness, desk: engine.Window | None, before: str) -> str:
     if desk is not None:
-        return engine.freshness_sentence(found, desk)
+        return engine.freshness_sentence(found, desk, before)
     basis = engine.basis_sentence(found.basis)
-    return basis if found.state is engine.FreshnessState.FRESH else f"{basis}。{_ASK_FIRST}"
+    is_fresh = found.state is engine.FreshnessState.FRESH
+    return basis if is_fresh else f"{basis}。{before}{_ASK_FIRST}"
+
+
+def _before(words: Iterable[WordRow]) -> str:
+    ways = {word.code for word in words if word.taxonomy == Vocabulary.PROVISION}
+    return engine.BEFORE_USE if ways and ways <= _AT_HOME else engine.BEFORE_GOING
 
 
 def _confirmations(row: ServiceRow) -> list[engine.Confirmation]:
@@ -171,10 +190,14 @@ _EDITION_MONTHS = 12
 
 def phone_line(row: PhoneRow) -> PhoneLine:
     """This function will return one number as people read it; the extension stands below."""
-    note = "、".join(
-        part for part in (row.description, f"内線 {row.extension}" if row.extension else "") if part
-    )
+    extension = f"内線 {row.extension}" if row.extension else ""
+    note = "、".join(part for part in (named_desk(row.description), extension) if part)
     return PhoneLine(row.number, f"tel:{row.digits}", row.hours, note=note)
+
+
+def named_desk(words: str) -> str:
+    """This function will return who answers, "" for words that name nobody: 「担当 受付」."""
+    return "" if words.removeprefix("担当").strip() in _NOBODY else words
 
 
 def phones_shown(rows: Iterable[PhoneRow], shown: consent_engine.PublishedView) -> list[PhoneRow]:
@@ -317,6 +340,15 @@ def _cost_sentence(cost: CostRow) -> str:
         return f"{label}{cost.description or free}".strip()
     fee = fee_engine.Fee(fee_engine.FeeClass.PAID, cost.amount_yen, cost.unit, cost.description)
     return label + fee_engine.fee_sentence(fee)
+
+
+def summary_of(row: ServiceRow, words: Iterable[WordRow]) -> str:
+    """This function will say in one line what a service does: its own words, else those of the
+    vocabulary for its kind of care service, with the official name for papers."""
+    if row.summary:
+        return row.summary
+    kinds = sorted((word.name, word.description) for word in words if word.taxonomy == CARE_TYPE)
+    return "。".join(f"{said}（{name}）" if said else name for name, said in kinds)
 
 
 def tags_of(row: ServiceRow, words: Iterable[WordRow]) -> tuple[str, ...]:

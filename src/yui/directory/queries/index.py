@@ -36,7 +36,7 @@ from yui.policy.viewer import ANONYMOUS
 Shown = consent_engine.Shown
 CHUNK = 1000
 # Taxonomies whose names are words a record is found by.
-_NAMED_BY = frozenset({"field", "provision", "resource"})
+_NAMED_BY = frozenset({"field", "provision", "resource", "care_type"})
 
 
 @dataclass(frozen=True, slots=True)

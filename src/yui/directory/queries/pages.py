@@ -266,7 +266,12 @@ def _phone_lines(
     if shown.phone is not Shown.SHOWN:
         return ()
     return tuple(
-        PhoneLine(phone.number, f"tel:{phone.digits}", phone.hours, note=phone.description)
+        PhoneLine(
+            phone.number,
+            f"tel:{phone.digits}",
+            phone.hours,
+            note=deriving.named_desk(phone.description),
+        )
         for phone in sorted(phones, key=lambda each: (each.position, each.digits))
         if phone.kind == PhoneKind.VOICE and phone.digits not in private
     )
@@ -298,7 +303,7 @@ def _contacts(service: Service, shown: consent_engine.PublishedView) -> tuple[st
     lines = (
         " ".join(part for part in (row.department, row.title, row.name) if part) for row in rows
     )
-    return tuple(line for line in lines if line)
+    return tuple(line for line in lines if deriving.named_desk(line))
 
 
 def _fax(row: ServiceRow, bundle: Bundle, shown: consent_engine.PublishedView) -> PhoneLine | None:
@@ -313,7 +318,7 @@ def _brief(viewer: Viewer, organization: Organization, on: date) -> Organization
         organization.id,
         organization.short_code,
         organization.name,
-        organization.kind.name if organization.kind else "",
+        (organization.kind.plain_name or organization.kind.name) if organization.kind else "",
         organization_url(organization.short_code) if has_page else "",
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -21,10 +21,11 @@ from django.db import connection
 
 from yui.areas.rules import next_path
 from yui.directory.engine import consent as consent_engine
+from yui.directory.engine.care_types import CARE_TYPE, care_type_of
 from yui.directory.queries.values import WindowOf
 from yui.directory.rules import ConsentFacts, ServiceFacts, consent_in_engine
 from yui.directory.states import ServiceState
-from yui.taxonomy.queries import terms_by_id
+from yui.taxonomy.queries import TermInfo, term_index, terms_by_id
 
 Key = Any
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -70,6 +71,11 @@ class ServiceRow(NamedTuple):
     phone_scopes: str | None
     address_scopes: str | None
     leader_scopes: str | None
+    source_key: str
+    source_name: str | None
+    licence: str | None
+    credit: str | None
+    source_url: str | None
 
 
 class PlaceRow(NamedTuple):
@@ -127,14 +133,15 @@ class CostRow(NamedTuple):
 
 
 class WordRow(NamedTuple):
-    """This value will hold a term (taxonomy, code, name, plain name) or, with taxonomy "", an
-    area the service comes to (path, name)."""
+    """This value will hold a term (taxonomy, code, name, plain name, description) or, with
+    taxonomy "", an area the service comes to (path, name)."""
 
     service_id: Key
     taxonomy: str
     code: str
     name: str
     plain_name: str
+    description: str
 
 
 class BodyRow(NamedTuple):
@@ -163,7 +170,8 @@ SELECT s.id, s.short_code, s.state, s.sector, s.name, s.kana, s.summary, s.descr
        a.path, a.name, o.id, o.name, o.body_id,
        f.is_official, f.publisher, f.period_date, f.edition_months,
        c.how, c.given_date, c.until, c.withdrawn_date,
-       c.record_scopes, c.phone_scopes, c.address_scopes, c.leader_scopes
+       c.record_scopes, c.phone_scopes, c.address_scopes, c.leader_scopes,
+       s.source_key, f.name, f.licence, f.credit, f.url
 FROM directory_service s
 JOIN areas_area a ON a.id = s.area_id
 JOIN directory_organization o ON o.id = s.organization_id
@@ -208,7 +216,7 @@ _TERMS = """
 SELECT service_id, term_id FROM directory_serviceattribute WHERE service_id IN ({ids})"""
 
 _AREAS_SERVED = """
-SELECT e.service_id, '', COALESCE(a.path, ''), e.name, COALESCE(a.name, '')
+SELECT e.service_id, '', COALESCE(a.path, ''), e.name, COALESCE(a.name, ''), ''
 FROM directory_servicearea e
 LEFT JOIN areas_area a ON a.id = e.area_id WHERE e.service_id IN ({ids})"""
 
@@ -298,7 +306,7 @@ def load_cards(keys: Sequence[Key]) -> Bundle:
         phones=_grouped(run(_PHONES, keys, PhoneRow._make)),
         schedules=_grouped(run(_SCHEDULES, keys, ScheduleRow._make)),
         costs=_grouped(run(_COSTS, keys, CostRow._make)),
-        words=_load_words(keys),
+        words=_load_words(keys, services),
         bodies=load_bodies(paths),
         limits=run(_LIMITS, paths, LimitRow._make),
     )
@@ -306,29 +314,46 @@ def load_cards(keys: Sequence[Key]) -> Bundle:
 
 def load_for_index(keys: Sequence[Key]) -> Bundle:
     """This function will read what an index document needs: five statements."""
+    services = {row.id: row for row in run(_SERVICES, keys, ServiceRow._make)}
     return Bundle(
-        services={row.id: row for row in run(_SERVICES, keys, ServiceRow._make)},
+        services=services,
         places=_grouped(run(_PLACES, keys, PlaceRow._make)),
         phones={},
         schedules=_grouped(run(_SCHEDULES, keys, ScheduleRow._make)),
         costs={},
-        words=_load_words(keys),
+        words=_load_words(keys, services),
         bodies=[],
         limits=[],
     )
 
 
-def _load_words(keys: Sequence[Key]) -> dict[Key, list[WordRow]]:
+def _load_words(
+    keys: Sequence[Key], services: Mapping[Key, ServiceRow]
+) -> dict[Key, list[WordRow]]:
     """Vocabularies are in memory: joining them for every list takes longer than all the rest."""
     found = _grouped(run(_AREAS_SERVED, keys, WordRow._make))
     carried = run(_TERMS, keys, tuple)
-    terms = terms_by_id({term_key for _service, term_key in carried})
+    index = term_index()
+    wanted = {term_key for _service, term_key in carried}
+    terms = index.by_id if wanted <= index.by_id.keys() else terms_by_id(wanted)
     for service_key, term_key in carried:
-        term = terms[term_key]
-        found[service_key].append(
-            WordRow(service_key, term.taxonomy, term.code, term.name, term.plain_name)
-        )
+        found[service_key].append(_word_of(service_key, terms[term_key]))
+    for row in services.values():
+        term = index.by_key.get(f"{CARE_TYPE}:{_type_in_key(row)}")
+        if term is not None and all(word.taxonomy != CARE_TYPE for word in found[row.id]):
+            found[row.id].append(_word_of(row.id, term))
     return found
+
+
+def _word_of(key: Key, term: TermInfo) -> WordRow:
+    return WordRow(key, term.taxonomy, term.code, term.name, term.plain_name, term.description)
+
+
+def _type_in_key(row: ServiceRow) -> str:
+    """The national list of care offices is keyed by number and kind of service; records that came
+    in before the kind was carried as a term name it there alone."""
+    _number, colon, kind = row.source_key.partition(":")
+    return care_type_of(kind) if colon else ""
 
 
 def load_bodies(paths: Sequence[str]) -> list[BodyRow]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
-from yui.directory.engine.freshness import FreshnessState
+from yui.directory.engine.freshness import FreshnessState, period_words
 from yui.directory.states import FeeClass, Flag, Sector, ServiceState, Vacancy
 from yui.ui.pages.parts import (
     Checked,
@@ -100,7 +100,8 @@ class ServiceCard:
     window, None where nobody answers for the area. Degrees are WGS84, None when unknown or not
     to be shown. `distance_m` is filled in by whoever measured it. `staff_mark` says that residents
     do not see the service, "" where they do. `paused` is the sentence on a pause, one to come or
-    one that has passed too, without its reason; "" when there is none.
+    one that has passed too, without its reason; "" when there is none. `source` is the list it
+    comes from.
     """
 
     id: UUID
@@ -129,6 +130,7 @@ class ServiceCard:
     ask_at: PhoneLine | None = None
     staff_mark: str = ""
     paused: str = ""
+    source: SourceCredit | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -226,6 +228,14 @@ class SourceCredit:
     credit: str
     url: str
     period_date: date | None
+
+    @property
+    def line(self) -> str:
+        """This property will credit the list, with its licence once and the day it speaks of."""
+        named = self.credit or self.name
+        licence = f"（{self.licence}）" if self.licence and self.licence not in named else ""
+        period = f"、{period_words(self.period_date)}の一覧" if self.period_date else ""
+        return f"{named}{licence}{period}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
         "facts": parts.facts_of(page),
         "start": parts.start_lines(page),
         "ways": parts.other_ways(page),
+        "mail": parts.mail_beside(page),
         "similar": parts.short_cards(page.similar),
         "back": Link("さがした一覧へもどる", left) if left else _way_back(page, town),
         "paper_href": _paper_of(frame, page),

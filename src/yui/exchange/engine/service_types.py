@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from yui.directory.engine.care_types import CARE_TYPE, care_type_of
+
 CARE: Final = ("field:care", "resource:care")
 COME: Final = "provision:come"
 GO: Final = "provision:go"
@@ -81,12 +83,17 @@ def plain_type(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def terms_of_type(service_type: str) -> tuple[str, ...]:
-    """This function will return the terms of a care service type; 介護 alone when it is unknown."""
+    """This function will return the terms of a care service type; 介護 alone when it is unknown.
+
+    A type named in full is carried as such: what residents read about it is said by the vocabulary.
+    """
     plain = plain_type(service_type)
+    code = care_type_of(plain)
+    named = (f"{CARE_TYPE}:{code}",) if code else ()
     for pattern, kinds in _TYPES:
         if pattern.search(plain):
-            return (*CARE, *kinds)
-    return CARE
+            return (*CARE, *kinds, *named)
+    return (*CARE, *named)
 
 
 @lru_cache(maxsize=4096)
