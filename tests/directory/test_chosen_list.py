@@ -207,6 +207,25 @@ def test_what_was_taken_off_is_said_once_and_only_on_this_device(client, town, a
     assert "はずしました" not in text_of(Client().get(old))
 
 
+def test_taking_off_keeps_the_way_back_to_the_search_but_not_in_the_address(client, town, at):
+    first, second = published(town, at), published(town, at, ride(town, name="べつの便"))
+    client.cookies["yui_list"] = f"{first.short_code}.{second.short_code}"
+    own = f"{LIST}?s={first.short_code},{second.short_code}"
+    shown = text_of(client.get(own, headers=HERE))
+    press = html.unescape(re.search(r'href="(/directory/list/remove/[^"]+)"', shown)[1])
+    at_list = {"referer": f"http://testserver{own}"}
+    gone = client.get(press, headers=at_list)
+    assert gone["Location"] == f"{LIST}?s={second.short_code}"
+    rest = text_of(client.get(gone["Location"], headers=at_list))
+    assert_well_formed(rest)
+    assert "をはずしました。" in rest
+    assert links_of(rest)["さがした一覧にもどる"] == SEARCH
+    client.cookies["yui_off"] = (
+        f"{first.short_code}:https%3A%2F%2Felsewhere.example%2F98001%2Fsearch%2F"
+    )
+    assert "elsewhere" not in text_of(client.get(gone["Location"]))
+
+
 def test_the_last_one_taken_off_leaves_an_empty_list_that_says_it(client, town, at):
     made = published(town, at)
     client.cookies["yui_list"] = made.short_code

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
+from yui.directory.pages.frames import search_in
 from yui.directory.queries import PhoneLine, ServiceCard
 from yui.directory.queries.lists import CHOSEN_COOKIE, chosen_codes
 from yui.lib.addresses import parts_of
@@ -16,9 +17,11 @@ from yui.lib.mailto import mailto
 from yui.ui.pages.parts import Phone
 
 COOKIE_MAX_AGE_S = 180 * 24 * 60 * 60
-# What was just taken off is said once, on this device; the address of a list is sent to others.
+# What was just taken off, and the search left, are said once and on this device only: the address
+# of a list is sent to others.
 OFF_COOKIE = "yui_off"
 OFF_MAX_AGE_S = 60
+_LONGEST_LEFT = 1_500
 _SAID_IN_LETTERS = ("paused", "full", "wait")
 
 
@@ -107,11 +110,15 @@ def remember(request: HttpRequest, response: HttpResponse, codes: Sequence[str])
     return response
 
 
-def say_off(request: HttpRequest, response: HttpResponse, code: str) -> HttpResponse:
-    """This function will let the next list on this device say what was taken off."""
+def say_off(request: HttpRequest, response: HttpResponse, code: str, left: str) -> HttpResponse:
+    """This function will let the next list on this device say what was taken off.
+
+    `left` is the search the list was opened from; too long a one is left out.
+    """
+    kept = quote(left, safe="")
     response.set_cookie(
         OFF_COOKIE,
-        code,
+        f"{code}:{kept}" if len(kept) <= _LONGEST_LEFT else code,
         max_age=OFF_MAX_AGE_S,
         path=reverse("directory:list"),
         samesite="Lax",
@@ -121,9 +128,10 @@ def say_off(request: HttpRequest, response: HttpResponse, code: str) -> HttpResp
     return response
 
 
-def just_off(request: HttpRequest, codes: Sequence[str]) -> tuple[str, ...]:
-    """This function will return what was just taken off on this device, unless it is in again."""
-    return without(chosen_codes(request.COOKIES.get(OFF_COOKIE, ""))[:1], codes)
+def just_off(request: HttpRequest) -> tuple[tuple[str, ...], str]:
+    """This function will return what was just taken off on this device, and the search left."""
+    code, _mark, kept = request.COOKIES.get(OFF_COOKIE, "").partition(":")
+    return chosen_codes(code)[:1], search_in(unquote(kept))
 
 
 def said_off(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -39,14 +39,13 @@ def chosen_list(request: HttpRequest) -> HttpResponse:
     codes, kept = chosen_codes(form.cleaned_data["s"]), kept_codes(request.COOKIES)
     if not codes and kept:
         return HttpResponseRedirect(chosen.list_url(kept))
-    off = chosen.just_off(request, codes) if set(codes) == set(kept) else ()
-    return chosen.said_off(request, _list(request, codes, kept, off))
+    return chosen.said_off(request, _list(request, codes, kept))
 
 
-def _list(
-    request: HttpRequest, asked: Sequence[str], kept: Sequence[str], off: Sequence[str]
-) -> HttpResponse:
+def _list(request: HttpRequest, asked: Sequence[str], kept: Sequence[str]) -> HttpResponse:
     viewer, at = viewer_of(request), timezone.now()
+    off, left = chosen.just_off(request) if set(asked) == set(kept) else ((), "")
+    off, left = chosen.without(off, asked), search_left(request) or left
     cards = queries.cards_of_codes(viewer, asked, at=at)
     codes = tuple(card.short_code for card in cards)
     closed = closed_of_codes(viewer, [code for code in asked if code not in codes], at=at)
@@ -58,10 +57,10 @@ def _list(
     frame = town_frame(request, "えらんだリスト", area_path, window, robots="noindex")
     context = {
         "frame": frame,
-        "cards": _shown(cards, asked, is_own),
+        "cards": _shown(cards, asked, is_own, left),
         "comparisons": chosen.compared(cards),
         "closed": [
-            (page, parts.short_cards(page.similar), _off(asked, page.card.short_code, is_own))
+            (page, parts.short_cards(page.similar), _off(asked, page.card.short_code, is_own, left))
             for page in closed
         ],
         "lost": len(lost),
@@ -71,15 +70,14 @@ def _list(
         "paper_href": _paper_of(frame, cards),
         "is_own": is_own,
         "off": queries.cards_of_codes(viewer, off, at=at),
-        "search": _way_to_search(request, frame),
-        "add_again_href": chosen.add_href(off[0]) if off else "",
+        "search": _way_to_search(frame, left),
+        "add_again_href": chosen.add_href(off[0], **_back(left)) if off else "",
     }
     return render(request, "directory/list.jinja", context)
 
 
-def _way_to_search(request: HttpRequest, frame: Frame) -> Link:
+def _way_to_search(frame: Frame, left: str) -> Link:
     """Back to the very search that was left, else to the search of the town of the page."""
-    left = search_left(request)
     if left:
         return Link("さがした一覧にもどる", left)
     if frame.municipality is not None and frame.search_href:
@@ -87,16 +85,24 @@ def _way_to_search(request: HttpRequest, frame: Frame) -> Link:
     return Link("手助けをさがす", reverse("areas:prefectures"))
 
 
-def _shown(cards: Sequence[ServiceCard], asked: Sequence[str], is_own: bool) -> list[ResultCard]:
+def _shown(
+    cards: Sequence[ServiceCard], asked: Sequence[str], is_own: bool, left: str
+) -> list[ResultCard]:
     return [
-        card.shown(number=place, action=Link("はずす", _off(asked, card.short_code, is_own)))
+        card.shown(number=place, action=Link("はずす", _off(asked, card.short_code, is_own, left)))
         for place, card in enumerate(cards, 1)
     ]
 
 
-def _off(asked: Sequence[str], code: str, is_own: bool) -> str:
+def _off(asked: Sequence[str], code: str, is_own: bool, left: str) -> str:
     """Off the list of this device; a list that somebody sent only leaves the address."""
-    return chosen.remove_href(code) if is_own else chosen.list_url(chosen.without(asked, (code,)))
+    if not is_own:
+        return chosen.list_url(chosen.without(asked, (code,)))
+    return chosen.remove_href(code, **_back(left))
+
+
+def _back(left: str) -> dict[str, str]:
+    return {"back": left} if left else {}
 
 
 def _sending(request: HttpRequest, cards: Sequence[ServiceCard]) -> chosen.Sending:
@@ -152,7 +158,8 @@ def remove_from_list(request: HttpRequest) -> HttpResponse:
         return _asked(request, cards[0] if cards else None, kept, gone=gone)
     if request.method == "POST" or not cards or is_from(request, reverse("directory:list")):
         to_list = chosen.remember(request, HttpResponseRedirect(chosen.list_url(rest)), rest)
-        return chosen.say_off(request, to_list, gone[0]) if len(gone) == 1 else to_list
+        left = search_in(form.cleaned_data["back"])
+        return chosen.say_off(request, to_list, gone[0], left) if len(gone) == 1 else to_list
     answer = _changed(request, form, cards[0], rest, is_in=False)
     return chosen.remember(request, answer, rest)
 
@@ -163,7 +170,7 @@ def _changed(
     """What was done, how many there are now, and the way back to where it was pressed."""
     left = search_in(form.cleaned_data["back"]) or search_left(request)
     place = form.cleaned_data["card"]
-    more = {"back": left} if left else {}
+    more = _back(left)
     more |= {"card": str(place)} if place else {}
     again = chosen.remove_href if is_in else chosen.add_href
     title = "リストに入れました" if is_in else "リストからはずしました"
