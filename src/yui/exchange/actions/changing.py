@@ -24,7 +24,7 @@ from yui.exchange.actions.adding import contact_row, leader_phones, phone_rows, 
 from yui.exchange.actions.tables import insert_rows, json_of, key_of, moment_of, update_rows
 from yui.exchange.engine.records import Values, with_what_was_said
 from yui.exchange.queries.current import Current
-from yui.exchange.queries.finding import term_ids
+from yui.exchange.queries.finding import Spheres, term_ids
 from yui.lib.geo import mesh_of
 from yui.lib.ids import new_id
 from yui.lib.japanese import fold
@@ -46,7 +46,7 @@ _SERVICE = frozenset(
         "state",
     }
 )
-_LOCATION = frozenset({"address", "building", "venue", "postal_code", "point"})
+_LOCATION = frozenset({"address", "building", "venue", "postal_code", "point", "sphere"})
 
 
 _NO_PLACE: dict[str, Any] = {
@@ -76,6 +76,7 @@ class Changes:
         default_factory=lambda: defaultdict(list)
     )
     terms: Mapping[str, str] = field(default_factory=term_ids)
+    spheres: Spheres = field(default_factory=Spheres)
 
     def add(self, current: Current, values: Values, provenance: Mapping[str, Any]) -> None:
         """This function will note the new values of one record, and where they come from.
@@ -110,6 +111,8 @@ class Changes:
         if not _LOCATION & values.keys():
             return None
         columns: dict[str, Any] = {"modified_at": moment_of(self.at), **_place_columns(values)}
+        if "sphere" in values:
+            columns["sphere_id"] = self.spheres.find(current.area_id, values["sphere"])
         if current.location_id is not None:
             self._update(Location, columns, current.location_id)
         elif values.get("address") or values.get("venue") or values.get("point"):

@@ -13,6 +13,7 @@ from yui.directory.models import Service, ServiceAtLocation
 from yui.directory.states import LISTED, ServiceState
 from yui.exchange.actions.editions import newer_days
 from yui.exchange.actions.opening import DraftsOfList
+from yui.exchange.actions.placing import Placing
 from yui.exchange.actions.returning import cells_by_field, unchanged_values
 from yui.exchange.actions.staging import Incoming, RowPlan, Verdict, vanished_row
 from yui.exchange.actions.unread import ADDRESS_FIELDS, UnreadRows
@@ -44,6 +45,7 @@ class Plan(RowPlan):
     own: dict[str, UUID] = field(default_factory=dict)
     drafts: DraftsOfList = field(default_factory=DraftsOfList)
     unread: UnreadRows = field(default_factory=UnreadRows)
+    placing: Placing | None = None
     newer_scopes: frozenset[str] = frozenset()
 
     @classmethod
@@ -198,6 +200,8 @@ class Plan(RowPlan):
         if row.values is None:
             return Verdict(row, Outcome.REJECTED)
         self.scopes.add(_scope_of(row.key))
+        self.placing = self.placing or Placing(self.batch)
+        row = self.placing.settled(row, current)
         if current is None:
             return Verdict(self._without_phone(row), Outcome.ADD)
         return self._compared(row, current)
@@ -208,6 +212,8 @@ class Plan(RowPlan):
             as_written = self._as_written(row, current)
             differing = [name for name in differing if name not in as_written]
             row = _with_other_numbers(row, current)
+        if "sphere" in differing and not (self.placing and self.placing.is_new(row, current)):
+            differing.remove("sphere")
         if "phones" in differing and not (row.values or {})["phones"]:
             differing.remove("phones")
             row = self._keeping_phone(row)

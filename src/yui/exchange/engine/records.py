@@ -41,6 +41,7 @@ MADE_FROM: Final[Mapping[str, frozenset[str]]] = {
     "terms": frozenset({"service_type", "activity"}),
     "access": frozenset({"barrier_free", "access_wheelchair", "access_toilet"}),
     "confirmed": frozenset({"confirmed"}),
+    "sphere": frozenset({"sphere", "address", "address_town"}),
 }
 LABELS: Final[Mapping[str, str]] = {
     "name": "名称",
@@ -67,6 +68,7 @@ LABELS: Final[Mapping[str, str]] = {
     "terms": "分類",
     "access": "バリアフリー",
     "confirmed": "確かめた日",
+    "sphere": "圏域",
     "state": "公開",
 }
 # Value → the name under which `directory.actions.change_service` notes a change by hand.
@@ -78,6 +80,7 @@ EDITED_AS: Final[Mapping[str, str]] = {
     "postal_code": "places",
     "point": "places",
     "access": "places",
+    "sphere": "places",
     "schedule": "places",
     "fax": "phones",
     "service_area": "service_areas",
@@ -157,6 +160,8 @@ def _alike(name: str, now: Any, new: Any) -> bool:
 
 def _same_numbers(now: Phones, new: Phones) -> bool:
     """A list can say that a number is somebody's own; that it is not, no list can."""
+    if name == "sphere":
+        return not new
     if [phone["digits"] for phone in now] != [phone["digits"] for phone in new]:
         return False
     pairs = zip(now, new, strict=True)

@@ -228,12 +228,17 @@ def older_note(plan: BatchInfo) -> str:
 
 
 def apply_note(plan: BatchInfo) -> str:
-    """This function will say what follows from applying."""
-    if plan.is_official:
-        seen = words_of(plan).seen
-    else:
-        seen = "下書きとして入ります。取り込んだあとの画面で、まとめて公開できます。"
-    return f"{ending_words(plan)}取り込んだあと30日は、まるごと元に戻せます。{seen}"
+    """This function will say what follows from applying; who sees it says `seen_of`."""
+    return f"{ending_words(plan)}取り込んだあと30日は、まるごと元に戻せます。"
+
+
+def sphere_note(plan: BatchInfo) -> str:
+    """This function will name the 圏域 that do not exist yet; "" when all do."""
+    names = plan.layout.get("unknown_spheres") or ()
+    if not names:
+        return ""
+    said = "、".join(f"「{cut(name)}」" for name in names)
+    return f"{said}という圏域は、まだありません。いま取り込むと、圏域なしで入ります。"
 
 
 def repair_rows(plan: BatchInfo) -> tuple[Row, ...]:

@@ -129,6 +129,7 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
             "confirmed_by": row.confirmed_by,
             "due_date": row.due_date.isoformat() if row.due_date else None,
         },
+        "sphere": location.sphere.name if location and location.sphere else "",
         "state": row.state,
     }
     return Current(
@@ -154,7 +155,7 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
 
 
 def _first_places(ids: Sequence[UUID]) -> dict[UUID, ServiceAtLocation]:
-    rows = ServiceAtLocation.objects.filter(service_id__in=ids).select_related("location")
+    rows = ServiceAtLocation.objects.filter(service_id__in=ids).select_related("location__sphere")
     found: dict[UUID, ServiceAtLocation] = {}
     for row in rows.order_by("id"):
         found.setdefault(row.service_id, row)

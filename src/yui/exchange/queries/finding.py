@@ -85,7 +85,7 @@ class Spheres:
             return None
         if area_id not in self.known:
             path = Area.objects.values_list("path", flat=True).get(id=area_id)
-            rows = Area.objects.filter(path__startswith=path, tier=Tier.SPHERE)
+            rows = Area.objects.filter(path__startswith=path, tier=Tier.SPHERE, valid_to=None)
             self.known[area_id] = {_sphere_words(row.name): row.pk for row in rows}
         return self.known[area_id].get(_sphere_words(name))
 

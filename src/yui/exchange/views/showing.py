@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from yui.directory.formats.definitions import SPREADSHEET
 from yui.exchange.pages import plan as shown
+from yui.exchange.pages.seen import seen_of
 from yui.exchange.pages.words import words_of
 from yui.exchange.queries import (
     PAGE_ROWS,
@@ -73,6 +74,9 @@ def plan_page(
         "apply_note": shown.apply_note(plan),
         "older_note": shown.older_note(plan),
         "idle_note": shown.idle_note(plan),
+        "seen": seen_of(plan),
+        "sphere_note": shown.sphere_note(plan),
+        "keeping_href": reverse("areas:keeping-own"),
         "has_own_columns": plan.kind == SPREADSHEET,
     }
     context |= listed | _of_file(request, plan)
@@ -109,6 +113,7 @@ def ended_page(
 
 
 def _frame(request: HttpRequest, plan: BatchInfo, title: str, answer: str) -> object:
+        "seen": seen_of(plan) if is_applied else None,
     note = shown.crumb_note(plan)
     return frame_of(request, title, answer=answer, aside=plan.file_name, note=note)
 
