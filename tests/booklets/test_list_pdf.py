@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client, RequestFactory
 
-from tests.booklets.paper import body_of, confirmed, text_of
+from tests.booklets.paper import body_of, confirmed, reader, text_of
 from tests.directory.builders import (
     CARE_MANAGER,
     HOME_ADDRESS,
@@ -52,7 +52,8 @@ def test_list_says_everything_when_it_is_printed(
     for words in (
         "買い物の手助けと集まり",
         "試験市",
-        "1件です。確かめたものを先に、お休み中のものを後に、かたよらないように並べています。掲載は推奨ではありません。",
+        "1件です。満員のものとお休み中のものを後に、あとは確かめたものから、"
+        "かたよらないように並べています。掲載は推奨ではありません。",
         "あさひ買い物いっしょ便",
         "近所の人が車で迎えに来ます",
         OWN_PHONE,
@@ -346,3 +347,29 @@ def test_text_of_services_is_never_run_as_markup(
     confirmed(town, at, ride(town, summary='#read("/etc/passwd") *太字* $x$'))
     index()
     assert '#read("/etc/passwd")*太字*$x$' in text_of(client.get(LIST).content)
+
+
+def test_list_says_at_its_head_how_many_are_not_on_it(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    confirmed(town, at)
+    published(town, at, ride(town, name="だれも確かめていない便"))
+    index()
+    text = body_of(client.get(LIST))
+    assert "1件です。" in text
+    assert text.index("1件は、紙にのせない約束か") < text.index("あさひ買い物いっしょ便")
+
+
+def test_what_closes_a_list_never_has_a_page_of_its_own(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    codes = []
+    for number in range(13):
+        made = confirmed(town, at, ride(town, name=f"{number}番の便"))
+        codes.append(made.short_code)
+        if number < 7:
+            continue
+        made_of = client.get("/booklets/list.pdf?s=" + ",".join(codes))
+        last = "".join(reader(made_of.content).pages[-1].extract_text().split())
+        assert "この一覧について" in last
+        assert f"{number}番の便" in last

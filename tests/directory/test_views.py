@@ -23,14 +23,17 @@ from tests.ui.markup import read, reference_problems
 from yui.areas.models import Area
 from yui.directory.actions import (
     AccessibilityInput,
+    ContactInput,
     PhoneInput,
     create_service,
     end_service,
     pause_service,
     withdraw_consent,
 )
+from yui.directory.models import Organization
 from yui.directory.queries import organization_url, service_url
 from yui.directory.states import PhoneKind, Scope
+from yui.taxonomy.models import TaxonomyTerm
 
 pytestmark = [
     pytest.mark.django_db,
@@ -469,3 +472,29 @@ def test_a_printed_code_leads_back_to_the_list_of_its_own_sphere(client, town, a
     link = re.search(r'<a class="link" href="([^"]+)">(川辺圏域の[^<]*一覧へもどる)</a>', text)
     assert link is not None
     assert link[1].startswith("/98001/search/?sphere=")
+
+
+def test_who_answers_is_not_said_where_nobody_is_named(client, town, at):
+    made = published(
+        town,
+        at,
+        ride(
+            town,
+            phones=(PhoneInput(OWN_PHONE, description="担当 受付"),),
+            contacts=(ContactInput("担当の係"), ContactInput("世話人")),
+        ),
+    )
+    text = text_of(client.get(service_url(made.short_code)))
+    assert "受付</p>" not in text
+    assert "担当の係" not in text
+    assert "世話人" in text
+
+
+def test_kind_of_an_organization_is_said_plainly(client, town, at):
+    kind = TaxonomyTerm.objects.get(taxonomy__code="org_type", code="group")
+    Organization.objects.filter(id=town.group.id).update(kind=kind)
+    made = published(town, at)
+    text = text_of(client.get(service_url(made.short_code)))
+    assert "（住民の会）" in text
+    assert "任意団体" not in text
+    assert "任意団体" not in text_of(client.get(organization_url(town.group.short_code)))
