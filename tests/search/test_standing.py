@@ -23,6 +23,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> World:
             document("川辺の会", key="paused", standing=-1, neutral_key=(1 << 20) - 1, **facts),
             document("川辺の会", key="open", standing=0, neutral_key=(1 << 20) - 1, **facts),
             document("川辺の会", key="confirmed", standing=1, neutral_key=0, **facts),
+            document("川辺の会", key="full", standing=2, neutral_key=(1 << 20) - 1, **facts),
             document("休みの会", key="named", standing=-1, text="遠くの話。"),
         ],
     )
@@ -32,7 +33,25 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> World:
 def test_confirmed_records_come_first_and_paused_ones_last(town: World, words: str) -> None:
     found = [hit.key for hit in town.ask(words).hits]
 
-    assert [key for key in found if key != "named"] == ["confirmed", "open", "paused"]
+    assert [key for key in found if key != "named"] == ["confirmed", "open", "full", "paused"]
+
+
+def test_what_is_mainly_about_a_need_comes_first_but_full_and_paused_ones_stay_behind(
+    tmp_path: Path,
+) -> None:
+    every = [
+        document("会", key=f"{standing}{about}", standing=standing, needs=("meals",), mains=about)
+        for standing in (-1, 2, 0, 1)
+        for about in ((), ("meals",))
+    ]
+    town = World(tmp_path, every)
+
+    found = [hit.key for hit in town.ask("", filters={"need": ("meals",)}).hits]
+
+    assert found == [
+        *("1('meals',)", "0('meals',)", "1()", "0()"),
+        *("2('meals',)", "2()", "-1('meals',)", "-1()"),
+    ]
 
 
 def test_a_paused_record_is_still_found_by_its_name(town: World) -> None:

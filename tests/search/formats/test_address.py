@@ -113,8 +113,8 @@ def test_words_are_those_of_residents(city: AreaInfo) -> None:
     assert word_of("day", "") == ""
     plain = order_sentence(question_of(Conditions(), city, None))
     assert plain == (
-        "確かめたものを先に、お休み中のものを後に、かたよらないように並べています。"
-        "広告やおすすめはありません。"
+        "満員のものとお休み中のものを後に、あとは確かめたものから、"
+        "かたよらないように並べています。広告やおすすめはありません。"
     )
 
 

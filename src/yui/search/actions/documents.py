@@ -11,25 +11,18 @@ from typing import NamedTuple
 from yui.directory.queries.index import IndexRecord
 from yui.directory.states import Flag, ServiceState, Vacancy
 from yui.lib.japanese import fold
-from yui.search.engine.documents import CONFIRMED, PAUSED, PUBLIC
+from yui.search.actions.gathering import gathered, mains
+from yui.search.engine.documents import CONFIRMED, FULL, PAUSED, PUBLIC
 from yui.search.engine.documents import Document as EngineDocument
 from yui.search.engine.encoding import long_texts
 from yui.search.engine.schema import analysis_version
-from yui.taxonomy.queries import terms_of
 
 # Which facet of the engine each taxonomy feeds.
 _FACETS = {"fields": "field", "needs": "need", "kinds": "provision", "purposes": "purpose"}
-# Words of the municipality home gather several fields and needs; they are facets of their own.
-GATHERING = ("trouble", "wish")
-_TAKEN_PART = frozenset(
-    (
-        *("provision:go", "provision:remote"),
-        *("purpose:participation", "purpose:prevention", "purpose:work_activity"),
-    )
-)
 _KEPT = tuple(each.name for each in fields(EngineDocument) if each.name != "cut")
+_NO_ROOM = (Vacancy.FULL, Vacancy.WAITING)
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
-_TUPLES = ("phones", "areas", *_FACETS, "slots", "flags", "visible_to")
+_TUPLES = ("phones", "areas", *_FACETS, "mains", "slots", "flags", "visible_to")
 
 
 class Row(NamedTuple):
@@ -75,15 +68,22 @@ def document_of(record: IndexRecord, *, position: int) -> EngineDocument:
         visible_to=record.visible_to,
         position=position,
         fields=tuple(codes["field"]),
-        needs=(*codes["need"], *_gathered(record.terms)),
+        needs=(*codes["need"], *_gathered(record)),
+        mains=tuple(mains(record.name, record.terms)),
         kinds=tuple(codes["provision"]),
         purposes=tuple(codes["purpose"]),
     )
 
 
+def _gathered(record: IndexRecord) -> Iterator[str]:
+    return (f"{term.taxonomy}.{term.code}" for term in gathered(record.terms))
+
+
 def _standing(record: IndexRecord) -> int:
     if record.state is ServiceState.PAUSED:
         return PAUSED
+    if record.vacancy in _NO_ROOM:
+        return FULL
     return CONFIRMED if record.confirmed_on else 0
 
 
@@ -97,27 +97,6 @@ def _innermost(paths: Iterable[str]) -> Iterator[str]:
     for path in every:
         if not any(other != path and other.startswith(path) for other in every):
             yield path
-
-
-def _gathered(terms: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    """「買い物」 of the home gathers the field and three needs: "trouble.shopping"."""
-    own = {f"{taxonomy}:{code}" for taxonomy, code in terms}
-    for taxonomy in GATHERING if _is_taken_part_in(own) else GATHERING[:1]:
-        for term in terms_of(taxonomy):
-            if not own.isdisjoint(term.related):
-                yield f"{taxonomy}.{term.code}"
-
-
-def _is_taken_part_in(own: set[str]) -> bool:
-    """A wish leads to what one takes part in, not to who comes to the house or advises.
-
-    Records that say neither how they are provided nor what for are taken at their fields.
-    """
-    provided = {one for one in own if one.startswith("provision:")}
-    meant = {one for one in own if one.startswith("purpose:")}
-    return (not provided or not provided.isdisjoint(_TAKEN_PART)) and (
-        not meant or not meant.isdisjoint(_TAKEN_PART)
-    )
 
 
 def _flags(record: IndexRecord) -> Iterator[str]:

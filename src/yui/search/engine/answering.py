@@ -18,6 +18,7 @@ from yui.search.engine.schema import index_schema
 from yui.search.engine.selecting import (
     Selection,
     browse_query,
+    main_first,
     named_offices,
     select,
     wanted_sectors,
@@ -43,6 +44,11 @@ class Plan:
     circle: tuple[tuple[tantivy.Occur, TQuery], ...] = ()
     times: tuple[TimeWord, ...] = ()
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """This property will list the needs, troubles and wishes that were chosen."""
+        return tuple(self.query.filters.get("need", ()))
+
     def build(self, required: int, *, scored: bool, without: str = "") -> TQuery:
         """This function will return the tantivy query, with or without scores."""
         core = self._core(required, scored=scored)
@@ -63,7 +69,8 @@ class Plan:
 
     def _core(self, required: int, *, scored: bool) -> TQuery:
         if not self.question.parts:
-            return browse_query(self.selection)
+            browsed = browse_query(self.selection)
+            return main_first(browsed, self.needs) if scored and self.needs else browsed
         core = words_query(self.compiler, self.question, self.selection, required, scored=scored)
         if not self._may_name_offices():
             return core
@@ -222,7 +229,9 @@ def _page(
 def _order(plan: Plan) -> str | None:
     if plan.query.sort == "freshness":
         return "fresh"
-    return None if plan.question.parts and plan.query.sort == "relevance" else "neutral"
+    if plan.query.sort != "relevance":
+        return "neutral"
+    return None if plan.question.parts or plan.needs else "neutral"
 
 
 def _hits(plan: Plan, searcher: tantivy.Searcher, found: Found) -> list[Hit]:
@@ -232,7 +241,7 @@ def _hits(plan: Plan, searcher: tantivy.Searcher, found: Found) -> list[Hit]:
         wanted = query.offset + query.limit
         return nearest(searcher, built, query.origin, wanted, found.total)[query.offset :]
     hits = list(with_distances(searcher, found.page, query.origin))
-    if _order(plan) is None:
+    if plan.question.parts and query.sort == "relevance":
         return hits
     return [replace(hit, score=0.0) for hit in hits]
 

@@ -9,8 +9,9 @@ INSURANCE = "insurance"
 # What residents find without asking for more: everyday services, and public places and windows.
 EVERYDAY_SECTORS = (DAILY, "public")
 PUBLIC = "public"
-# Standings, see `Document`.
-CONFIRMED, PAUSED = 1, -1
+# Standings, see `Document`; the last of them stand first in a list.
+CONFIRMED, FULL, PAUSED = 1, 2, -1
+STANDINGS = (PAUSED, FULL, 0, CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,10 @@ class Document:
     degrees, one for each place. `confirmed_day` is a proleptic Gregorian ordinal
     (`date.toordinal()`), 0 when nobody has confirmed the record. `neutral_key` is a stable
     pseudo-random number: records of equal score, and lists without words, follow it, within their
-    `standing`: 1 confirmed by somebody, 0 not yet, -1 paused (after all that run). `cut` are
-    the words of the texts as `RowEncoder.cut` wrote them with the present analysis, "" when they
-    are still to be cut.
+    `standing`: 1 confirmed by somebody, 0 not yet, 2 full (after all that have room), -1 paused
+    (after all that run). `mains` are those of `needs` that name or kind of the record say. `cut`
+    are the words of the texts as `RowEncoder.cut` wrote them with the present analysis, "" when
+    they are still to be cut.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Document:
     areas: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    mains: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from yui.search.engine import cells
-from yui.search.engine.documents import CONFIRMED, INSURANCE, PAUSED, Document
+from yui.search.engine.documents import CONFIRMED, FULL, INSURANCE, PAUSED, STANDINGS, Document
 from yui.search.engine.folding import (
     bigrams,
     compact,
@@ -24,6 +24,7 @@ from yui.search.engine.schema import (
     CHOICES,
     COLUMNS,
     FRESH_BITS,
+    MAIN,
     PAIRS,
     SEPARATOR,
     SUMMARY_TIMES,
@@ -39,11 +40,14 @@ from yui.search.engine.schema import (
 from yui.search.engine.words import Word, WordSplitter, own_splitter
 
 # Equal scores must not follow the order of insertion. tantivy multiplies the score by
-# log2(2 + nudge): a nudge below 0.003 parts ties and changes no real order.
-_NUDGE_MAX = 0.001
+# log2(2 + nudge), a nudge below nothing counts as nothing: what has room by 2, and so little
+# more that it parts ties and changes no real order.
+_ROOM = 2.0
+_NUDGE_MAX = 0.004
 _NEUTRAL_MASK = (1 << FRESH_BITS) - 1
-# What is paused keeps log2(2 - 0.9) of its score: behind what runs, and still found by name.
-_NUDGES = {CONFIRMED: 2 * _NUDGE_MAX, 0: 0.0, PAUSED: -0.9}
+# What is paused keeps half of its score, what is full two thirds: behind what has room, and still
+# found by name.
+_NUDGES = {CONFIRMED: _ROOM + 2 * _NUDGE_MAX, 0: _ROOM, FULL: 0.6, PAUSED: 0.0}
 _CACHE_MAX = 60_000
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 _READ_AS = "="
@@ -183,7 +187,7 @@ def word_row(word: str, reading: str) -> dict[str, Any]:
 
 def _orders(document: Document) -> dict[str, float]:
     neutral = document.neutral_key & _NEUTRAL_MASK
-    place = (document.standing - PAUSED << FRESH_BITS) | neutral
+    place = (STANDINGS.index(document.standing) << FRESH_BITS) | neutral
     return {
         "neutral": place,
         "fresh": (document.confirmed_day << FRESH_BITS) | neutral,
@@ -220,6 +224,7 @@ def _facet_values(document: Document) -> dict[str, tuple[str, ...]]:
     return {
         "field": document.fields,
         "need": document.needs,
+        MAIN: document.mains,
         "kind": document.kinds,
         "purpose": document.purposes,
         "slot": document.slots,

@@ -146,10 +146,14 @@ class MeaningFinder:
         counts.
         """
         found: list[int] = []
-        for match in self._written.matches(text, _word_starts(words)):
-            for number in match.numbers:
-                found.extend(self.thesaurus.with_ancestors(number))
+        for number in self.named_in(text, words):
+            found.extend(self.thesaurus.with_ancestors(number))
         return found
+
+    def named_in(self, text: str, words: list[Word]) -> list[int]:
+        """This function will list the groups whose words stand in a normalised name."""
+        matches = self._written.matches(text, _word_starts(words))
+        return [number for match in matches for number in match.numbers]
 
     def in_question(self, text: str) -> list[Match]:
         """This function will list matches in a normalised part of a question, left to right."""

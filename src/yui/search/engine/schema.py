@@ -17,7 +17,7 @@ from yui.search.engine.thesaurus import our_thesaurus
 from yui.search.engine.words import dictionary_version
 
 # Raise when the meaning of any field changes: every index is then rebuilt.
-FORMAT = 4
+FORMAT = 5
 STATE_KEY = "§state"
 WORD_KEY = "§word:"
 
@@ -56,6 +56,8 @@ SEPARATOR = "|"
 # The freshness column holds the day above and the neutral order below, so that equal days mix.
 FRESH_BITS = 20
 RAW_FIELDS = ("scope", "area", "whole", "tag", "office", "cell", "word", "reading")
+# Tags of the needs a record is mainly about: no facet, they only order.
+MAIN = "main"
 INTEGER_FIELDS = ("neutral", "fresh", "spot", "places")
 
 

@@ -10,6 +10,7 @@ import tantivy
 from yui.search.engine.compiling import (
     MUST,
     MUST_NOT,
+    SHOULD,
     Compiler,
     TQuery,
     all_of,
@@ -24,11 +25,14 @@ from yui.search.engine.requests import Query
 from yui.search.engine.schema import (
     FRESH_BITS,
     HIDDEN_SHELF,
+    MAIN,
     SHELVES,
     index_schema,
     shelf_of_sector,
 )
 from yui.search.engine.understanding import Question
+
+_MAIN_BONUS = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,17 @@ def browse_query(selection: Selection) -> TQuery:
     if selection.sectors:
         conditions.append(sector_filter(selection.sectors))
     return all_of(constant(condition, 0.0) for condition in conditions)
+
+
+def main_first(browsed: TQuery, needs: tuple[str, ...]) -> TQuery:
+    """This function will score what was browsed: records that are mainly about one of the needs.
+
+    The bonus is smaller than what full and paused records lose (`nudge`): they stay behind.
+    """
+    mainly = any_of([term("tag", f"{MAIN}:{need}") for need in dict.fromkeys(needs)])
+    return TQuery.boolean_query(
+        [(MUST, constant(browsed, 1.0)), (SHOULD, constant(mainly, _MAIN_BONUS))]
+    )
 
 
 def _filter(facet: str, values: tuple[str, ...]) -> TQuery:

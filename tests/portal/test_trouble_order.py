@@ -1,0 +1,93 @@
+"""In which order a trouble of the town's home is answered, and what the page says about it."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from django.utils import timezone
+
+from tests.builders import AT, CITY, build_service, build_town, load_terms
+from yui.directory.actions import confirm_service
+from yui.directory.states import ConfirmedHow, Vacancy
+from yui.policy.viewer import operator
+from yui.search.actions import rebuild
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:No directory at"),  # static files are not collected here
+]
+PAGE = f"/{CITY.split('/')[1]}/search/"
+_MEALS = (("field", "meals"), ("need", "meals"))
+_RECORDS: tuple[tuple[str, Vacancy, tuple[tuple[str, str], ...]], ...] = (
+    ("分けあい便", Vacancy.OPEN, (*_MEALS, ("resource", "shop"), ("provision", "deliver"))),
+    ("男の台所", Vacancy.FULL, (("need", "cooking"), ("resource", "learning"))),
+    ("ゆう便り", Vacancy.OPEN, (*_MEALS, ("resource", "meals"), ("provision", "deliver"))),
+    ("川辺の昼食会", Vacancy.OPEN, (*_MEALS, ("resource", "gathering"), ("provision", "go"))),
+    ("満員の便り", Vacancy.WAITING, (*_MEALS, ("resource", "meals"))),
+    ("台所を手伝う人", Vacancy.OPEN, (("field", "cooking"), ("need", "role"), ("provision", "go"))),
+    ("いきいきサロン", Vacancy.OPEN, (("need", "talking"), ("resource", "gathering"))),
+    ("おはよう電話", Vacancy.OPEN, (("need", "talking"), ("resource", "watching"))),
+    ("代わりに行く便", Vacancy.OPEN, (("field", "shopping"), ("need", "shopping_for"))),
+    (
+        "家の用事",
+        Vacancy.OPEN,
+        (("field", "shopping"), ("need", "shopping_for"), ("need", "cleaning")),
+    ),
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A town whose records are confirmed alike: what orders them is what they are."""
+    monkeypatch.setattr(timezone, "now", lambda: AT)
+    settings.YUI = replace(django_settings.YUI, data=tmp_path)
+    load_terms()
+    town = build_town()
+    for name, vacancy, terms in _RECORDS:
+        made = build_service(
+            organization=town.organization, name=name, vacancy=vacancy, terms=terms
+        )
+        confirm_service(
+            by=operator("test"), at=AT, service_id=made.id, how=ConfirmedHow.PHONE, on=AT.date()
+        )
+    rebuild(at=AT, from_rooms=True)
+    return Client()
+
+
+def _page(site: Client, **asked: str) -> str:
+    return html.unescape(site.get(PAGE, asked).content.decode())
+
+
+def _names(text: str) -> list[str]:
+    return re.findall(r'class="result__name">(?:<span.*?</span>)?<a[^>]*>([^<]+)', text)
+
+
+def test_a_trouble_is_first_answered_by_what_is_mainly_about_it(site: Client) -> None:
+    found = _names(_page(site, trouble="meals"))
+
+    assert set(found[:2]) == {"ゆう便り", "川辺の昼食会"}
+    assert found[2] == "分けあい便"
+    assert set(found[-2:]) == {"満員の便り", "男の台所"}
+    assert found[-2] == "満員の便り"
+    assert _names(_page(site, trouble="talking")) == ["おはよう電話", "いきいきサロン"]
+    assert _names(_page(site, trouble="shopping"))[0] == "代わりに行く便"
+
+
+def test_a_call_for_volunteers_answers_a_wish_and_no_trouble(site: Client) -> None:
+    assert "台所を手伝う人" not in _names(_page(site, trouble="meals"))
+    assert "台所を手伝う人" in _names(_page(site, wish="help"))
+
+
+def test_the_page_says_by_which_rule_a_trouble_is_answered(site: Client) -> None:
+    said = "えらんだことが名前や種類からわかるものを先に、満員のものとお休み中のものを後に"
+
+    assert said in _page(site, trouble="meals")
+    assert said not in _page(site)
+    assert "満員のものとお休み中のものを後に" in _page(site)
