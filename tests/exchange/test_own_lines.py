@@ -122,3 +122,14 @@ def test_sentence_with_a_home_number_stays_out_of_the_words(officer: Client, at:
 
     assert Service.objects.get(name="ひだまり会").description == "雨の日は休みます。"
     assert plan.flag_counts["text_own"]["count"] == 1
+
+
+def test_officer_reads_beside_a_leader_that_only_staff_see_it(
+    officer: Client, at: datetime
+) -> None:
+    batch = drafts(TABLE, at)
+    publish_batch(by=OFFICER, at=at, batch_id=batch.id, period_date=MAY)
+    address = f"/directory/services/{Service.objects.get(name='ひだまり会').short_code}/"
+
+    assert "見本 花子（職員だけに見えます）" in _text(officer, address)
+    assert "見本 花子" not in _text(Client(), address)

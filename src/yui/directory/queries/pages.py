@@ -11,6 +11,7 @@ from uuid import UUID
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine.eligibility import eligibility_sentence
 from yui.directory.errors import ServiceNotFound
+from yui.directory.formats.list_names import plain_source_name
 from yui.directory.models import (
     Accessibility,
     Contact,
@@ -61,11 +62,12 @@ from yui.directory.states import (
     Vocabulary,
 )
 from yui.lib.clock import date_in_jst
-from yui.policy.viewer import Viewer
+from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.taxonomy.models import TaxonomyTerm
 
 Shown = consent_engine.Shown
 # Shorter than the words of the vocabulary: 「トイレ 洋式」, not 「洋式・車いすのトイレ 洋式」.
+_FOR_STAFF = "（職員だけに見えます）"
 _ACCESS_WORDS = {"steps": "段差", "toilet": "トイレ", "wheelchair": "車いす"}
 _SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 # What eyes and hands confuse: Crockford's base32 reads O as 0 and I, L as 1.
@@ -123,7 +125,7 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
         transport=Flag(service.transport),
         meals=Flag(service.meals),
         vacancy=Vacancy(service.vacancy),
-        contacts=_contacts(service, shown),
+        contacts=_contacts(service, shown, view_of(ANONYMOUS, facts, is_home=is_home)),
         fax=_fax(row, bundle, shown),
         email=service.email if shown.phone is Shown.SHOWN else "",
         website=service.website,
@@ -295,15 +297,23 @@ def _joined(schedules: Iterable[Schedule]) -> str:
     )
 
 
-def _contacts(service: Service, shown: consent_engine.PublishedView) -> tuple[str, ...]:
-    """Windows are named; a leader only where that was agreed."""
+def _contacts(
+    service: Service, shown: consent_engine.PublishedView, public: consent_engine.PublishedView
+) -> tuple[str, ...]:
+    """Windows are named; a leader only where that was agreed, to staff with a mark beside it."""
     rows = Contact.objects.filter(service=service).order_by("is_leader", "department")
     if shown.leader_name is not Shown.SHOWN:
         rows = rows.filter(is_leader=False)
+    is_hidden = public.leader_name is not Shown.SHOWN
     lines = (
-        " ".join(part for part in (row.department, row.title, row.name) if part) for row in rows
+        (" ".join(part for part in (row.department, row.title, row.name) if part), row.is_leader)
+        for row in rows
     )
-    return tuple(line for line in lines if deriving.named_desk(line))
+    return tuple(
+        f"{line}{_FOR_STAFF if is_leader and is_hidden else ''}"
+        for line, is_leader in lines
+        if deriving.named_desk(line)
+    )
 
 
 def _fax(row: ServiceRow, bundle: Bundle, shown: consent_engine.PublishedView) -> PhoneLine | None:
@@ -334,7 +344,7 @@ def credit_of(source: Source | None) -> SourceCredit | None:
     if source is None:
         return None
     return SourceCredit(
-        source.name,
+        plain_source_name(source.name),
         source.publisher,
         source.licence,
         source.credit,
