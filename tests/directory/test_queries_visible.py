@@ -29,7 +29,8 @@ from yui.directory.queries import (
     services_in_area,
     services_of_organization,
 )
-from yui.directory.queries.rows import ServiceRow, facts_of, key_of, load_cards
+from yui.directory.queries.facts import facts_of
+from yui.directory.queries.rows import ServiceRow, key_of, load_cards
 from yui.directory.queries.visible import (
     agreed,
     visible_organizations,

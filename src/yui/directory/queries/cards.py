@@ -11,13 +11,13 @@ from uuid import UUID
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine.freshness import FreshnessState
 from yui.directory.queries import deriving
+from yui.directory.queries.facts import facts_of
 from yui.directory.queries.rows import (
     Bundle,
     CostRow,
     PlaceRow,
     ServiceRow,
     WordRow,
-    facts_of,
     key_of,
     load_cards,
     to_uuid,

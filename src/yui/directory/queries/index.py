@@ -15,13 +15,13 @@ from yui.directory.engine import consent as consent_engine
 from yui.directory.engine.schedule import ScheduleError, from_data, slots
 from yui.directory.queries import deriving
 from yui.directory.queries.cards import keys_of, ordered_places
+from yui.directory.queries.facts import facts_of
 from yui.directory.queries.rows import (
     Bundle,
     Key,
     PlaceRow,
     ServiceRow,
     WordRow,
-    facts_of,
     key_of,
     load_for_index,
     paths_to,

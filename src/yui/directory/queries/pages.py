@@ -31,11 +31,11 @@ from yui.directory.queries.cards import (
     sphere_of,
     window_of_service,
 )
+from yui.directory.queries.facts import facts_of
 from yui.directory.queries.linked import linked_data
 from yui.directory.queries.rows import (
     Bundle,
     ServiceRow,
-    facts_of,
     key_of,
     load_cards,
 )

@@ -14,7 +14,8 @@ from yui.areas.queries.nation import nation
 from yui.areas.rules import within
 from yui.directory.formats.writers import WrittenRecord
 from yui.directory.models import Phone, ServiceAtLocation
-from yui.directory.queries.rows import facts_of, key_of, load_for_index, to_uuid
+from yui.directory.queries.facts import facts_of
+from yui.directory.queries.rows import key_of, load_for_index, to_uuid
 from yui.directory.queries.visible import visible_services
 from yui.directory.rules import (
     PublishedView,
