@@ -372,7 +372,8 @@ def _plain(towns: Iterable[TownInfo]) -> str:
     if len(names) == 1:
         return names[0]
     alike = zip(*(_BLOCK.sub("", name) for name in names), strict=False)
-    return "".join(letters[0] for letters in takewhile(lambda each: len(set(each)) == 1, alike))
+    shared = "".join(each[0] for each in takewhile(lambda each: len(set(each)) == 1, alike))
+    return shared.removesuffix("第")
 
 
 def _once(towns: Iterable[TownInfo]) -> tuple[TownInfo, ...]:

@@ -56,7 +56,8 @@ def list_of_search(area: AreaInfo | None, conditions: Conditions, *, at: datetim
     """
     if area is None and not conditions.pairs():
         raise NothingAsked("まちか、さがす条件をえらんでから印刷してください。", "/")
-    question = question_of(conditions, area, origin_of(area, conditions.near), size=_PORTION)
+    origin = origin_of(area, conditions.near)
+    question = question_of(conditions, area, origin, size=_PORTION)
     ids: list[UUID] = []
     found = 0
     for page in range(1, MOST_ENTRIES // _PORTION + 1):
@@ -72,7 +73,8 @@ def list_of_search(area: AreaInfo | None, conditions: Conditions, *, at: datetim
     sphere = sphere_of(conditions, area)
     place = " ".join(each.name for each in (*_town_and(area), sphere) if each is not None)
     sheet = _sheet(
-        title=_title(conditions, area),
+        # Paper says 「の近く」 only where nearness was measured.
+        title=_title(conditions if origin else replace(conditions, near=""), area),
         place=place or "全国",
         tab=_tab(conditions),
         area=area,
