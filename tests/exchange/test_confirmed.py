@@ -56,7 +56,9 @@ def test_day_of_a_row_becomes_its_freshness(at: datetime, monkeypatch: pytest.Mo
     plan = planned(table, at, name=NAME)
     page = officer.get(f"/exchange/{plan.id}/columns/").content.decode()
     assert '<option value="confirmed" selected>確かめた日・最終確認の日</option>' in page
-    sent = {"sector": "daily"} | {f"column-{at_}": name for at_, name in enumerate(MATCHES)}
+    sent = {"sector": "daily", "list_kind": "gathering"} | {
+        f"column-{at_}": name for at_, name in enumerate(MATCHES)
+    }
     assert officer.post(f"/exchange/{plan.id}/columns/", sent).status_code == 302
     plan_batch(by=BY, at=at, batch_id=plan.id)
     assert get_batch(BY, plan.id).added == 3
@@ -91,22 +93,28 @@ def test_newer_day_is_a_change_that_can_be_undone(at: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("cell", "flag"),
     [
-        ("令和100年1月1日", "まだ来ていない日です"),
-        ("2026-12-31", "まだ来ていない日です"),
-        ("平成35年5月1日", "令和5年"),
-        ("2026年2月30日", "は、ありません。"),
-        ("春ごろ", "読み取れません。"),
+        ("令和100年1月1日", "confirmed_to_come"),
+        ("2026-12-31", "confirmed_to_come"),
+        ("平成35年5月1日", "confirmed_left_out"),
+        ("2026年2月30日", "confirmed_left_out"),
+        ("令和7年12月", "confirmed_left_out"),
+        ("未確認", "confirmed_left_out"),
     ],
 )
-def test_day_that_cannot_be_is_refused_with_a_sentence(at: datetime, cell: str, said: str) -> None:
+def test_day_nobody_can_read_keeps_no_row_out(at: datetime, cell: str, flag: str) -> None:
     teach(at, _table(""), MATCHES, NAME)
     plan = planned(_table(cell, "2026-05-01"), at, name=NAME)
-    (row,) = rows_of(plan.id, Outcome.REJECTED)
+    assert (plan.rejected, plan.added) == (0, 2)
+    assert plan.flag_counts[flag]["cell"] == cell
+    apply_batch(by=BY, at=at, batch_id=plan.id)
+    officer = _signed_in(at, "officer", Role.MUNICIPAL_OFFICER, CITY)
+    page = officer.get(f"/exchange/{plan.id}/").content.decode()
 
-    assert said in row.reason
-    assert (row.column, row.cell, plan.added) == ("最終確認日", cell, 1)
+    assert "目で確かめたいところ" in page
+    assert cell in page
+    assert [day for day, _ in _days()] == [None, date(2026, 5, 1)]
 
 
 def test_record_another_body_keeps_is_not_confirmed_for_it(at: datetime) -> None:

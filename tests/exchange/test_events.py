@@ -384,7 +384,7 @@ def test_an_officer_brings_a_list_in_through_the_pages_and_takes_it_back(at: dat
     done = officer.get(f"/exchange/{batch.id}/").content.decode()
     assert "1件を加え" in done
 
-    assert officer.post(f"/exchange/{batch.id}/undo/").status_code == 302
+    assert officer.post(f"/exchange/{batch.id}/undo/", {"agreed": "1"}).status_code == 302
     assert "見本の映画会1" not in resident.get(address).content.decode()
 
 

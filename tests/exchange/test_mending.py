@@ -85,14 +85,26 @@ def test_rows_that_name_no_town_get_one_together(officer: Client, at: datetime) 
     assert get_batch(BY, batch_id).added == 3
 
 
-def test_reasons_that_differ_in_numbers_only_are_one(at: datetime) -> None:
-    rows = [care_row(number, 事業所名="長" * (160 + number)) for number in (1, 2)]
-    plan = planned(as_csv(rows), at)
-    (found,) = rejection_groups(plan.id)
+def test_rows_of_one_reason_are_mended_together_only_where_the_same_stood(
+    officer: Client, at: datetime
+) -> None:
+    one, other = "長" * 161, "永" * 162
+    rows = [care_row(number, 事業所名=one) for number in (1, 2)]
+    plan = planned(as_csv([*rows, care_row(3, 事業所名=other)]), at)
+    groups = rejection_groups(plan.id)
+    assert [(each.cell, each.count) for each in groups] == [(one, 2), (other, 1)]
+    page = officer.get(f"/exchange/{plan.id}/").content.decode()
+    assert f"もとの値 {one}" in page
+    sent = {"reason": groups[0].reason, "original": one, "cell": "短い名前"}
+    assert officer.post(f"/exchange/{plan.id}/rows/", sent).status_code == 302
 
-    assert found.count == 2
-    taken = mend_rows(by=OFFICER, at=at, batch_id=plan.id, reason=found.reason, cell="短い名前")
-    assert taken == 2
+    (left,) = rows_of(plan.id, Outcome.REJECTED)
+    assert left.cell == other
+    taken = mend_rows(by=OFFICER, at=at, batch_id=plan.id, reason=left.reason, cell="別の名前")
+    assert taken == 1
+    after = officer.get(f"/exchange/{plan.id}/").content.decode()
+    assert f"{one[:60]}… → 短い名前" in after
+    assert f"{other[:60]}… → 別の名前" in after
 
 
 def test_counts_agree_before_and_after_mending(at: datetime) -> None:

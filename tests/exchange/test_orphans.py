@@ -88,7 +88,7 @@ def test_upload_whose_job_cannot_be_kept_leaves_neither_batch_nor_file(officer: 
 @pytest.mark.usefixtures("full_queue")
 def test_columns_whose_job_cannot_be_kept_are_not_remembered(officer: Client, at: datetime) -> None:
     plan = planned("会の名まえ,でんわ\nひだまり会,087-000-1111\n".encode(), at, name="サロン.csv")
-    sent = {"sector": "daily", "column-0": "name", "column-1": "phone"}
+    sent = {"sector": "daily", "list_kind": "gathering", "column-0": "name", "column-1": "phone"}
 
     assert officer.post(f"/exchange/{plan.id}/columns/", sent).status_code >= 500
     batch = Batch.objects.get(id=plan.id)

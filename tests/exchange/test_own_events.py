@@ -102,7 +102,7 @@ def test_person_says_what_the_table_lists(officer: Client, at: datetime) -> None
 
     assert "手助けや活動の一覧として読みます。" in services
     assert "これは催しの一覧です" in services
-    assert _chosen(services) == ["daily", "name", "hours_note", "phone"]
+    assert _chosen(services) == ["daily", "", "name", "hours_note", "phone"]
     assert "これは手助けや活動の一覧です" in events
     assert _chosen(events) == ["name", "dates_text", "phone"]
     assert 'name="sector" value="event"' in events

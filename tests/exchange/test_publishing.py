@@ -108,7 +108,9 @@ def test_button_publishes_the_whole_batch_and_undo_takes_it_back(
     )
     assert "公開する" not in officer.get(f"/exchange/{batch.id}/").content.decode()
     assert officer.post(f"/exchange/{batch.id}/undo/").status_code == 409
-    assert officer.post(response.headers["Location"] + "undo/").status_code == 302
+    assert officer.post(response.headers["Location"] + "undo/").status_code == 409
+    sent = officer.post(response.headers["Location"] + "undo/", {"agreed": "2"})
+    assert sent.status_code == 302
     assert set(_states().values()) == {ServiceState.DRAFT}
     assert not Source.objects.filter(is_official=True).exists()
     assert officer.post(f"/exchange/{batch.id}/undo/").status_code == 302

@@ -23,7 +23,7 @@ from tests.exchange.test_views import _signed_in
 from yui.areas.actions import create_area
 from yui.areas.states import Tier
 from yui.directory.formats import suggested_fields
-from yui.directory.models import Location
+from yui.directory.models import Location, Source
 from yui.exchange.actions import apply_batch, plan_batch
 from yui.exchange.queries import get_batch, rows_of
 from yui.exchange.states import BatchState, Outcome
@@ -148,3 +148,18 @@ def test_sheet_of_another_list_is_left_out_by_name(at: datetime) -> None:
     assert (plan.kind, plan.added) == ("mhlw_care", 1)
     assert plan.skipped[0][0] == "通いの場"
     assert "別の種類の一覧です" in plan.skipped[0][1]
+
+
+def test_workbook_is_named_by_its_list_and_not_by_one_sheet(at: datetime) -> None:
+    book = load_workbook(io.BytesIO(TWO))
+    for sheet in book.worksheets:
+        sheet["A1"] = f"令和8年度 高松市 地域の支え合い活動一覧（{sheet.title}圏域）"
+    content = bytes_of(book)
+    plan = planned(content, at, name=NAME)
+    assert plan.title == "高松市 地域の支え合い活動一覧"
+
+    teach(at, content)
+    batch = planned(content, at, name=NAME)
+    assert batch.title == "高松市 地域の支え合い活動一覧"
+    apply_batch(by=BY, at=at, batch_id=batch.id)
+    assert "圏域" not in Source.objects.get().credit

@@ -150,9 +150,16 @@ def test_apply_asks_the_worker_and_the_page_offers_undo(
     page = officer.get(f"/exchange/{plan.id}/").content.decode()
     assert "この取り込みを元に戻す" in page
 
-    assert officer.post(f"/exchange/{plan.id}/undo/").status_code == 302
+    assert "1件が、住民のページから消えます。それでよい" in page
+    unsaid = officer.post(f"/exchange/{plan.id}/undo/")
+    assert unsaid.status_code == 409
+    assert "1件が住民のページから消えます。" in unsaid.content.decode()
+    assert Service.objects.exists()
+    agreed = {"agreed": "1"}
+    assert officer.post(f"/exchange/{plan.id}/undo/", agreed).status_code == 302
     assert not Service.objects.exists()
-    assert "まるごと元に戻しました" in officer.get(f"/exchange/{plan.id}/").content.decode()
+    undone = officer.get(f"/exchange/{plan.id}/").content.decode()
+    assert "まるごと元に戻しました。加えた1件を外しました。" in undone
 
 
 def test_lists_of_an_applied_batch_can_still_be_read(officer: Client, at: datetime) -> None:
@@ -181,7 +188,7 @@ def test_columns_page_teaches_an_unknown_table(
     assert '<option value="phone" selected>' in page
     twice = {"sector": "daily", "column-0": "name", "column-1": "name"}
     assert officer.post(f"/exchange/{plan.id}/columns/", twice).status_code == 400
-    sent = {"sector": "daily", "column-0": "name", "column-1": "phone"}
+    sent = {"sector": "daily", "list_kind": "gathering", "column-0": "name", "column-1": "phone"}
     assert officer.post(f"/exchange/{plan.id}/columns/", sent).status_code == 302
     plan_batch(by=BY, at=at, batch_id=plan.id)
 

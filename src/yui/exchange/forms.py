@@ -15,6 +15,7 @@ from yui.directory.formats import KINDS
 from yui.directory.states import Sector
 from yui.exchange.actions import MOST_BYTES
 from yui.exchange.actions.receiving import import_directory
+from yui.exchange.engine.list_kinds import LIST_KINDS
 from yui.exchange.engine.matching import DATE_FIELDS, EVENTS, fields_of, suggested_matches
 from yui.ui.forms import DayInput
 
@@ -149,6 +150,15 @@ class ColumnsForm(forms.Form):
     """
 
     sector = forms.ChoiceField(label=_("何の一覧ですか"), choices=Sector.choices)
+    list_kind = forms.ChoiceField(
+        label=_("どんな手助けや活動の一覧ですか"),
+        help_text=_(
+            "「暮らしの支え・居場所・活動」のときに選びます。住民は、この種類から見つけます。"
+            "いくつかの種類が入った表は、「行ごとにちがう」を選びます。"
+        ),
+        choices=[("", _("選んでください")), *LIST_KINDS.items()],
+        required=False,
+    )
 
     def __init__(
         self, headers: tuple[str, ...], *args: Any, of_events: bool = False, **kwargs: Any
@@ -156,7 +166,7 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.headers, self.of_events = headers, of_events
         if of_events:
-            del self.fields["sector"]
+            del self.fields["sector"], self.fields["list_kind"]
         choices = [("", _("使わない")), *fields_of(EVENTS if of_events else "").items()]
         for index, header in enumerate(headers):
             if header.strip():
@@ -173,11 +183,18 @@ class ColumnsForm(forms.Form):
                 if value in taken:
                     self.add_error(name, _("この項目は、ほかの列でも選ばれています。"))
                 taken[value] = name
+        if cleaned.get("sector") == Sector.DAILY and not cleaned.get("list_kind"):
+            self.add_error("list_kind", _("どんな手助けや活動の一覧か、選んでください。"))
         if "name" not in taken:
             self.add_error(None, _("名前がどの列か、選んでください。"))
         if self.of_events and not DATE_FIELDS & taken.keys():
             self.add_error(None, _("「開催日・期間」がどの列か、選んでください。"))
         return cleaned
+
+    def kind_said(self) -> str:
+        """This function will return what the list offers; only lists of daily life say it."""
+        is_daily = self.cleaned_data["sector"] == Sector.DAILY
+        return str(self.cleaned_data["list_kind"]) if is_daily else ""
 
     def matches(self) -> dict[str, str]:
         """This function will return field → header of what was chosen."""

@@ -91,14 +91,22 @@ def start_reading(
 
 
 def start_reading_matched(
-    *, by: Viewer, at: datetime, batch_id: UUID, matches: Mapping[str, str], sector: str
+    *,
+    by: Viewer,
+    at: datetime,
+    batch_id: UUID,
+    matches: Mapping[str, str],
+    sector: str,
+    list_kind: str = "",
 ) -> None:
     """This function will remember matched columns and let the batch be read with them.
 
     Raises: as `match_columns` and `queue_reading`; then nothing is remembered either.
     """
     with act(by=by, at=at):
-        match_columns(by=by, at=at, batch_id=batch_id, matches=matches, sector=sector)
+        match_columns(
+            by=by, at=at, batch_id=batch_id, matches=matches, sector=sector, list_kind=list_kind
+        )
         start_reading(by=by, at=at, batch_id=batch_id)
 
 

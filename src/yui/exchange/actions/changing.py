@@ -176,6 +176,10 @@ class Changes:
                 self._insert(Phone, phone | {"id": new_id().hex, "contact_id": contact})
 
     def _details(self, current: Current, values: Values) -> None:
+        mistaken = set(values.get("not_terms", ())) & set(current.values["terms"])
+        gone = [self.terms[term] for term in mistaken if term in self.terms]
+        if gone:
+            ServiceAttribute.objects.filter(service_id=current.id, term_id__in=gone).delete()
         for term in set(values.get("terms", ())) - set(current.values["terms"]):
             if term in self.terms:
                 row = {"service_id": key_of(current.id), "term_id": self.terms[term]}
@@ -250,3 +254,13 @@ def remove_terms(service_id: UUID, terms: Iterable[str]) -> None:
     known = term_ids()
     ids = [known[term] for term in terms if term in known]
     ServiceAttribute.objects.filter(service_id=service_id, term_id__in=ids).delete()
+
+
+def give_back_terms(service_id: UUID, terms: Iterable[str]) -> None:
+    """This function will give terms again that an undone change had taken away."""
+    known = term_ids()
+    ServiceAttribute.objects.bulk_create(
+        ServiceAttribute(service_id=service_id, term_id=UUID(str(known[term])))
+        for term in sorted(terms)
+        if term in known
+    )

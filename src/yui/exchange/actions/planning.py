@@ -67,7 +67,7 @@ _FOUND_BY_READING = (
 
 # What a person said about a list; it outlives every reading.
 _ASKED = ("is_official", "asked_title", "has_no_period", "town", "takes_older")
-_OF_HEAD = ("fingerprint", "matches", "provided", "sector", "crowd")
+_OF_HEAD = ("fingerprint", "matches", "provided", "sector", "crowd", "list_kind", "seems")
 _PIECE = ("rows", "blank", "sheet", "asides")
 _HIDDEN = "かくれているシート（非表示）です。"
 _IS_PUBLIC = (
@@ -194,6 +194,8 @@ def hints_of(batch: Batch) -> dict[str, Any]:
     words = (_CENTRE, word_for(batch.area.path, Term.SUPPORT_CENTRE))
     called = (batch.layout.get("title") or batch.layout.get("asked_title", ""), batch.file_name)
     return {
+        "list_kind": batch.layout.get("list_kind", ""),
+        "called": " ".join(called),
         "town": batch.layout.get("town", ""),
         "centre_words": words,
         "is_centre_list": any(map(names_centres, called)),
@@ -230,7 +232,14 @@ def _taught(batch: Batch) -> dict[str, dict[str, Any]]:
     around = [path[: index + 1] for index, letter in enumerate(path) if letter == "/"]
     rows = ColumnMap.objects.filter(area__path__in=["", *around]).select_related("area")
     ordered = sorted(rows, key=lambda row: len(row.area.path))
-    return {row.fingerprint: {"matches": row.matches, "sector": row.sector} for row in ordered}
+    return {
+        row.fingerprint: {
+            "matches": row.matches,
+            "sector": row.sector,
+            "list_kind": row.list_kind,
+        }
+        for row in ordered
+    }
 
 
 def _keep_unknown(batch: Batch, message: Message) -> None:
@@ -240,6 +249,7 @@ def _keep_unknown(batch: Batch, message: Message) -> None:
         **{name: batch.layout[name] for name in _ASKED if name in batch.layout},
         "fingerprint": message["fingerprint"],
         "samples": message["samples"],
+        "seems": message["seems"],
         "title": batch.layout.get("asked_title") or title_of(batch.file_name, message["titles"]),
     }
     raise FormatUnknown("知っている一覧ではありません。どの列が何か、合わせてください。")

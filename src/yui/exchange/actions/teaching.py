@@ -23,13 +23,14 @@ from yui.exchange.engine.cells import PHONE_UNREAD
 from yui.exchange.engine.cleaners import RowCleaner, cleaner_for
 from yui.exchange.engine.cleaning import NO_TOWN, Hints
 from yui.exchange.engine.crowd import Crowd
+from yui.exchange.engine.list_kinds import LIST_KINDS
 from yui.exchange.engine.matching import DATE_FIELDS, EVENTS, fields_of, matched_format
 from yui.exchange.engine.places import AreaBook, Place
 from yui.exchange.engine.reading import packed
 from yui.exchange.engine.rules import Notes, Rule
 from yui.exchange.errors import ExchangeRefused, MoveRefused
 from yui.exchange.models import Batch, ColumnMap, Mend, StagingRow
-from yui.exchange.queries.batches import reason_pattern
+from yui.exchange.queries.batches import cell_of_reason, reason_pattern
 from yui.exchange.queries.mends import Offer, may_be_known, offers_of, row_mark
 from yui.exchange.states import BatchState, Outcome
 from yui.journal.actions import act
@@ -55,10 +56,17 @@ _NOTHING_BEFORE = "前に直した行は、もうありません。"
 
 
 def match_columns(
-    *, by: Viewer, at: datetime, batch_id: UUID, matches: Mapping[str, str], sector: str
+    *,
+    by: Viewer,
+    at: datetime,
+    batch_id: UUID,
+    matches: Mapping[str, str],
+    sector: str,
+    list_kind: str = "",
 ) -> None:
     """This function will remember which column is which field, for this and later files.
 
+    `list_kind` is what the list offers (`LIST_KINDS`), "" = as its name and rows say.
     `matches` maps a field of `fields_of(sector)` to a header of the sheet; `sector` is that of
     the services, or `EVENTS`. The batch can then be
     planned. Raises: NotYours, MoveRefused, ExchangeRefused.
@@ -68,10 +76,16 @@ def match_columns(
         if batch.state not in (BatchState.MATCHING, BatchState.PLANNED):
             raise MoveRefused("いまは、列を合わせられません。")
         _refuse_matches(batch, matches, sector)
+        _refuse_kind(list_kind)
         ColumnMap.objects.update_or_create(
             area=batch.area,
             fingerprint=batch.layout["fingerprint"],
-            defaults={"matches": dict(matches), "sector": sector, "made_at": at},
+            defaults={
+                "matches": dict(matches),
+                "sector": sector,
+                "list_kind": list_kind,
+                "made_at": at,
+            },
         )
         batch.asked_kind = "spreadsheet"
         batch.save(update_fields=["asked_kind"])
@@ -95,9 +109,18 @@ def mend_row(*, by: Viewer, at: datetime, batch_id: UUID, row_id: int, cell: str
 
 
 def mend_rows(
-    *, by: Viewer, at: datetime, batch_id: UUID, reason: str, cell: str, count: int | None = None
+    *,
+    by: Viewer,
+    at: datetime,
+    batch_id: UUID,
+    reason: str,
+    cell: str,
+    count: int | None = None,
+    original: str | None = None,
 ) -> int:
     """This function will put one value into every row rejected for the same reason.
+
+    With `original` only where that stood: rows of one reason may say different things.
 
     With `count` only if there are so many rows: what a person agreed to.
 
@@ -111,9 +134,10 @@ def mend_rows(
         wanted = reason_pattern(reason)
         rejected = StagingRow.objects.filter(batch=batch, outcome=Outcome.REJECTED)
         keys = [
-            key
-            for key, sentence in rejected.values_list("id", "reason")
-            if reason_pattern(sentence) == wanted
+            row.pk
+            for row in rejected.only("reason", "reason_column", "original")
+            if reason_pattern(row.reason) == wanted
+            and original in (None, cell_of_reason(row, batch.headers))
         ]
         _refuse_count(len(keys), count)
         if wanted == reason_pattern(PHONE_UNREAD) and (cell.strip() or count is None):
@@ -345,3 +369,8 @@ def _refuse_matches(batch: Batch, matches: Mapping[str, str], sector: str) -> No
         raise ExchangeRefused("表にない列が選ばれています。もう一度選んでください。")
     if len(set(matches.values())) < len(matches):
         raise ExchangeRefused("同じ列が、二つの項目に選ばれています。")
+
+
+def _refuse_kind(list_kind: str) -> None:
+    if list_kind and list_kind not in LIST_KINDS:
+        raise ExchangeRefused("どんな一覧か、もう一度選んでください。")

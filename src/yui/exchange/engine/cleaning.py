@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from yui.directory.formats import Format, hours
-from yui.exchange.engine import service_types
+from yui.directory.formats.definitions import SPREADSHEET
+from yui.exchange.engine import list_kinds, service_types
 from yui.exchange.engine.line import Line
 from yui.exchange.engine.places import AreaBook, Place, must_lie_within
 from yui.exchange.engine.records import Values, match_key, row_key
@@ -28,7 +29,6 @@ _OWN_LISTS: Final = frozenset({"mhlw_kayoinoba"})
 _CLOSED: Final = ("終了", "廃止", "休止中", "非公開")
 # 総合相談 of a 地域包括支援センター costs nothing (介護保険法第115条の45第2項第1号).
 _FREE_ADVICE: Final = ("free", "相談は無料です")
-_NOT_YET: Final = "確かめた日「{text}」は、まだ来ていない日です。日を直すか、空けてください。"
 NO_TOWN: Final = "どの市区町村か分かりません。団体コードか、都道府県からの住所を書いてください。"
 _FLAGS: Final = {"1": "yes", "あり": "yes", "有": "yes", "可": "yes", "○": "yes"} | {
     "0": "no",
@@ -69,7 +69,8 @@ class CleanRow:
 class Hints:
     """This value will hold what is known about a whole list, and stands in no cell.
 
-    `received` is the day on which the file arrived.
+    `received` is the day on which the file arrived. `list_kind` is what a town's own list offers
+    (`list_kinds`), `called` the words it is called by.
     `town`: path of the municipality of rows that name none, "" = not known. `centre_words`: what
     people here call a 地域包括支援センター; with `is_centre_list` every row is one. `period` is
     the day the list speaks of (ISO 8601), `latest` the last day words above it may mean; "" = none.
@@ -81,6 +82,8 @@ class Hints:
     period: str = ""
     latest: str = ""
     received: str = ""
+    list_kind: str = ""
+    called: str = ""
 
     def is_centre(self, name: str) -> bool:
         """This function will tell whether a name is a 地域包括支援センター's."""
@@ -141,16 +144,20 @@ class Cleaner:
     ) -> Values:
         service_type = line.service_type()
         activity = line.text("activity")
+        described = (service_type, name, activity)
         url, mail = line.url()
         rule, sentence, unread = self._hours(line)
         sector = self._sector(service_type, name)
         is_centre = sector == "public" and self.hints.is_centre(name)
         fee_class, fee_text = line.fee()
+        terms = list(service_types.CENTRE if is_centre else self._terms(described, sector))
+        if not terms:
+            line.notes.flagged(self._header("name"), Flag.KIND_NOT_READ, name)
         if is_centre and not fee_text:
             fee_class, fee_text = _FREE_ADVICE
         return {
             "name": name,
-            "kana": line.limited("kana", LONGEST_KANA),
+            "kana": line.short("kana", LONGEST_KANA),
             "sector": sector,
             "service_type": service_type,
             "description": self._description(line, activity, service_type),
@@ -162,8 +169,8 @@ class Cleaner:
             "website": url,
             "email": line.mail() or mail,
             "address": address,
-            "building": line.limited("building", LONGEST_NAME),
-            "venue": line.limited("venue", LONGEST_NAME),
+            "building": line.short("building", LONGEST_NAME),
+            "venue": line.short("venue", LONGEST_NAME),
             "postal_code": line.postal_code(),
             "point": list(point) if point else None,
             "phones": line.phones(self._must_read_phones),
@@ -174,11 +181,8 @@ class Cleaner:
             "organization": line.organization(LONGEST_NAME, LONGEST_KANA),
             "leader": line.leader(),
             "service_area": line.cut("service_area", LONGEST_NAME),
-            "terms": list(
-                service_types.CENTRE
-                if is_centre
-                else self._terms(service_type, f"{name} {activity}", sector)
-            ),
+            "terms": terms,
+            "not_terms": self._not_terms(described, sector, terms),
             "access": _access(line),
             "confirmed": self._confirmed(line),
             "sphere": line.line("sphere"),
@@ -191,17 +195,22 @@ class Cleaner:
         return self.is_strict or self.format.kind in _OWN_LISTS
 
     def _confirmed(self, line: Line) -> str:
-        """The day on which somebody asked whether the row is true (ISO 8601), "" without one."""
+        """The day on which somebody asked whether the row is true (ISO 8601), "" without one.
+
+        A day nobody can read keeps no row out: the row comes in without it, to be looked at.
+        """
         text = line.line("confirmed")
         if not text or text in _NOTHING:
             return ""
         column = self._header("confirmed")
         try:
             day = parse_date(text).isoformat()
-        except DateRefused as refused:
-            raise RowRefused(str(refused), column) from None
+        except DateRefused:
+            line.notes.flagged(column, Flag.CONFIRMED_LEFT_OUT, text)
+            return ""
         if self.hints.received and day > self.hints.received:
-            raise RowRefused(_NOT_YET.format(text=text[:40]), column)
+            line.notes.flagged(column, Flag.CONFIRMED_TO_COME, text)
+            return ""
         return day
 
     def _address(self, line: Line) -> str:
@@ -275,8 +284,6 @@ class Cleaner:
         rule, sentence, unread = hours.hours_of(wanted)
         if rule is None and unread:
             column = self._header("hours_note") or self._header("weekday_start")
-            if self.is_strict and "より後" in unread:
-                raise RowRefused("始まりが終わりより後です。", column)
             line.notes.flagged(column, Flag.HOURS_NOT_READ, unread)
         return rule, sentence, unread
 
@@ -294,7 +301,12 @@ class Cleaner:
             return "public"
         return self.format.sector
 
-    def _terms(self, service_type: str, words: str, sector: str) -> tuple[str, ...]:
+    def _terms(self, described: list_kinds.Described, sector: str) -> tuple[str, ...]:
+        service_type, name, activity = described
+        words = f"{name} {activity}"
+        if sector == "daily" and self.format.kind == SPREADSHEET:
+            kind = self.hints.list_kind or list_kinds.GATHERING
+            return list_kinds.terms_of_listed(kind, described, self.hints.called)
         if sector == "insurance":
             return service_types.terms_of_type(service_type)
         if sector == "daily":
@@ -302,6 +314,14 @@ class Cleaner:
         if sector == "medical":
             return ("field:medical", "resource:medical", service_types.GO)
         return service_types.terms_of_public(words)
+
+    def _not_terms(
+        self, described: list_kinds.Described, sector: str, terms: list[str]
+    ) -> list[str]:
+        """What the row was taken for when the list was read as one of another kind."""
+        if sector != "daily" or self.format.kind != SPREADSHEET or not self.hints.list_kind:
+            return []
+        return list(list_kinds.terms_of_other_kinds(described, self.hints.called, terms))
 
     def _description(self, line: Line, activity: str, service_type: str) -> str:
         capacity = line.capacity()

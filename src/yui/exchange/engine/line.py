@@ -64,6 +64,14 @@ class Line:
         """This function will return a cell as one line. Raises: RowRefused when it is too long."""
         return cells.limited(self.line(name), self.column(name), most)
 
+    def short(self, name: str, most: int) -> str:
+        """This function will return a cell a row can do without, or "" and flag it: too long."""
+        found = self.line(name)
+        if len(found) <= most:
+            return found
+        self.notes.flagged(self.column(name), Flag.TOO_LONG, found)
+        return ""
+
     def cut(self, name: str, most: int) -> str:
         """This function will return the first letters of a cell, and say what was left out."""
         found = self.line(name)

@@ -25,6 +25,7 @@ EVENTS: Final = "event"
 SERVICE_FIELDS: Final[Mapping[str, str]] = {
     **FIELD_LABELS,
     "confirmed": "確かめた日・最終確認の日",
+    "service_type": "種類（サービスや活動の種類）",
 }
 EVENT_FIELDS: Final[Mapping[str, str]] = {
     "key": "番号（ID・No）",
@@ -95,6 +96,9 @@ _RULES: Final = tuple(
     )
 )
 _CONFIRMED: Final = re.compile(r"最終確認|確認(?:した)?(?:年月)?日|確かめた日")
+_KIND: Final = re.compile(
+    r"(?:活動|支援|サビス|事業|取組|取り組み|資源)?(?:内容)?の?(?:種類|種別|区分|分類|分野|カテゴリ)"
+)
 _LIKE_EVENTS: Final = re.compile(r"行事名?|イベント|催し|もよおし|開催(?:日|期間)|日程")
 _LIKE_SERVICES: Final = re.compile(r"曜日|頻度|定休")
 
@@ -129,6 +133,10 @@ def suggested_matches(headers: Sequence[str], sector: str) -> dict[int, str]:
         return _once({index: _event_field(header) for index, header in enumerate(headers)})
     found = suggested_fields(headers)
     confirmed = [at for at, header in enumerate(headers) if _CONFIRMED.search(fold_header(header))]
+    kinds = [at for at, header in enumerate(headers) if _KIND.fullmatch(fold_header(header))]
+    if "service_type" not in found.values():
+        free = [at for at in kinds if found.get(at, "activity") == "activity"]
+        found |= dict.fromkeys(free[:1], "service_type")
     return found | dict.fromkeys(confirmed[:1], "confirmed")
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from yui.directory.formats import Recognised, fold_header
+from yui.directory.formats.definitions import SPREADSHEET
 from yui.directory.formats.headings import ROWS_TO_LOOK_AT
 from yui.directory.formats.recognition import fingerprint
 from yui.exchange.engine.above import Above
@@ -19,7 +20,8 @@ from yui.exchange.engine.crowd import Crowd, points_of
 from yui.exchange.engine.naming import names_centres, period_in
 from yui.exchange.engine.places import AreaBook
 from yui.exchange.engine.population_cleaning import PopulationCleaner
-from yui.exchange.engine.sheets import ReadSheet, Survey, Top, survey, unknown
+from yui.exchange.engine.rules import Flag
+from yui.exchange.engine.sheets import ReadSheet, Survey, Top, proposed_of, survey, unknown
 from yui.lib.sandbox import SandboxRefused
 
 BATCH_ROWS: Final = 1000
@@ -54,12 +56,13 @@ def clean_sheet(
     tops = [source.top(sheet) for sheet in sheets]
     found = survey(tops, kind, taught)
     if found is None:
-        answer = unknown(tops)
+        answer = unknown(tops, str(hints["called"]))
         if answer is None:
             raise SandboxRefused("表に行がありません。")
         yield answer
         return
     known = _with_period(_hints(hints, found), [*found.titles, found.sheets[0].top.name])
+    known = replace(known, list_kind=_list_kind(found, known))
     base = found.base
     by_index = {int(sheet["index"]): sheet for sheet in sheets}
     if book.home.path:
@@ -67,7 +70,10 @@ def clean_sheet(
     cleaner = cleaner_for(base.format, base.matches, base.headers, book, known)
     if isinstance(cleaner, PopulationCleaner) and cleaner.refusal:
         raise SandboxRefused(cleaner.refusal)
-    yield _head(found, cleaner, known.period, book.crowd)
+    yield _head(found, cleaner, known.period, book.crowd) | {
+        "list_kind": known.list_kind,
+        "seems": proposed_of(found, known.called) if known.list_kind else "",
+    }
     seen: dict[str, int] = {}
     for sheet in found.sheets:
         yield from _batches(cleaner, sheet, source.rows(by_index[sheet.top.index]), seen)
@@ -77,6 +83,14 @@ def _hints(given: dict[str, Any], found: Survey) -> Hints:
     """What stands above the list counts as much as the name of its file."""
     is_centre_list = given["is_centre_list"] or any(map(names_centres, found.titles))
     return Hints(**{**given, "is_centre_list": is_centre_list})
+
+
+def _list_kind(found: Survey, hints: Hints) -> str:
+    """What kind of list a town's own table is: as it was said once, else as it seems."""
+    layout = found.base.format
+    if layout.kind != SPREADSHEET or layout.target != "service" or layout.sector != "daily":
+        return ""
+    return found.list_kind or proposed_of(found, hints.called)
 
 
 def _with_period(hints: Hints, words: Sequence[str]) -> Hints:
@@ -151,7 +165,7 @@ def _batches(
             cleaned = _in_sheet(above.cleaned(cleaner, number, cells), sheet)
         else:
             cleaned = _in_sheet(cleaner.clean(number, cells), sheet)
-        waiting.append(packed(_once(cleaned, seen)))
+        waiting.append(packed(_once(_beside_its_twin(cleaned, sheet, seen), seen)))
         if len(waiting) == BATCH_ROWS:
             yield _piece(sheet, waiting, blank, asides)
             waiting, blank, asides = [], [], []
@@ -171,6 +185,19 @@ def _in_sheet(row: CleanRow, sheet: ReadSheet) -> CleanRow:
     if not sheet.tail or not is_number or is_lasting:
         return row
     return replace(row, key=f"{sheet.top.name}:{row.key}"[:LONGEST_KEY])
+
+
+def _beside_its_twin(row: CleanRow, sheet: ReadSheet, seen: dict[str, int]) -> CleanRow:
+    """Two rows of one name and address are often one place that was written twice."""
+    layout = sheet.found.format
+    has_numbers = row.values is not None and not row.key.startswith("=")
+    if not has_numbers or layout.is_key_stable or layout.target != "service":
+        return row
+    earlier = seen.setdefault(f"place|{row.match}", row.number)
+    is_same = f"{row.area_path}|{row.key}" in seen or _SHORT_CODE.fullmatch(row.key)
+    if earlier != row.number and not is_same and (row.values or {}).get("address"):
+        row.notes.flagged("", Flag.SAME_PLACE, f"{row.name}（{earlier}行目）")
+    return row
 
 
 def _once(row: CleanRow, seen: dict[str, int]) -> CleanRow:

@@ -106,7 +106,8 @@ def changed_values(now: Values, new: Values, provided: frozenset[str]) -> list[s
     return [
         name
         for name in MADE_FROM
-        if name in provided and name in new and not _alike(name, now.get(name), new[name])
+        if (name in provided and name in new and not _alike(name, now.get(name), new[name]))
+        or (name == "terms" and _is_taken_for_another(now, new))
     ]
 
 
@@ -142,6 +143,12 @@ def with_what_was_said(now: Phones, new: Phones) -> Phones:
     return found
 
 
+def _is_taken_for_another(now: Values, new: Values) -> bool:
+    """A row of a town's own list came in as what it is not (`list_kinds`)."""
+    wrong, held = set(new.get("not_terms", ())), set(now.get("terms") or ())
+    return bool(wrong) and not (held >= set(new["terms"]) and not held & wrong)
+
+
 def _alike(name: str, now: Any, new: Any) -> bool:
     if now == new or (not now and not new):
         return True
@@ -153,6 +160,8 @@ def _alike(name: str, now: Any, new: Any) -> bool:
         return _same_organization(now or {}, new)
     if name == "confirmed":
         return bool(not new or (now and str(now) >= str(new)))
+    if name == "sphere":
+        return not new
     if name == "terms":
         return set(now or []) >= set(new)
     return name in _SPELT_ALIKE and _same_words(str(now or ""), str(new))
@@ -160,8 +169,6 @@ def _alike(name: str, now: Any, new: Any) -> bool:
 
 def _same_numbers(now: Phones, new: Phones) -> bool:
     """A list can say that a number is somebody's own; that it is not, no list can."""
-    if name == "sphere":
-        return not new
     if [phone["digits"] for phone in now] != [phone["digits"] for phone in new]:
         return False
     pairs = zip(now, new, strict=True)

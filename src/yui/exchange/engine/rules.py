@@ -60,6 +60,11 @@ class Flag(StrEnum):
     TIME_IMPOSSIBLE = "time_impossible"
     CAPACITY_NOT_READ = "capacity_not_read"
     NO_ADDRESS = "no_address"
+    KIND_NOT_READ = "kind_not_read"
+    CONFIRMED_LEFT_OUT = "confirmed_left_out"
+    CONFIRMED_TO_COME = "confirmed_to_come"
+    TOO_LONG = "too_long"
+    SAME_PLACE = "same_place"
 
 
 class RowRefused(ValueError):

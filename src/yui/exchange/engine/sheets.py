@@ -16,6 +16,7 @@ from yui.directory.formats import (
 from yui.directory.formats.definitions import SPREADSHEET
 from yui.directory.formats.headings import heading_of, is_helper, titles_of
 from yui.directory.formats.recognition import fingerprint
+from yui.exchange.engine.list_kinds import Described, proposed_kind
 from yui.exchange.engine.matching import (
     EVENTS,
     looks_like_events,
@@ -69,6 +70,7 @@ class Survey:
 
     `base` is the first sheet that was recognised, under the common heading; `own_headers` are
     its own, by which its columns are remembered. `skipped`: (name of a sheet, reason).
+    `list_kind` is what was said about the list when its columns were matched, "" = nothing.
     """
 
     base: Recognised
@@ -76,6 +78,7 @@ class Survey:
     sheets: tuple[ReadSheet, ...]
     skipped: tuple[tuple[str, str], ...]
     titles: tuple[str, ...]
+    list_kind: str = ""
 
 
 def survey(tops: Sequence[Top], kind: str, taught: Taught) -> Survey | None:
@@ -101,14 +104,33 @@ def survey(tops: Sequence[Top], kind: str, taught: Taught) -> Survey | None:
     return _under_one_heading(base, read, tuple(skipped), taught)
 
 
-def unknown(tops: Sequence[Top]) -> dict[str, Any] | None:
+def proposed_of(found: Survey, called: str) -> str:
+    """This function will propose what kind of list the sheets are, by names and first rows."""
+    rows = [
+        _described(cells, sheet.found.matches)
+        for sheet in found.sheets
+        for cells in sheet.top.rows[sheet.found.first_row :]
+    ]
+    return proposed_kind([*found.titles, called], rows)
+
+
+def _described(cells: Sequence[str], matches: Mapping[int, str]) -> Described:
+    by_field = {name: cells[at] for at, name in matches.items() if at < len(cells)}
+    activity = by_field.get("activity", "") + " " + by_field.get("note", "")
+    return by_field.get("service_type", ""), by_field.get("name", ""), activity.strip()
+
+
+def unknown(tops: Sequence[Top], called: str) -> dict[str, Any] | None:
     """This function will describe the sheet whose heading says most, for a person to match."""
     filled = [top for top in tops if top.rows and not _is_example(top, tops)]
     if not filled:
         return None
     top = max(filled, key=lambda each: _known_columns(heading_of(each.rows)[2]))
     row, depth, headers = heading_of(top.rows)
+    titles = titles_of(top.rows, row)
     more = [SHEET_HEADER] if len(filled) > 1 else []
+    matches = suggested_matches(headers, "daily")
+    described = [_described(cells, matches) for cells in top.rows[row + depth :]]
     samples = [
         [*cells, *[""] * (len(headers) - len(cells)), *([top.name] if more else [])]
         for cells in top.rows[row + depth : row + depth + 3]
@@ -119,7 +141,8 @@ def unknown(tops: Sequence[Top]) -> dict[str, Any] | None:
         "fingerprint": fingerprint(headers),
         "samples": samples,
         "sheet": top.name,
-        "titles": list(titles_of(top.rows, row)),
+        "titles": list(_of_whole_file(titles, top.name) if more else titles),
+        "seems": proposed_kind([*titles, called], described),
     }
 
 
@@ -202,7 +225,10 @@ def _under_one_heading(
     )
     common = replace(base, headers=tuple(headers), matches=matches)
     titles = titles_of(read[0][0].rows, read[0][1].header_row)
-    return Survey(common, base.headers, sheets, skipped, titles)
+    if is_one_of_many:
+        titles = _of_whole_file(titles, read[0][0].name)
+    list_kind = str(taught.get(fingerprint(base.headers), {}).get("list_kind", ""))
+    return Survey(common, base.headers, sheets, skipped, titles, list_kind)
 
 
 def _order(found: Recognised, headers: list[str], matches: dict[int, str]) -> dict[int, int]:
@@ -231,6 +257,17 @@ def _same_header(header: str, headers: Sequence[str], taken: Mapping[int, int]) 
         if index not in taken and fold_header(known) == folded
     )
     return next(fitting, -1)
+
+
+def _of_whole_file(titles: Sequence[str], sheet: str) -> tuple[str, ...]:
+    """The words above a sheet without its name: 「活動一覧（東部圏域）」 speaks of one sheet."""
+    name = re.escape(sheet.strip())
+    if not name:
+        return tuple(titles)
+    bracket = rf"[（(【\[][^（()）【】\[\]]*{name}[^（()）【】\[\]]*[）)】\]]"
+    own = re.compile(rf"{bracket}|{name}(?:日常生活)?(?:圏域|地区)?(?:分|版|編)?")
+    plain = (" ".join(own.sub(" ", title).split()) for title in titles)
+    return tuple(title for title in plain if title)
 
 
 def _field_of_sheets(base: Recognised, matches: Mapping[int, str], taught: Taught) -> str:

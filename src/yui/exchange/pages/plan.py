@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from yui.exchange.actions.editions import older_words
+from yui.exchange.engine.list_kinds import LIST_KINDS, MIXED
 from yui.exchange.engine.naming import period_words
 from yui.exchange.engine.rules import Flag
 from yui.exchange.pages.words import Words, cut, ending_words, figures_words, shown, words_of
-from yui.exchange.queries import UNDO_FOR, BatchInfo, Offer, RowInfo
+from yui.exchange.queries import BatchInfo, Offer, RowInfo
 from yui.exchange.states import FLAG_LABELS, RULE_LABELS, BatchState, Outcome, VanishedChoice
 from yui.lib.clock import format_date_ja, format_moment_ja, to_jst
 from yui.ui.pages.desk_parts import Cell, Column, Row, StateWord, Tile
@@ -135,47 +137,6 @@ def count_of(plan: BatchInfo, outcome: Outcome) -> int:
     }[outcome]
 
 
-def ended_answer(plan: BatchInfo) -> str:
-    """This function will say what became of a batch."""
-    if plan.state is BatchState.APPLIED and plan.applied_at is not None:
-        moment = format_moment_ja(plan.applied_at)
-        if plan.publishes:
-            return f"{moment} に、下書き{plan.changed:,}件を公開しました。"
-        done = f"{moment} に、{plan.added:,}件を加え、{plan.changed:,}件を変えました。"
-        return done + ending_words(plan) + figures_words(plan)
-    if plan.state is BatchState.UNDONE:
-        what = "この公開" if plan.publishes else "この取り込み"
-        return f"{what}は、まるごと元に戻しました。"
-    if plan.state is BatchState.PLANNED:
-        return f"まだ何も変えていません。{answer(plan)}"
-    if plan.state is BatchState.CANCELLED:
-        why = plan.problem or "この取り込みは、やめました。"
-        return f"{why}{words_of(plan).register}は変わっていません。"
-    if plan.state is BatchState.REFUSED and not plan.was_stopped:
-        return f"{plan.problem}{words_of(plan).register}は変わっていません。"
-    return plan.problem
-
-
-def ended_title(plan: BatchInfo) -> str:
-    """This function will name what became of a batch; broken off is not refused."""
-    return "途中で止まりました" if plan.was_stopped else plan.state_words
-
-
-def past_note(plan: BatchInfo, *, can_undo: bool) -> str:
-    """This function will say what can no longer be done with a batch, and what is gone; "" else."""
-    gone = "ファイルと行の中身は、消しました。件数は残っています。" if plan.is_tidied else ""
-    if plan.state is BatchState.APPLIED and not can_undo:
-        return f"取り込みから{UNDO_FOR.days}日を過ぎたので、元に戻せません。{gone}"
-    return f"残す日数を過ぎました。{gone}" if gone else ""
-
-
-def reader_note(plan: BatchInfo) -> str:
-    """This function will say to who may only look at a batch who works on it; "" to others."""
-    if plan.may_work:
-        return ""
-    return f"{plan.area_name}の取り込みです。ここでは、読むだけです。"
-
-
 def first_shown(plan: BatchInfo) -> Outcome:
     """This function will choose the list to open with: what a person must look at first."""
     if plan.rejected:
@@ -204,6 +165,20 @@ def apply_label(plan: BatchInfo) -> str:
 def period_hint(plan: BatchInfo) -> str:
     """This function will say why the day of a list is asked for, and where the answer is from."""
     return words_of(plan).period(plan)
+
+
+def kind_note(plan: BatchInfo) -> str:
+    """This function will say as what kind of list a town's own table comes in; "" for others."""
+    kind, seems = plan.layout.get("list_kind", ""), plan.layout.get("seems", "")
+    if kind not in LIST_KINDS:
+        return ""
+    if kind == MIXED:
+        said = "この表は、どんな手助けや活動かを、行ごとに見分けて入れます。"
+    else:
+        said = f"この表は「{LIST_KINDS[kind]}」として入れます。"
+    if seems and seems != kind and MIXED not in (kind, seems):
+        said += f"名前や内容は「{LIST_KINDS[seems]}」のように見えます。"
+    return f"{said}ちがうときは、「列の合わせ方」で直してください。"
 
 
 def idle_note(plan: BatchInfo) -> str:
@@ -241,9 +216,17 @@ def sphere_note(plan: BatchInfo) -> str:
     return f"{said}という圏域は、まだありません。いま取り込むと、圏域なしで入ります。"
 
 
-def repair_rows(plan: BatchInfo) -> tuple[Row, ...]:
-    """This function will return the repairs by rule, most frequent first, one example each."""
-    entries = sorted(plan.repair_counts.items(), key=lambda item: -item[1]["count"])
+def repair_rows(
+    plan: BatchInfo, by_hand: Sequence[tuple[str, dict[str, Any]]] = ()
+) -> tuple[Row, ...]:
+    """This function will return the repairs by rule, most frequent first, one example each.
+
+    `by_hand`: what people wrote, (rule, entry) for each cell as it stood and what it became.
+    """
+    entries = [*by_hand]
+    taken_apart = {rule for rule, _ in entries}
+    entries += [item for item in plan.repair_counts.items() if item[0] not in taken_apart]
+    entries.sort(key=lambda item: -item[1]["count"])
     return tuple(
         Row(
             (

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from yui.exchange.queries import BatchInfo, RowInfo
-from yui.exchange.states import RULE_LABELS
+from yui.exchange.states import FLAG_LABELS, RULE_LABELS
 from yui.lib.xlsx import Column, ColumnKind, Page, write_workbook
 
 
 def report_workbook(
-    plan: BatchInfo, rejected: Iterable[RowInfo], repairs: Iterable[dict[str, Any]]
+    plan: BatchInfo,
+    rejected: Iterable[RowInfo],
+    repairs: Iterable[dict[str, Any]],
+    flags: Iterable[dict[str, Any]],
 ) -> bytes:
     """This function will return the report of a batch as the bytes of an .xlsx."""
     return write_workbook(
@@ -44,6 +47,7 @@ def report_workbook(
                 ),
                 [_repair(entry) for entry in repairs],
             ),
+            *_flags(flags),
         ]
     )
 
@@ -71,6 +75,28 @@ def _asides(plan: BatchInfo) -> list[Page]:
         Column("シート", width=20),
     )
     return [Page("注や合計の行", columns, [list(each) for each in plan.asides])]
+
+
+def _flags(flags: Iterable[dict[str, Any]]) -> list[Page]:
+    """Every cell a person should look at, as it stands in the sheet."""
+    rows: list[list[str | int]] = [
+        [
+            each["row"],
+            each["name"],
+            str(FLAG_LABELS.get(each["flag"], each["flag"])),
+            each["column"],
+            each["cell"],
+        ]
+        for each in flags
+    ]
+    columns = (
+        Column("行", ColumnKind.NUMBER, 8),
+        Column("名前", width=30),
+        Column("確かめたいこと", width=44),
+        Column("列", width=20),
+        Column("もとの値", width=40),
+    )
+    return [Page("目で確かめたいところ", columns, rows)] if rows else []
 
 
 def _counts(plan: BatchInfo) -> list[list[str | int]]:

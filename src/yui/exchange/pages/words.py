@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from yui.directory.states import FeeClass, Flag, ServiceState
@@ -15,6 +16,7 @@ from yui.exchange.engine.records import LABELS, with_what_was_said
 from yui.exchange.queries import BatchInfo, RowInfo
 from yui.exchange.states import BatchState, VanishedChoice
 from yui.lib.clock import format_date_ja, format_span_ja, format_time_ja, to_jst, weekday_ja
+from yui.taxonomy.queries import term_index
 from yui.ui.pages.desk_parts import Cell, Column
 
 _SHORTEST = 60
@@ -154,10 +156,45 @@ def _changes(row: RowInfo, labels: Mapping[str, str], say: Callable[[str, Any], 
 
 
 def _service_changes(row: RowInfo) -> str:
-    return _changes(row, LABELS, _service_value)
+    before, after = row.before.get("values", {}), row.cleaned.get("values", {})
+    others = replace(row, changed_fields=tuple(set_apart(row.changed_fields, ("terms",))))
+    said = [_changes(others, LABELS, partial(_service_value, before, after))]
+    if "terms" in row.changed_fields:
+        said.append(f"{LABELS['terms']}（{_term_changes(before, after)}）")
+    return "、".join(filter(None, said))
 
 
-def _service_value(name: str, value: Any) -> str:
+def set_apart(names: Sequence[str], others: Sequence[str]) -> list[str]:
+    """This function will return names without some of them."""
+    return [name for name in names if name not in others]
+
+
+def _term_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Which words a record gains and loses: as people read them, all of them."""
+    held, new = before.get("terms") or [], after.get("terms", [])
+    gone = set(held) & set(after.get("not_terms", ()))
+    gained = [name for name in term_names(new) if name not in term_names(held)]
+    lost = [name for name in term_names(sorted(gone)) if name not in term_names(new)]
+    parts = [("付ける", gained), ("外す", lost)]
+    said = "。".join(f"{verb}：{'、'.join(names)}" for verb, names in parts if names)
+    return said or "ことばの整理だけ"
+
+
+def term_names(terms: Sequence[str]) -> list[str]:
+    """This function will name terms ("taxonomy:code") as people read them, each once."""
+    index = term_index().by_key
+    known = (index[term] for term in terms if term in index)
+    return list(dict.fromkeys(term.plain_name or term.name for term in known))
+
+
+def _service_value(
+    before: Mapping[str, Any], after: Mapping[str, Any], name: str, value: Any
+) -> str:
+    if name == "schedule":
+        side = before if value is before.get("schedule") else after
+        return cut(side.get("sentence") or side.get("not_read") or "") or "空白"
+    if name == "eligibility" and value and value.get("minimum_age"):
+        return f"{value['minimum_age']}歳以上"
     if name == "confirmed" and value:
         return format_date_ja(date.fromisoformat(value))
     return shown(value)

@@ -7,16 +7,16 @@ from yui.exchange.queries.batches import (
     RejectionGroup,
     RowInfo,
     drafts_to_publish,
-    flags_of,
     get_batch,
     rejection_groups,
-    rejections_of,
     repairs_of,
     rows_of,
     visible_batches,
 )
+from yui.exchange.queries.looking import flags_of, hand_repairs_of, rejections_of
 from yui.exchange.queries.mends import Offer, offers_of
-from yui.exchange.queries.private import own_lines_to_publish
+from yui.exchange.queries.private import first_public, own_lines_to_publish
+from yui.exchange.queries.undoing import public_records_of
 
 __all__ = [
     "PAGE_ROWS",
@@ -26,11 +26,13 @@ __all__ = [
     "RejectionGroup",
     "RowInfo",
     "drafts_to_publish",
-    "get_batch",
-    "offers_of",
     "first_public",
     "flags_of",
+    "get_batch",
+    "hand_repairs_of",
+    "offers_of",
     "own_lines_to_publish",
+    "public_records_of",
     "rejection_groups",
     "rejections_of",
     "repairs_of",

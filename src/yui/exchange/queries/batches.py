@@ -142,11 +142,14 @@ class RowInfo:
 class RejectionGroup:
     """This value will hold the rows rejected for one reason, of which `reason` is an example.
 
+    All of them have the same `cell`, but for telephones and rows that name no municipality:
+    one value is never put where different ones stood.
     `lacks_town`: they name no municipality. `is_of_sheet`: `column` stands in the sheet.
     """
 
     reason: str
     column: str
+    cell: str
     count: int
     lacks_town: bool
     is_of_sheet: bool
@@ -256,24 +259,30 @@ def reason_pattern(reason: str) -> str:
 def rejection_groups(batch_id: UUID) -> tuple[RejectionGroup, ...]:
     """This function will return the kinds of reasons why rows cannot be taken, most rows first."""
     headers = Batch.objects.values_list("headers", flat=True).get(id=batch_id)
-    found: dict[str, tuple[str, str, int]] = {}
-    rows = _of_outcome(batch_id, Outcome.REJECTED).values_list("reason", "reason_column")
-    for reason, column in rows.iterator():
-        first, at, count = found.get(reason_pattern(reason), (reason, column, 0))
-        found[reason_pattern(reason)] = (first, at, count + 1)
+    found: dict[tuple[str, str], tuple[str, str, int]] = {}
+    rows = _of_outcome(batch_id, Outcome.REJECTED)
+    for row in rows.only("reason", "reason_column", "original").iterator():
+        key = reason_pattern(row.reason), cell_of_reason(row, headers)
+        first, at, count = found.get(key, (row.reason, row.reason_column, 0))
+        found[key] = (first, at, count + 1)
     groups = (
         RejectionGroup(
-            reason, column, count, reason == NO_TOWN, column in headers and reason != NO_YEAR
+            reason, column, cell, count, reason == NO_TOWN, column in headers and reason != NO_YEAR
         )
-        for reason, column, count in found.values()
+        for (_, cell), (reason, column, count) in found.items()
     )
     return tuple(sorted(groups, key=lambda group: -group.count))
 
 
-def rejections_of(batch_id: UUID) -> tuple[dict[str, Any], ...]:
-    """This function will return {"row", "reason"} of every row that cannot be taken."""
-    rows = _of_outcome(batch_id, Outcome.REJECTED).values_list("row_number", "reason")
-    return tuple({"row": number, "reason": reason} for number, reason in rows)
+def cell_of_reason(row: StagingRow, headers: Sequence[str]) -> str:
+    """This function will return the original cell by which a rejected row is grouped.
+
+    "" for telephones and towns: they are mended together whatever stood there.
+    """
+    if row.reason in (PHONE_UNREAD, NO_TOWN) or row.reason_column not in headers:
+        return ""
+    index = list(headers).index(row.reason_column)
+    return str(row.original[index]) if index < len(row.original) else ""
 
 
 def drafts_of(batch: Batch) -> QuerySet[Service]:

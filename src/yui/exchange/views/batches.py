@@ -23,7 +23,14 @@ from yui.exchange.errors import ExchangeRefused, NotYours
 from yui.exchange.forms import AboutForm
 from yui.exchange.pages.listing import BATCH_COLUMNS, batch_rows, list_words
 from yui.exchange.pages.report import report_workbook
-from yui.exchange.queries import get_batch, repairs_of, rows_of, visible_batches
+from yui.exchange.queries import (
+    flags_of,
+    get_batch,
+    public_records_of,
+    repairs_of,
+    rows_of,
+    visible_batches,
+)
 from yui.exchange.rules import may_import
 from yui.exchange.states import WORKING, BatchState, Outcome, VanishedChoice
 from yui.exchange.tasks import start_applying, start_reading
@@ -34,6 +41,9 @@ from yui.policy.door import door, viewer_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _POST = ("POST",)
+_NOT_AGREED = (
+    "{count:,}件が住民のページから消えます。よければ、印を付けてから「元に戻す」を押してください。"
+)
 _VANISHED = "vanished-"
 _OLDER = {"take": True, "leave": False}
 # As many digits as every key of a row has at most, in both databases.
@@ -143,9 +153,16 @@ def cancel(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 @hidden_when_not_yours
 def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """This view will take an applied batch back."""
-    return _acted(request, batch_id, lambda: undo_batch(
-        by=viewer_of(request), at=timezone.now(), batch_id=batch_id
-    ))  # fmt: skip
+    return _acted(request, batch_id, lambda: _undone(request, batch_id))
+
+
+def _undone(request: HttpRequest, batch_id: UUID) -> None:
+    """What residents see is taken from them only by who was told how much it is."""
+    by = viewer_of(request)
+    count = public_records_of(get_batch(by, batch_id).id)
+    if count and request.POST.get("agreed") != str(count):
+        raise ExchangeRefused(_NOT_AGREED.format(count=count))
+    undo_batch(by=by, at=timezone.now(), batch_id=batch_id)
 
 
 @door(policy="staff", methods=_POST, object_type="exchange.batch", writes=True)
@@ -204,7 +221,12 @@ def report(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """This view will give the report of a batch as a workbook."""
     plan = get_batch(viewer_of(request), batch_id)
     rejected = rows_of(batch_id, Outcome.REJECTED, limit=None)
-    workbook = report_workbook(plan, rejected, repairs_of(batch_id, limit=100_000))
+    workbook = report_workbook(
+        plan,
+        rejected,
+        repairs_of(batch_id, limit=100_000),
+        flags_of(batch_id, limit=100_000),
+    )
     response = HttpResponse(workbook, content_type=_XLSX)
     response.headers["Content-Disposition"] = 'attachment; filename="import-report.xlsx"'
     return response

@@ -29,7 +29,10 @@ def mend_alike(request: HttpRequest, batch_id: UUID) -> int:
     reason, cell = said.get("reason", ""), said.get("cell", "")
     count = said.get("without_phone", "")
     if not count:
-        return mend_rows(by=by, at=at, batch_id=batch_id, reason=reason, cell=cell)
+        original = said.get("original")
+        return mend_rows(
+            by=by, at=at, batch_id=batch_id, reason=reason, cell=cell, original=original
+        )
     if not said.get("agreed") or not (count.isascii() and count.isdigit() and len(count) < 9):
         raise ExchangeRefused(_UNCONFIRMED)
     return mend_rows(by=by, at=at, batch_id=batch_id, reason=reason, cell="", count=int(count))

@@ -81,7 +81,10 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     sector = _sector_asked(request, plan)
     is_kept = sector == plan.layout.get("sector")
     known = plan.layout.get("matches", {}) if is_kept else {}
-    initial = suggested(plan.headers, known, sector) | {"sector": sector}
+    initial = suggested(plan.headers, known, sector) | {
+        "sector": sector,
+        "list_kind": plan.layout.get("list_kind") or plan.layout.get("seems", ""),
+    }
     of_events = sector == EVENTS
     form = ColumnsForm(plan.headers, request.POST or None, initial=initial, of_events=of_events)
     if request.method != "POST" or not form.is_valid():
@@ -93,6 +96,7 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             batch_id=batch_id,
             matches=form.matches(),
             sector=EVENTS if of_events else form.cleaned_data["sector"],
+            list_kind="" if of_events else form.kind_said(),
         )
     except ExchangeRefused as refused:
         return _columns_page(request, batch_id, form, status=409, problem=str(refused))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from yui.directory.formats.definitions import SPREADSHEET
+from yui.exchange.pages import ended
 from yui.exchange.pages import plan as shown
 from yui.exchange.pages.seen import seen_of
 from yui.exchange.pages.words import words_of
@@ -20,8 +21,10 @@ from yui.exchange.queries import (
     RejectionGroup,
     RowInfo,
     drafts_to_publish,
+    hand_repairs_of,
     offers_of,
     own_lines_to_publish,
+    public_records_of,
     rejection_groups,
     rows_of,
 )
@@ -72,11 +75,12 @@ def plan_page(
         "flags": shown.flag_rows(plan),
         "apply_label": shown.apply_label(plan),
         "apply_note": shown.apply_note(plan),
-        "older_note": shown.older_note(plan),
-        "idle_note": shown.idle_note(plan),
         "seen": seen_of(plan),
         "sphere_note": shown.sphere_note(plan),
         "keeping_href": reverse("areas:keeping-own"),
+        "older_note": shown.older_note(plan),
+        "kind_note": shown.kind_note(plan),
+        "idle_note": shown.idle_note(plan),
         "has_own_columns": plan.kind == SPREADSHEET,
     }
     context |= listed | _of_file(request, plan)
@@ -94,18 +98,23 @@ def ended_page(
     outcome = _outcome_asked(request, Outcome.CHANGE if plan.changed else Outcome.ADD)
     drafts = drafts_to_publish(viewer_of(request), plan.id)
     context = {
-        "frame": _frame(request, plan, shown.ended_title(plan), shown.ended_answer(plan)),
+        "frame": _frame(request, plan, ended.ended_title(plan), ended.ended_answer(plan)),
         "problem": problem,
         "has_rows": has_rows,
         "is_applied": is_applied,
-        "reader_note": shown.reader_note(plan),
+        "reader_note": ended.reader_note(plan),
         "can_undo": can_undo,
-        "past_note": shown.past_note(plan, can_undo=can_undo) if plan.may_work else "",
+        "past_note": ended.past_note(plan, can_undo=can_undo) if plan.may_work else "",
+        "public_records": public_records_of(plan.id) if can_undo else 0,
+        "rejected_note": ended.rejected_note(plan) if is_applied else "",
+        "flag_columns": shown.FLAG_COLUMNS,
+        "flags": shown.flag_rows(plan) if has_rows else (),
         "undo_until": format_date_ja(to_jst(until).date()) if until else "",
         "is_refused": plan.state in (BatchState.REFUSED, BatchState.MATCHING),
         "must_match": plan.may_work and plan.state is BatchState.MATCHING,
         "can_read_again": plan.may_work and plan.state is BatchState.REFUSED and not plan.is_tidied,
         "drafts": drafts,
+        "seen": seen_of(plan) if is_applied else None,
         "own_lines": own_lines_to_publish(plan.id) if drafts else 0,
     }
     context |= _listing(request, plan, outcome)[1] | _of_file(request, plan)
@@ -113,7 +122,6 @@ def ended_page(
 
 
 def _frame(request: HttpRequest, plan: BatchInfo, title: str, answer: str) -> object:
-        "seen": seen_of(plan) if is_applied else None,
     note = shown.crumb_note(plan)
     return frame_of(request, title, answer=answer, aside=plan.file_name, note=note)
 
@@ -152,7 +160,7 @@ def _of_file(request: HttpRequest, plan: BatchInfo) -> dict[str, Any]:
         "aside_columns": shown.ASIDE_COLUMNS,
         "asides": shown.aside_rows(plan),
         "repair_columns": shown.REPAIR_COLUMNS,
-        "repairs": shown.repair_rows(plan),
+        "repairs": shown.repair_rows(plan, () if plan.is_tidied else hand_repairs_of(plan.id)),
         "about": _about(request, plan),
     }
 

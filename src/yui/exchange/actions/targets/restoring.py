@@ -11,7 +11,12 @@ from django.db import connection
 from yui.directory.models import Service
 from yui.directory.states import ServiceState
 from yui.exchange.actions.adding import staged_chunks
-from yui.exchange.actions.changing import Changes, remove_place, remove_terms
+from yui.exchange.actions.changing import (
+    Changes,
+    give_back_terms,
+    remove_place,
+    remove_terms,
+)
 from yui.exchange.actions.tables import day_of, json_of, key_of, moment_of, update_rows
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current import Current, current_services
@@ -84,6 +89,7 @@ def _restore(row: StagingRow, current: Current, at: datetime) -> None:
     if "terms" in row.changed_fields:
         added = set(current.values["terms"]) - set(before["values"]["terms"])
         remove_terms(current.id, added)
+        give_back_terms(current.id, set(before["values"]["terms"]) - set(current.values["terms"]))
 
 
 def _confirmation(values: dict[str, Any]) -> dict[str, Any]:

@@ -177,6 +177,8 @@ def _note_change(
     values = {name: new[name] for name in row.changed_fields}
     if "schedule" in values:
         values |= {"sentence": new["sentence"], "not_read": new["not_read"]}
+    if "terms" in values:
+        values["not_terms"] = new.get("not_terms", [])
     provenance: dict[str, Any] = {}
     if row.key == current.short_code:
         # A cell changed in our own export is a change by hand: the next edition keeps it.
