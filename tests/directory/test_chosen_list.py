@@ -226,6 +226,13 @@ def test_taking_off_keeps_the_way_back_to_the_search_but_not_in_the_address(clie
     assert "elsewhere" not in text_of(client.get(gone["Location"]))
 
 
+def test_taking_off_what_is_not_in_the_list_leaves_the_device_alone(client, town):
+    for code in ("Infinity", "AAAAAA01", "AAAAAA01,AAAAAA02"):
+        response = client.get(REMOVE, {"s": code})
+        assert response["Location"] == LIST
+        assert not response.cookies
+
+
 def test_the_last_one_taken_off_leaves_an_empty_list_that_says_it(client, town, at):
     made = published(town, at)
     client.cookies["yui_list"] = made.short_code

@@ -97,7 +97,8 @@ def is_pressed_here(request: HttpRequest) -> bool:
 def remember(request: HttpRequest, response: HttpResponse, codes: Sequence[str]) -> HttpResponse:
     """This function will keep a list on this device: short codes only, never who chose."""
     if not codes:
-        response.delete_cookie(CHOSEN_COOKIE, samesite="Lax")
+        if CHOSEN_COOKIE in request.COOKIES:
+            response.delete_cookie(CHOSEN_COOKIE, samesite="Lax")
         return response
     response.set_cookie(
         CHOSEN_COOKIE,

@@ -159,7 +159,8 @@ def remove_from_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" or not cards or is_from(request, reverse("directory:list")):
         to_list = chosen.remember(request, HttpResponseRedirect(chosen.list_url(rest)), rest)
         left = search_in(form.cleaned_data["back"])
-        return chosen.say_off(request, to_list, gone[0], left) if len(gone) == 1 else to_list
+        is_one_off = len(gone) == 1 and rest != kept
+        return chosen.say_off(request, to_list, gone[0], left) if is_one_off else to_list
     answer = _changed(request, form, cards[0], rest, is_in=False)
     return chosen.remember(request, answer, rest)
 
