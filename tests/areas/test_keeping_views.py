@@ -12,11 +12,12 @@ from django.test import Client
 
 from tests.areas.builders import AT, TOWN, area, country, towns
 from yui.accounts.models import Body, Membership, User
+from yui.areas.actions import create_postal_code
 from yui.areas.models import Area
 from yui.areas.queries import get_area, layers_of, towns_of, word_for
 from yui.areas.states import Opening, Term, Tier
 from yui.policy.roles import Role
-from yui.policy.viewer import ANONYMOUS
+from yui.policy.viewer import ANONYMOUS, operator
 
 pytestmark = pytest.mark.django_db
 PAGE = "/areas/90201/keeping/"
@@ -263,3 +264,38 @@ def test_layer_that_ended_comes_back_by_its_name(officer: Client) -> None:
     _post(officer, "apply", layer="sphere", rows="町字,圏域名\n丘,山の圏域\n")
     _post(officer, "start", layer="sphere", name="海の圏域")
     assert {each.path for each in layers_of(TOWN, Tier.SPHERE)} >= {path}
+
+
+BAD_PHONES = (
+    "町字,圏域名,電話番号\n"
+    "浜,海の圏域,878000002\n"
+    "港,海の圏域,087-800-0009\n"
+    "丘,山の圏域,087-1\n"
+    "架空町,山の圏域,\n"
+)
+
+
+def _with_national_list() -> None:
+    create_postal_code(by=operator("test"), at=AT, code="9000001", area_path=TOWN, town_name="浜")
+
+
+def test_plan_says_what_became_of_every_telephone(officer: Client) -> None:
+    plan = officer.post(PAGE, {"act": "table", **_table(BAD_PHONES)}).content.decode()
+
+    assert "2行目: 電話「878000002」を 087-800-0002 に直しました" in plan
+    assert "3行目: 「海の圏域」の電話は、2行目の 087-800-0002 にします。" in plan
+    assert "4行目: 電話「087-1」は、読めないので入れません。" in plan
+    _post(officer, "apply", **_sent_back(plan))
+    assert [area.phone for area in layers_of(TOWN, Tier.SPHERE)] == ["087-800-0002", ""]
+
+
+def test_town_that_no_register_knows_needs_a_tick(officer: Client) -> None:
+    _with_national_list()
+    plan = officer.post(PAGE, {"act": "table", **_table(BAD_PHONES)}).content.decode()
+    assert "5行目: 「架空町」は、まちの町字にも全国の町字の一覧にもありません。" in plan
+    assert "一覧にない町字1件も、新しく作る" in plan
+
+    _post(officer, "apply", **_sent_back(plan))
+    assert "架空町" not in [town.name for town in towns_of(TOWN)]
+    _post(officer, "apply", new_towns="1", **_sent_back(plan))
+    assert "架空町" in [town.name for town in towns_of(TOWN)]

@@ -157,6 +157,7 @@ class ReadTableForm(forms.Form):
 
     layer = forms.ChoiceField(choices=_LAYERS, widget=forms.HiddenInput)
     rows = forms.CharField(strip=False, widget=forms.HiddenInput)
+    new_towns = forms.BooleanField(required=False)
 
 
 class TownsForm(forms.Form):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from yui.areas.actions.judging import judged_rows
 from yui.areas.actions.making import NewTown, town_row
 from yui.areas.actions.records import LoadReport, area_to_change, stamp_layers
 from yui.areas.engine.addresses import canonical
@@ -36,7 +37,14 @@ class _Membership:
 
 
 def import_layers(
-    *, by: Viewer, at: datetime, area_path: str, layer: Tier, path: Path, name: str = ""
+    *,
+    by: Viewer,
+    at: datetime,
+    area_path: str,
+    layer: Tier,
+    path: Path,
+    name: str = "",
+    takes_unknown: bool = False,
 ) -> LoadReport:
     """This function will set a whole layer of a municipality from a table 町字 → 圏域.
 
@@ -47,7 +55,8 @@ def import_layers(
     home = home_of_layers(by, area_path, layer)
     read = read_layer_table(path, name or path.name)
     known = KnownTowns.of(home.path)
-    rows, refused = rows_to_use(read, known)
+    judged = judged_rows(read, known, home.path, takes_unknown=takes_unknown)
+    rows, refused = judged.rows, (*judged.refused, *judged.notes)
     with journal.act(by=by, at=at) as act:
         areas = _layer_areas(home, layer, rows, date_in_jst(at))
         towns = _towns_for(home, known, [row.town_name for row in rows])
@@ -119,14 +128,6 @@ def import_layer_polygons(
     return LoadReport(report.added, report.changed, report.same, report.vanished, refused)
 
 
-def rows_to_use(
-    read: Sequence[LayerRow], known: KnownTowns
-) -> tuple[list[LayerRow], tuple[str, ...]]:
-    """This function will return the rows whose 町字 is clear, and a sentence for what is not."""
-    rows, doubted = _undoubted(read, known)
-    return rows, (*_named_twice(rows), *doubted)
-
-
 def home_of_layers(by: Viewer, area_path: str, layer: Tier) -> Area:
     """This function will fetch the municipality or ward whose layers are to change.
 
@@ -138,20 +139,6 @@ def home_of_layers(by: Viewer, area_path: str, layer: Tier) -> Area:
     if home.tier not in (Tier.MUNICIPALITY, Tier.WARD):
         raise ChangeRefused("市区町村をえらんでください。")
     return home
-
-
-def _named_twice(rows: Sequence[LayerRow]) -> tuple[str, ...]:
-    """A 町字 with two layers is put into the first one named; the rest is told."""
-    first: dict[str, LayerRow] = {}
-    refused: list[str] = []
-    for row in rows:
-        kept = first.setdefault(canonical(row.town_name), row)
-        if kept.layer_name != row.layer_name:
-            refused.append(
-                f"{row.row}行目: 「{row.town_name}」は{kept.row}行目で"
-                f"「{kept.layer_name}」に入っています。"
-            )
-    return tuple(refused)
 
 
 def _layer_areas(home: Area, layer: Tier, rows: Iterable[LayerRow], today: date) -> dict[str, Area]:
@@ -201,15 +188,6 @@ def _bring_up(area: Area, row: LayerRow) -> None:
 def _number(path: str) -> int:
     match = re.search(r"([0-9]+)/$", path)
     return int(match[1]) if match else 0
-
-
-def _undoubted(
-    rows: Sequence[LayerRow], known: KnownTowns
-) -> tuple[list[LayerRow], tuple[str, ...]]:
-    """This function will leave out rows whose 町字 could be in several wards, and say so."""
-    doubts = [(row, known.doubt(row.town_name)) for row in rows]
-    told = tuple(f"{row.row}行目: {doubt}" for row, doubt in doubts if doubt)
-    return [row for row, doubt in doubts if not doubt], told
 
 
 def _towns_for(home: Area, known: KnownTowns, names: Iterable[str]) -> dict[str, int]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from yui.areas.actions.layering import home_of_layers, rows_to_use
+from yui.areas.actions.judging import judged_rows
+from yui.areas.actions.layering import home_of_layers
 from yui.areas.actions.records import LoadReport
 from yui.areas.engine.addresses import canonical
 from yui.areas.errors import FileRefused
@@ -21,16 +22,34 @@ from yui.policy.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class LayerPlan:
-    """This value will say what a table would do; `report` counts 町字, names are of layers."""
+    """This value will say what a table would do; `report` counts 町字, names are of layers.
+
+    `notes` are told of telephones; `unknown_towns` no register knows: they need a word.
+    """
 
     rows: tuple[LayerRow, ...]
     report: LoadReport
     new_towns: tuple[str, ...]
     new_layers: tuple[str, ...]
     ending_layers: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    unknown_towns: tuple[str, ...] = ()
+
+    @property
+    def is_useful(self) -> bool:
+        """This property will say whether any row can be used as it stands."""
+        return bool(self.report.added or self.report.changed or self.report.same)
 
 
-def plan_layers(*, by: Viewer, area_path: str, layer: Tier, path: Path, name: str) -> LayerPlan:
+def plan_layers(
+    *,
+    by: Viewer,
+    area_path: str,
+    layer: Tier,
+    path: Path,
+    name: str,
+    takes_unknown: bool = False,
+) -> LayerPlan:
     """This function will count what `import_layers` would do with a table; nothing is changed.
 
     Raises: AreaNotFound; NotYours; ChangeRefused; FileRefused, also for a table without rows.
@@ -38,8 +57,9 @@ def plan_layers(*, by: Viewer, area_path: str, layer: Tier, path: Path, name: st
     home = home_of_layers(by, area_path, layer)
     read = read_layer_table(path, name)
     known = KnownTowns.of(home.path)
-    rows, refused = rows_to_use(read, known)
-    if not rows:
+    judged = judged_rows(read, known, home.path, takes_unknown=takes_unknown)
+    rows, refused = judged.rows, judged.refused
+    if not rows and not judged.unknown:
         raise FileRefused("町字と区域の名前が書かれた行がありません。")
     wanted = {canonical(row.town_name): row.layer_name for row in reversed(rows)}
     new = {canonical(row.town_name): row.town_name for row in rows}
@@ -50,6 +70,8 @@ def plan_layers(*, by: Viewer, area_path: str, layer: Tier, path: Path, name: st
         new_towns=tuple(town for folded, town in new.items() if folded not in known.ids),
         new_layers=tuple(each for each in names if each not in {area.name for area in held}),
         ending_layers=tuple(area.name for area in held if area.name not in names),
+        notes=judged.notes,
+        unknown_towns=judged.unknown,
     )
 
 

@@ -195,6 +195,8 @@ def _plan_table(request: HttpRequest, area: AreaInfo) -> HttpResponse:
         "columns": shown.COUNT_COLUMNS,
         "counts": shown.count_rows(plan),
         "refused": plan.report.refused,
+        "notes": plan.notes,
+        "unknown": len(plan.unknown_towns),
         "form": ReadTableForm(initial={"layer": layer.value, "rows": shown.rows_as_csv(plan.rows)}),
     }
     return render(request, "areas/keeping_plan.jinja", context)
@@ -207,7 +209,13 @@ def _apply_table(request: HttpRequest, area: AreaInfo) -> HttpResponse:
         return HttpResponseRedirect(_address(area))
     layer = Tier(form.cleaned_data["layer"])
     try:
-        report = apply_table(viewer_of(request), area, layer, form.cleaned_data["rows"])
+        report = apply_table(
+            viewer_of(request),
+            area,
+            layer,
+            form.cleaned_data["rows"],
+            takes_unknown=form.cleaned_data["new_towns"],
+        )
     except NotYours:
         raise
     except AreasRefused as error:

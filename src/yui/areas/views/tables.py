@@ -9,11 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from yui.areas.actions import LayerPlan, LoadReport, import_layers, plan_layers
+from yui.areas.errors import FileRefused
 from yui.areas.queries import AreaInfo
 from yui.areas.states import Tier
 from yui.policy.viewer import Viewer
 
 _SENT_BACK = "表.csv"
+_NOTHING_LEFT = "使える行がありません。一覧にない町字を作るときは、印をつけてください。"
 
 
 def plan_of_file(by: Viewer, area: AreaInfo, layer: Tier, file: UploadedFile) -> LayerPlan:
@@ -26,12 +28,16 @@ def plan_of_file(by: Viewer, area: AreaInfo, layer: Tier, file: UploadedFile) ->
         return plan_layers(by=by, area_path=area.path, layer=layer, path=path, name=name)
 
 
-def apply_table(by: Viewer, area: AreaInfo, layer: Tier, text: str) -> LoadReport:
+def apply_table(
+    by: Viewer, area: AreaInfo, layer: Tier, text: str, *, takes_unknown: bool = False
+) -> LoadReport:
     """This function will set a layer from the rows of a plan. Raises: AreasRefused."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table"
         path.write_text(text, encoding="utf-8")
-        plan_layers(by=by, area_path=area.path, layer=layer, path=path, name=_SENT_BACK)
+        plan = plan_layers(by=by, area_path=area.path, layer=layer, path=path, name=_SENT_BACK)
+        if plan.unknown_towns and not takes_unknown and not plan.is_useful:
+            raise FileRefused(_NOTHING_LEFT)
         return import_layers(
             by=by,
             at=timezone.now(),
@@ -39,4 +45,5 @@ def apply_table(by: Viewer, area: AreaInfo, layer: Tier, text: str) -> LoadRepor
             layer=layer,
             path=path,
             name=_SENT_BACK,
+            takes_unknown=takes_unknown,
         )

@@ -28,6 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="面の出典")
         parser.add_argument("--name-key", default="", help="面の名前が入っている項目")
 
+        parser.add_argument(
+            "--new-towns", action="store_true", help="全国の一覧にない町字も、新しく作ります"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """This function will import the layer, and tell what was left out and why."""
         try:
@@ -55,4 +59,11 @@ def _import(options: dict[str, Any]) -> LoadReport:
             source=options["source"],
             name_key=options["name_key"],
         )
-    return import_layers(by=by, at=at, area_path=area_path, layer=layer, path=file)
+    return import_layers(
+        by=by,
+        at=at,
+        area_path=area_path,
+        layer=layer,
+        path=file,
+        takes_unknown=options["new_towns"],
+    )
