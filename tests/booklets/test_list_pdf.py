@@ -360,16 +360,16 @@ def test_list_says_at_its_head_how_many_are_not_on_it(
     assert text.index("1件は、紙にのせない約束か") < text.index("あさひ買い物いっしょ便")
 
 
+@pytest.mark.parametrize("facts", range(2, 5))
 def test_what_closes_a_list_never_has_a_page_of_its_own(
-    client: Client, town: Town, index: Index, at: datetime
+    client: Client, town: Town, index: Index, at: datetime, facts: int
 ) -> None:
-    codes = []
-    for number in range(13):
-        made = confirmed(town, at, ride(town, name=f"{number}番の便"))
-        codes.append(made.short_code)
-        if number < 7:
-            continue
-        made_of = client.get("/booklets/list.pdf?s=" + ",".join(codes))
-        last = "".join(reader(made_of.content).pages[-1].extract_text().split())
+    words = "近所の人が車で迎えに来て、買い物を手伝います。" * facts
+    names = [f"{number}番の便" for number in range(9)]
+    made = [confirmed(town, at, ride(town, name=name, summary=words)) for name in names]
+    for count in range(3, 10):
+        codes = ",".join(each.short_code for each in made[:count])
+        pages = reader(client.get(f"/booklets/list.pdf?s={codes}").content).pages
+        last = "".join(pages[-1].extract_text().split())
         assert "この一覧について" in last
-        assert f"{number}番の便" in last
+        assert names[count - 1] in last, (facts, count)
