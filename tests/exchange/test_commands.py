@@ -49,7 +49,9 @@ def test_plan_only_prints_the_plan_and_changes_nothing(tmp_path: Path) -> None:
     assert plan["repairs"] == [
         {"row": 2, "column": "備考", "rule": "dash_as_empty", "from": "-", "to": ""}
     ]
-    assert plan["rejections"] == [{"row": 3, "reason": "名前がありません。"}]
+    assert plan["rejections"] == [
+        {"row": 3, "name": "", "column": "事業所名", "cell": "", "reason": "名前がありません。"}
+    ]
     assert not Service.objects.exists()
 
 
@@ -97,3 +99,43 @@ def test_import_refuses_missing_broken_and_unknown_files(tmp_path: Path) -> None
     for words in ("nonsense", "00000000-0000-4000-8000-000000000000"):
         with pytest.raises(CommandError):
             call_command("import_undo", words, stdout=StringIO())
+
+
+def _said(path: Path, *more: str) -> str:
+    out = StringIO()
+    call_command("import_list", str(path), "--area", "37201", *more, stdout=out)
+    return out.getvalue()
+
+
+def test_plan_says_what_would_change_and_why(tmp_path: Path) -> None:
+    path = tmp_path / "jigyosho_110.csv"
+    path.write_bytes(as_csv([care_row(1), care_row(2)]))
+    _import(path)
+    rows = [care_row(1, 電話番号="087-000-9999"), care_row(2, 備考="-"), care_row(3, 事業所名="")]
+    path.write_bytes(as_csv(rows))
+    said = _said(path, "--plan-only")
+
+    assert "4行目 （名前なし） ［事業所名「」］名前がありません。" in said
+    assert "2行目 見本ヘルパー1 電話（087-000-0001 → 087-000-9999）" in said
+    assert "「-」を空白にしました（1か所）たとえば 3行目 備考「-」→「」" in said
+    changed = _import(path, "--plan-only")["changes"]
+    assert [each["row"] for each in changed] == [2]
+    assert changed[0]["changed"]["phones"]["to"][0]["number"] == "087-000-9999"
+
+
+def test_plan_of_many_rows_is_cut_and_leads_to_json(tmp_path: Path) -> None:
+    path = tmp_path / "jigyosho_110.csv"
+    path.write_bytes(as_csv([care_row(number, 事業所名="") for number in range(1, 31)]))
+    said = _said(path, "--plan-only")
+
+    assert said.count("名前がありません。") == 20
+    assert "ほか 10行。全部は --json で出ます" in said
+
+
+def test_unknown_table_says_where_its_columns_are_matched(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("あ,い\n1,2\n", encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        _said(path, "--plan-only")
+
+    assert f"/exchange/{Batch.objects.get().id}/columns/" in str(refused.value)

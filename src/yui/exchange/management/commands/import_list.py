@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils import timezone
 
 from yui.areas.errors import AreasRefused
@@ -24,8 +25,9 @@ from yui.exchange.actions import apply_batch, plan_batch, publish_batch, receive
 from yui.exchange.actions.editions import older_words
 from yui.exchange.errors import ExchangeRefused
 from yui.exchange.pages.plan import older_note
+from yui.exchange.pages.told import changes, reasons, rejections
 from yui.exchange.pages.words import figures_words
-from yui.exchange.queries import BatchInfo, get_batch, rejections_of, repairs_of
+from yui.exchange.queries import BatchInfo, get_batch, repairs_of
 from yui.exchange.states import BatchState
 from yui.lib.clock import DateRefused, parse_date
 from yui.policy.viewer import Viewer, operator
@@ -34,6 +36,10 @@ _PIECE_BYTES = 1 << 20
 _WHAT = (
     "取り込む表と --area を書いてください（例: yui import 通いの場.csv --area 14100）。"
     "下書きを公開するときは: yui import --publish 番号"
+)
+_MATCH = (
+    "{problem}ブラウザで職員として入り、{address} を開くと合わせられます。"
+    "一度合わせると、つぎからはこのコマンドで取り込めます。"
 )
 _NO_PERIOD = "一覧が表す日が分かりません。--period 2026年5月末 のように書くと、住民にも分かります。"
 
@@ -144,6 +150,8 @@ class Command(BaseCommand):
         )
         if plan.newer:
             self.stdout.write(f"{older_note(plan)}そのままの行は {plan.held:,}行です。")
+        for line in reasons(plan):
+            self.stdout.write(line)
         for name, reason in plan.skipped:
             self.stdout.write(f"シート「{name}」は読んでいません。{reason}")
         for number, words, _sheet in plan.asides:
@@ -195,6 +203,9 @@ def _period(text: str) -> date | None:
 
 
 def _refuse_unplanned(plan: BatchInfo) -> None:
+    if plan.state is BatchState.MATCHING:
+        address = reverse("exchange:columns", args=[plan.id])
+        raise CommandError(_MATCH.format(problem=plan.problem, address=address))
     if plan.state is not BatchState.PLANNED:
         raise CommandError(plan.problem)
 
@@ -230,7 +241,8 @@ def _plan_as_data(plan: BatchInfo) -> dict[str, Any]:
         "rejected": plan.rejected,
         "newer_edition": plan.newer or None,
         "left_as_newer": plan.held,
-        "rejections": rejections_of(plan.id),
+        "rejections": rejections(plan),
+        "changes": changes(plan),
         "notes": [{"row": number, "words": words} for number, words, _ in plan.asides],
         "sheets": plan.sheets,
         "sheets_not_read": [{"sheet": name, "reason": why} for name, why in plan.skipped],
