@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from yui.areas.pages.links import home_of
 from yui.areas.queries import AreaInfo, area_by_path
 from yui.areas.states import Opening, Tier
 from yui.exchange.pages.words import words_of
@@ -68,7 +67,7 @@ def _links(plan: BatchInfo, area: AreaInfo) -> tuple[Link, ...]:
     """The town's pages belong to a higher room: their addresses are built by hand."""
     found = []
     if area.tier in _TOWNS:
-        home = home_of(area)
+        home = f"/{area.jis}/"
         found = [Link(f"{area.name}の入口", home), Link("さがす", f"{home}search/")]
     if plan.target == "event":
         found.append(Link("催し", f"/events/?area={area.jis}"))
