@@ -29,6 +29,7 @@ _RECORDS: tuple[tuple[str, Vacancy, tuple[tuple[str, str], ...]], ...] = (
     ("分けあい便", Vacancy.OPEN, (*_MEALS, ("resource", "shop"), ("provision", "deliver"))),
     ("男の台所", Vacancy.FULL, (("need", "cooking"), ("resource", "learning"))),
     ("ゆう便り", Vacancy.OPEN, (*_MEALS, ("resource", "meals"), ("provision", "deliver"))),
+    ("よる便り", Vacancy.OPEN, (*_MEALS, ("resource", "meals"), ("provision", "deliver"))),
     ("川辺の昼食会", Vacancy.OPEN, (*_MEALS, ("resource", "gathering"), ("provision", "go"))),
     ("満員の便り", Vacancy.WAITING, (*_MEALS, ("resource", "meals"))),
     ("台所を手伝う人", Vacancy.OPEN, (("field", "cooking"), ("need", "role"), ("provision", "go"))),
@@ -72,12 +73,22 @@ def _names(text: str) -> list[str]:
 def test_a_trouble_is_first_answered_by_what_is_mainly_about_it(site: Client) -> None:
     found = _names(_page(site, trouble="meals"))
 
-    assert set(found[:2]) == {"ゆう便り", "川辺の昼食会"}
-    assert found[2] == "分けあい便"
+    assert set(found[:3]) == {"ゆう便り", "よる便り", "川辺の昼食会"}
+    assert found[3] == "分けあい便"
     assert set(found[-2:]) == {"満員の便り", "男の台所"}
     assert found[-2] == "満員の便り"
     assert _names(_page(site, trouble="talking")) == ["おはよう電話", "いきいきサロン"]
     assert _names(_page(site, trouble="shopping"))[0] == "代わりに行く便"
+
+
+def test_a_meal_brought_home_is_like_another_one_before_a_food_bank(site: Client) -> None:
+    page = _page(site, q="ゆう便り")
+    name = 'class="result__name">(?:<span.*?</span>)?'
+    address = re.findall(rf'{name}<a[^>]*href="([^"]+)"[^>]*>ゆう便り', page)[0]
+
+    text = html.unescape(site.get(address).content.decode()).partition("似た手助け")[2]
+
+    assert text.index("よる便り") < text.index("分けあい便")
 
 
 def test_a_call_for_volunteers_answers_a_wish_and_no_trouble(site: Client) -> None:

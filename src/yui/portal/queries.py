@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -17,9 +17,10 @@ from yui.areas.queries import (
     areas_token,
     children_of,
     municipalities_of,
+    neighbours_of,
     prefectures,
 )
-from yui.areas.states import Opening
+from yui.areas.states import Opening, Tier
 from yui.events.queries import EventDay, events_in_area
 from yui.lib.clock import date_in_jst
 from yui.policy.viewer import ANONYMOUS, Viewer
@@ -28,6 +29,7 @@ from yui.search.queries import (
     Question,
     UnmetLine,
     WayOut,
+    count,
     facet_counts,
     index_folder,
     index_state,
@@ -40,6 +42,8 @@ from yui.taxonomy.queries import TermInfo, term_index, terms_of
 
 EVENT_DAYS = 7
 _LEAST_FREE_BYTES = 50_000_000
+# Of the nearest towns those are offered that find something: enough to choose from.
+_TOWNS_ASKED, _TOWNS_OFFERED = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,28 @@ def standing_of_pages() -> Hashable | None:
 def ways(viewer: Viewer, question: Question) -> tuple[WayOut, ...]:
     """This function will say what to drop from a search that found nothing."""
     return ways_out(viewer, question, folder=index_folder())
+
+
+def ways_next_door(
+    viewer: Viewer, question: Question, area: AreaInfo
+) -> tuple[tuple[AreaInfo, int], ...]:
+    """This function will name the nearest towns where the same question finds something (件).
+
+    A place that was typed or chosen is a condition of its own: then nobody is led elsewhere.
+    """
+    if area.tier not in (Tier.MUNICIPALITY, Tier.WARD) or question.places or question.origin:
+        return ()
+    towns = neighbours_of(area.path, limit=_TOWNS_ASKED)
+    asked = ((town, replace(question, area_path=town.path)) for town in towns)
+    found = ((town, count(viewer, there, folder=index_folder())) for town, there in asked)
+    return tuple((town, total) for town, total in found if total)[:_TOWNS_OFFERED]
+
+
+def has_home_words(viewer: Viewer, area: AreaInfo) -> bool:
+    """This function will say whether an area's home shows words of trouble to press."""
+    if area.tier not in (Tier.MUNICIPALITY, Tier.WARD):
+        return False
+    return home_words(viewer, area.path).total != 0
 
 
 def home_words(viewer: Viewer, area_path: str) -> HomeWords:

@@ -19,11 +19,13 @@ from yui.directory.queries.rows import (
     to_uuid,
 )
 from yui.directory.queries.visible import visible_services
-from yui.directory.states import ServiceState, Vocabulary
+from yui.directory.states import ServiceState, Vacancy, Vocabulary
 from yui.lib.geo import distance_m
 from yui.policy.viewer import Viewer
 
 _ALIKE = (Vocabulary.NEED.value, Vocabulary.FIELD.value, Vocabulary.PROVISION.value)
+_KIND = "resource"
+_NO_ROOM = (Vacancy.FULL.value, Vacancy.WAITING.value)
 _NONE: frozenset[str] = frozenset()
 _MOST_ALIKE = 100
 _MOST_SHOWN = 3
@@ -32,9 +34,10 @@ _MOST_SHOWN = 3
 def similar_to(viewer: Viewer, row: ServiceRow, bundle: Bundle, on: date) -> tuple[UUID, ...]:
     """This function will return up to three others of the town that help with the same.
 
-    The nearest come first; nothing is returned where nothing fits. The same is: one of the same
-    needs (for a service without needs one of the same fields), helped with in the same way. A
-    cooking class is nothing instead of somebody who comes and cooks.
+    What has room and is of the same kind comes first, then the nearest; nothing is returned where
+    nothing fits. The same is: one of the same needs (for a service without needs one of the same
+    fields), helped with in the same way. A cooking class is nothing instead of somebody who comes
+    and cooks.
     """
     own = _codes_of(bundle.words.get(row.id, ()))
     needs, fields, kinds = (own.get(each, _NONE) for each in _ALIKE)
@@ -67,18 +70,25 @@ def _codes_of(words: Iterable[WordRow]) -> dict[str, frozenset[str]]:
 def _nearest_and_most_alike(
     key: object, ids: Sequence[UUID], own: Mapping[str, frozenset[str]]
 ) -> list[UUID]:
-    """More needs in common come first, then the same 圏域, then what is nearer, then the name."""
+    """What has room comes first, then the same kind, then more needs in common.
+
+    A meal brought home is more like another one than like a food bank. Then come the same 圏域,
+    what is nearer, and the name.
+    """
     bundle = load_for_index([key, *map(key_of, ids)])
     here = bundle.places.get(key, [])
     spheres = {place.sphere_path for place in here if place.sphere_path}
 
-    def rank(place_in_order: int) -> tuple[int, bool, float, int]:
+    def rank(place_in_order: int) -> tuple[bool, bool, int, bool, float, int]:
         other = key_of(ids[place_in_order])
         theirs = _codes_of(bundle.words.get(other, ()))
         shared = sum(len(own.get(each, _NONE) & theirs.get(each, _NONE)) for each in _ALIKE)
+        is_full = bundle.services[other].vacancy in _NO_ROOM
+        is_other_kind = theirs.get(_KIND, _NONE).isdisjoint(own.get(_KIND, _NONE))
         places = bundle.places.get(other, [])
         is_elsewhere = not any(place.sphere_path in spheres for place in places)
-        return -shared, is_elsewhere, _distance_m(here, places), place_in_order
+        away_m = _distance_m(here, places)
+        return is_full, is_other_kind, -shared, is_elsewhere, away_m, place_in_order
 
     return [ids[each] for each in sorted(range(len(ids)), key=rank)[:_MOST_SHOWN]]
 

@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from yui.areas.queries import AreaInfo
+from yui.areas.states import Tier
 from yui.directory.queries.values import ServiceCard
 from yui.lib.geo import distance_m
 from yui.lib.mailto import mailto
-from yui.portal.pages.addresses import search_of
+from yui.portal.pages.addresses import home_of, search_of
 from yui.portal.pages.taken import chosen_conditions, taken_words
 from yui.search.formats.address import Conditions, heading_of, order_sentence
 from yui.search.formats.near import Nearness
@@ -69,12 +70,14 @@ def result_page(
     answer: Answer,
     ways: tuple[WayOut, ...],
     near: Nearness,
+    towns: tuple[tuple[AreaInfo, int], ...] = (),
     kept: Collection[str] = (),
     site: str = "",
 ) -> dict[str, Any]:
     """This function will return the template's values that follow from the answer.
 
-    `kept` are the short codes in the list of this device; `site` begins every address ("https://…").
+    `towns` are those next door that find something; `kept` are the short codes in the list of this
+    device; `site` begins every address ("https://…").
     """
     first = (question.page - 1) * question.size + 1
     query = asked.pairs()
@@ -89,7 +92,11 @@ def result_page(
         "has_points": any(card.latitude is not None for card in answer.cards),
         "page": question.page,
         "pages": [f"{base}{number}" for number in range(1, last + 1)],
-        "ways": [_way(way, asked, area) for way in ways],
+        "ways": [_way(way, asked, area) for way in ways if way.dropped != "area"],
+        "farther": [
+            *(_way(way, asked, area) for way in ways if way.dropped == "area"),
+            *(_way_to(town, total, asked) for town, total in towns),
+        ],
         "corrections": dict(answer.understood.corrections),
         "taken": taken_words(asked, area, question, answer),
         "chosen": chosen_conditions(asked, area, question, near),
@@ -153,9 +160,20 @@ def _distance(metres: float) -> str:
     return f"まっすぐ測って約{metres / 1000:.1f}キロ"
 
 
+def home_link(area: AreaInfo, *, has_words: bool) -> Link:
+    """This function will lead from a search to the area's home, and say what is there.
+
+    A town whose services nobody has entered yet has no words of trouble to press.
+    """
+    if area.tier is Tier.PREFECTURE:
+        return Link(f"{area.name}のまちをえらぶ", home_of(area))
+    words = "の困りごとからえらぶ" if has_words else "の電話と窓口を見る"
+    return Link(f"{area.name}{words}", home_of(area))
+
+
 def _way(way: WayOut, asked: Conditions, area: AreaInfo | None) -> WordButton:
     if way.dropped == "area" and not asked.sphere:
-        return WordButton("県内まで広げる", search_of_path(area, asked), way.total)
+        return WordButton(_wider_words(area), search_of_path(area, asked), way.total)
     dropped = ("sphere",) if way.dropped == "area" else _DROPPED.get(way.dropped, ())
     kept = [(name, value) for name, value in asked.pairs() if name not in dropped]
     if way.dropped == "time":
@@ -165,6 +183,19 @@ def _way(way: WayOut, asked: Conditions, area: AreaInfo | None) -> WordButton:
         search_of(area) + "?" + urlencode(kept, doseq=True),
         way.total,
     )
+
+
+def _way_to(town: AreaInfo, total: int, asked: Conditions) -> WordButton:
+    kept = [(name, value) for name, value in asked.pairs() if name != "sphere"]
+    return WordButton(
+        f"{town.name}でさがす", f"{search_of(town)}?{urlencode(kept, doseq=True)}", total
+    )
+
+
+def _wider_words(area: AreaInfo | None) -> str:
+    if area is None or area.tier is Tier.PREFECTURE:
+        return "全国まで広げる"
+    return "市内のほかの区まで広げる" if area.tier is Tier.WARD else "県内まで広げる"
 
 
 def search_of_path(area: AreaInfo | None, asked: Conditions) -> str:

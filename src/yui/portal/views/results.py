@@ -15,11 +15,11 @@ from yui.areas.queries import AreaInfo
 from yui.directory.queries.lists import kept_codes
 from yui.policy.door import door, viewer_of
 from yui.policy.viewer import ANONYMOUS, Viewer
-from yui.portal.pages.addresses import home_of, search_of
+from yui.portal.pages.addresses import search_of
 from yui.portal.pages.conditions import condition_panel
 from yui.portal.pages.kept import keep_page, kept_page, shelf_of
-from yui.portal.pages.results import crisis_box, result_page
-from yui.portal.queries import found, standing_of_pages, ways
+from yui.portal.pages.results import crisis_box, home_link, result_page
+from yui.portal.queries import found, has_home_words, standing_of_pages, ways, ways_next_door
 from yui.portal.views.areas import area_or_404
 from yui.search.actions import note_unmet
 from yui.search.errors import ConditionRefused
@@ -67,6 +67,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         question=question,
         answer=answer,
         ways=outs,
+        towns=ways_next_door(viewer, question, area) if area and not answer.total else (),
         near=near,
         kept=kept_codes(request.COOKIES),
         site=request.build_absolute_uri("/").rstrip("/"),
@@ -89,7 +90,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         ),
         "crisis": crisis_box(crisis),
         "action": search_of(area),
-        "home": Link(f"{area.name}の困りごとからえらぶ", home_of(area)) if area else None,
+        "home": _home(viewer, area) if area and not answer.total else None,
         "near_notice": near_notice(
             near, question, wants_near=bool(asked.within) or asked.sort == "distance"
         ),
@@ -102,6 +103,10 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     # the database answered without the index holds only for this once.
     is_kept = not (is_counted or answer.is_degraded or crisis is not None)
     return keep_page(request, shelf, response) if is_kept else response
+
+
+def _home(viewer: Viewer, area: AreaInfo) -> Link:
+    return home_link(area, has_words=has_home_words(viewer, area))
 
 
 def _counted_in_vain(asked: Conditions, question: Question, answer: Answer, at: datetime) -> bool:

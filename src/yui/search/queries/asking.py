@@ -252,7 +252,8 @@ def _without_each(question: Question) -> Iterable[tuple[str, Question]]:
         yield "within", replace(question, within_m=None)
     if question.confirmed_since is not None:
         yield "confirmed", replace(question, confirmed_since=None)
-    if question.words and (question.filters or question.weekdays or question.area_path):
+    # Words that stand alone are the whole question: without them everything would be found.
+    if question.words and (question.filters or question.weekdays or question.bands):
         yield "words", replace(question, words="")
     wider = "/".join(question.area_path.split("/")[:-2])
     if wider and not question.places:
