@@ -10,7 +10,7 @@ from yui.areas.rules import office_name
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine import fee as fee_engine
 from yui.directory.engine import freshness as engine
-from yui.directory.engine.care_types import CARE_TYPE
+from yui.directory.formats.care_types import CARE_TYPE
 from yui.directory.queries.rows import (
     ORGANIZATION_RANK,
     BodyRow,

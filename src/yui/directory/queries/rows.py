@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import connection
 
 from yui.areas.rules import next_path
-from yui.directory.engine.care_types import CARE_TYPE, care_type_of
+from yui.directory.formats.care_types import CARE_TYPE, care_type_of
 from yui.directory.queries.values import WindowOf
 from yui.directory.states import ServiceState
 from yui.taxonomy.queries import TermInfo, term_index, terms_by_id

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from yui.directory.engine.care_types import CARE_TYPE, care_type_of
+from yui.directory.formats.care_types import CARE_TYPE, care_type_of
 
 CARE: Final = ("field:care", "resource:care")
 COME: Final = "provision:come"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from yui.directory.engine.care_types import CARE_TYPE, CODES, care_type_of
+from yui.directory.formats.care_types import CARE_TYPE, CODES, care_type_of
 from yui.taxonomy.formats.vocabulary import read_vocabularies
 
 
