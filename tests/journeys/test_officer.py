@@ -111,6 +111,7 @@ def test_ten_thousand_gatherings_are_planned_applied_found_and_taken_back(
     assert "（改行）" not in desk.inner_text("main")
 
     desk.goto(batch)
+    desk.check("input[name=agreed]")
     desk.click("text=この取り込みを元に戻す")
     desk.wait_for_selector("text=まるごと元に戻しました", timeout=300_000)
     assert not is_found_by_residents(desk, desk_site, FOUND)
