@@ -80,6 +80,14 @@ def test_the_prefecture_and_towns_next_door_are_offered_with_their_counts(site: 
     assert "大黒湯" in _found(site, NEXT, q="銭湯")
 
 
+def test_who_is_in_an_emergency_is_not_sent_to_another_town(site: Client) -> None:
+    build_service(NEXT, name="むねの会", summary="胸が痛い人の話を聞きます。")
+    rebuild(at=AT, from_rooms=True)
+
+    assert "川下市でさがす" in _found(site, OWN, q="むねの会")
+    assert "川下市でさがす" not in _found(site, OWN, q="胸が痛い")
+
+
 def test_nothing_is_offered_where_nothing_is_found_anywhere(site: Client) -> None:
     assert "場所を広げると" not in _found(site, OWN, q="ヒッポグリフ")
 
