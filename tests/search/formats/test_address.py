@@ -108,6 +108,7 @@ def test_words_are_those_of_residents(city: AreaInfo) -> None:
     assert heading_of(Conditions(field="shopping"), city) == "買い物の手助けと集まり"
     assert heading_of(Conditions(q="体操"), city) == "「体操」でさがす"
     assert heading_of(Conditions(), None) == "全国の手助けと集まり"
+    assert heading_of(Conditions(sector="insurance"), None) == "全国の介護保険の事業所"
     assert word_of("day", "tue") == "火曜"
     assert word_of("kind", "ride") == "車で送ります"
     assert word_of("day", "") == ""

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from yui.areas.queries import AreaInfo, layers_of
 from yui.areas.states import Tier
+from yui.directory.states import Sector
 from yui.lib.japanese import TextRefused, clean_line
 from yui.search.engine.times import without
 from yui.search.errors import ConditionRefused
@@ -162,7 +163,9 @@ def heading_of(conditions: Conditions, area: AreaInfo | None) -> str:
         return f"「{conditions.q}」でさがす"
     if conditions.field:
         return f"{word_of('field', conditions.field)}の手助けと集まり"
-    return f"{area.name if area else '全国'}の手助けと集まり"
+    offices = conditions.sector not in ("", "all", Sector.DAILY)
+    named = Sector(conditions.sector).label if offices else "手助けと集まり"
+    return f"{area.name if area else '全国'}の{named}"
 
 
 def order_sentence(question: Question) -> str:
