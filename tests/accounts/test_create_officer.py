@@ -22,7 +22,7 @@ _NAME_OFFICES = "yui.accounts.migrations.0002_name_offices"
 
 
 @pytest.fixture
-def city() -> None:
+def city(db: None) -> None:
     build_area(CITY)
 
 
@@ -34,18 +34,18 @@ def _made(monkeypatch: Any, login: str = "tanaka", **options: str) -> Body:
 
 
 @pytest.mark.usefixtures("city")
-def test_office_is_named_after_the_area_when_no_body_is_given(db: None, monkeypatch: Any) -> None:
+def test_office_is_named_after_the_area_when_no_body_is_given(monkeypatch: Any) -> None:
     assert _made(monkeypatch).name == "試験市役所"
 
 
 @pytest.mark.usefixtures("city")
-def test_second_officer_joins_the_same_office(db: None, monkeypatch: Any) -> None:
+def test_second_officer_joins_the_same_office(monkeypatch: Any) -> None:
     first = _made(monkeypatch)
     assert _made(monkeypatch, "suzuki") == first
 
 
 @pytest.mark.usefixtures("city")
-def test_council_of_the_area_is_not_the_office(db: None, monkeypatch: Any, at: datetime) -> None:
+def test_council_of_the_area_is_not_the_office(monkeypatch: Any, at: datetime) -> None:
     create_body(
         by=operator("test"),
         at=at,
@@ -57,14 +57,14 @@ def test_council_of_the_area_is_not_the_office(db: None, monkeypatch: Any, at: d
 
 
 @pytest.mark.usefixtures("city")
-def test_named_body_is_made_once(db: None, monkeypatch: Any) -> None:
+def test_named_body_is_made_once(monkeypatch: Any) -> None:
     first = _made(monkeypatch, body="試験市 高齢福祉課")
     again = _made(monkeypatch, "suzuki", body="試験市 高齢福祉課")
     assert (first.name, again) == ("試験市 高齢福祉課", first)
 
 
 @pytest.mark.usefixtures("city")
-def test_body_named_by_a_path_is_renamed(db: None, at: datetime) -> None:
+def test_body_named_by_a_path_is_renamed(at: datetime) -> None:
     made = create_body(
         by=operator("test"), at=at, name=CITY, kind=BodyKind.MUNICIPALITY, area_path=CITY
     )

@@ -168,9 +168,8 @@ def test_site_when_postgresql_stops_says_503_and_comes_back(empty: Program) -> N
 
 
 def test_serve_on_a_port_nobody_may_use_says_so(empty: Program) -> None:
-    answer = empty(
-        "--profile", "closed", "serve", "--host", "203.0.113.7", "--port", str(free_port())
-    )
+    elsewhere = ("serve", "--host", "203.0.113.7", "--port", str(free_port()))
+    answer = empty(*elsewhere, YUI_PROFILE="closed", YUI_ALLOWED_HOSTS="yui.example")
 
     assert answer.code == 1
     assert "203.0.113.7" in answer.err
