@@ -16,6 +16,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from yui.config.processes import end, start_python, start_yui
 from yui.config.statics import collect_when_changed
@@ -101,9 +103,16 @@ def _refusal_to_bind(host: str, port: int) -> OSError | None:
 
 def _prepare() -> None:
     settings.YUI.data.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", interactive=False, verbosity=0)
+    if _is_behind():
+        call_command("migrate", interactive=False, verbosity=0)
     if not settings.YUI.is_local:
         collect_when_changed()
+
+
+def _is_behind() -> bool:
+    """Asking takes a tenth of what migrating nothing takes."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _start_server(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
