@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from tests.booklets.paper import body_of, confirmed, reader, text_of
 from tests.directory.builders import (
     CARE_MANAGER,
+    CITY,
     HOME_ADDRESS,
     LEADER_NAME,
     LEADER_PHONE,
@@ -27,7 +28,13 @@ from tests.directory.builders import (
 )
 from yui.booklets import views
 from yui.booklets.queries import sheets
-from yui.directory.actions import PhoneInput, end_service, pause_service
+from yui.directory.actions import (
+    PhoneInput,
+    SourceInput,
+    create_source,
+    end_service,
+    pause_service,
+)
 from yui.directory.states import PhoneKind, Scope, Vacancy
 
 pytestmark = [
@@ -228,6 +235,19 @@ def test_list_of_an_office_is_named_plainly(
     assert "2026年6月末の役所の一覧" in text
     assert "の公表による" not in text
     assert "出典:厚生労働省の公表データを加工して作成（CCBY4.0）、2026年6月末の一覧" in text
+
+
+def test_list_named_after_an_english_file_is_credited_in_japanese(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    name = "試験市の施設一覧：elderly wedding house"
+    given = SourceInput(name, "open_data", CITY, licence="CC BY 4.0")
+    source_id = create_source(by=OFFICER, at=at, given=given)
+    confirmed(town, at, ride(town, source_id=source_id))
+    index()
+    text = body_of(client.get(LIST))
+    assert "出典:試験市の施設一覧：老人いこいの家など（CCBY4.0）" in text
+    assert "elderly" not in text
 
 
 def test_an_old_confirmation_asks_to_phone_and_names_the_window(

@@ -8,7 +8,7 @@ import pytest
 
 from yui.directory.formats.list_names import plain_source_name
 from yui.directory.models import Source
-from yui.directory.queries.pages import credit_of
+from yui.directory.queries.credits import credit_of
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
 from uuid import UUID
 
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine.freshness import FreshnessState
 from yui.directory.queries import deriving
+from yui.directory.queries.credits import credit_of_row
 from yui.directory.queries.facts import facts_of
 from yui.directory.queries.rows import (
     Bundle,
@@ -26,7 +26,6 @@ from yui.directory.queries.values import (
     FreshnessLine,
     PhoneLine,
     ServiceCard,
-    SourceCredit,
     WindowOf,
 )
 from yui.directory.rules import ServiceFacts, is_public, may_see, view_of
@@ -155,7 +154,7 @@ def build_card(
         url=service_url(row.short_code),
         ask_at=ask_at,
         paused=deriving.pause_sentence(row, "", facts.on),
-        source=_source_of(row),
+        source=credit_of_row(row),
     )
     if audience is None and viewer.user_id is not None and viewer.role in _READERS_OF_MARKS:
         open_view = view_of(ANONYMOUS, facts, is_home=is_home)
@@ -217,23 +216,6 @@ def _freshness(
     if row.is_official and row.period_date is None and row.confirmed_date is None:
         return FreshnessLine(_UNDATED, FreshnessState.ASK)
     return deriving.freshness_of(row, bundle.limits, window, on, words)
-
-
-def _source_of(row: ServiceRow) -> SourceCredit | None:
-    if row.source_name is None:
-        return None
-    return _source(
-        row.source_name,
-        row.publisher or "",
-        row.licence or "",
-        row.credit or "",
-        row.source_url or "",
-        row.period_date,
-    )
-
-
-# The services of a list share few sources.
-_source = lru_cache(maxsize=256)(SourceCredit)
 
 
 def ordered_places(places: Iterable[PlaceRow]) -> list[PlaceRow]:

@@ -28,8 +28,8 @@ from yui.directory.models import (
     ServiceAttribute,
     Source,
 )
+from yui.directory.queries.credits import credit_of
 from yui.directory.queries.opening import _open_places, _open_services
-from yui.directory.queries.pages import credit_of
 from yui.directory.queries.values import Page, SourceCredit
 from yui.directory.states import ServiceState
 from yui.journal.queries import head_position

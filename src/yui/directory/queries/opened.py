@@ -21,6 +21,7 @@ from yui.directory.models import (
     ServiceAtLocation,
     ServiceAttribute,
 )
+from yui.directory.queries.credits import credit_of
 from yui.directory.queries.open_values import (
     OpenAccess,
     OpenContact,
@@ -34,7 +35,6 @@ from yui.directory.queries.open_values import (
     OpenServiceArea,
     OpenTerm,
 )
-from yui.directory.queries.pages import credit_of
 from yui.directory.queries.values import TermView
 from yui.directory.rules import (
     ConsentFacts,

@@ -8,8 +8,9 @@ from uuid import UUID
 from yui.directory.errors import OrganizationNotFound
 from yui.directory.models import Organization, Phone, Service
 from yui.directory.queries.cards import organization_url
+from yui.directory.queries.credits import credit_of
 from yui.directory.queries.lists import services_of_organization
-from yui.directory.queries.pages import credit_of, short_code_from
+from yui.directory.queries.pages import short_code_from
 from yui.directory.queries.values import (
     OrganizationPage,
     Page,

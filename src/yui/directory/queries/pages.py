@@ -11,7 +11,6 @@ from uuid import UUID
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine.eligibility import eligibility_sentence
 from yui.directory.errors import ServiceNotFound
-from yui.directory.formats.list_names import plain_source_name
 from yui.directory.models import (
     Accessibility,
     Contact,
@@ -20,7 +19,6 @@ from yui.directory.models import (
     Schedule,
     Service,
     ServiceAtLocation,
-    Source,
 )
 from yui.directory.queries import deriving
 from yui.directory.queries.cards import (
@@ -31,6 +29,7 @@ from yui.directory.queries.cards import (
     sphere_of,
     window_of_service,
 )
+from yui.directory.queries.credits import credit_of
 from yui.directory.queries.facts import facts_of
 from yui.directory.queries.linked import linked_data
 from yui.directory.queries.rows import (
@@ -47,7 +46,6 @@ from yui.directory.queries.values import (
     PlaceView,
     ServiceCard,
     ServicePage,
-    SourceCredit,
     TermView,
 )
 from yui.directory.queries.visible import visible_organizations, visible_services
@@ -66,8 +64,8 @@ from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.taxonomy.models import TaxonomyTerm
 
 Shown = consent_engine.Shown
-# Shorter than the words of the vocabulary: 「トイレ 洋式」, not 「洋式・車いすのトイレ 洋式」.
 _FOR_STAFF = "（職員だけに見えます）"
+# Shorter than the words of the vocabulary: 「トイレ 洋式」, not 「洋式・車いすのトイレ 洋式」.
 _ACCESS_WORDS = {"steps": "段差", "toilet": "トイレ", "wheelchair": "車いす"}
 _SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 # What eyes and hands confuse: Crockford's base32 reads O as 0 and I, L as 1.
@@ -337,17 +335,3 @@ def _terms(bundle: Bundle, key: object) -> tuple[TermView, ...]:
     words = [word for word in bundle.words.get(key, []) if word.taxonomy]
     words.sort(key=lambda word: (word.taxonomy, word.code))
     return tuple(TermView(word.taxonomy, word.code, word.name, word.plain_name) for word in words)
-
-
-def credit_of(source: Source | None) -> SourceCredit | None:
-    """This function will return the credit of the list a record comes from."""
-    if source is None:
-        return None
-    return SourceCredit(
-        plain_source_name(source.name),
-        source.publisher,
-        source.licence,
-        source.credit,
-        source.url,
-        source.period_date,
-    )
