@@ -43,17 +43,17 @@ _COUNTED = ("trouble", "wish", "field", "need", "kind", "day", "time", "fee", "f
 @vary_on_cookie
 def results(request: HttpRequest, jis: str) -> HttpResponse:
     """This view will show what fits in an area. Nothing found leads on, never to a dead end."""
+    viewer, at = viewer_of(request), timezone.now()
+    shelf = shelf_of(request, standing_of_pages, at)
+    kept = kept_page(shelf)
+    if kept is not None:
+        return kept
     area = area_or_404(request, jis)
     if isinstance(area, HttpResponseRedirect):
         return area
     asked = _asked(request.GET, area)
     near = near_of(area, asked.near)
     question = question_of(asked, area, near.origin)
-    viewer, at = viewer_of(request), timezone.now()
-    shelf = shelf_of(request, standing_of_pages, at)
-    kept = kept_page(shelf)
-    if kept is not None:
-        return kept
     crisis = crisis_in(asked.q)
     if crisis is not None and "HX-Request" in request.headers:
         return _whole_page(request)
