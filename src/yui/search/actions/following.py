@@ -20,7 +20,7 @@ from yui.directory.queries.belonging import (
     ids_with_consent_changing,
 )
 from yui.directory.queries.index import records_for_index
-from yui.directory.states import ServiceState
+from yui.directory.states import LISTED
 from yui.journal.actions import move_cursor
 from yui.journal.queries import (
     JournalEntry,
@@ -44,7 +44,6 @@ _SERVICE, _ORGANIZATION, _SOURCE, _BATCH = (
     "directory.source",
     "directory.batch",
 )
-_FOUND = (ServiceState.PUBLISHED, ServiceState.PAUSED)
 _PORTION = 1000
 # Where this process had followed everything, and when it last asked the index itself: a rebuild
 # may move the index back without a new entry.
@@ -118,7 +117,7 @@ def _hide_gone(writer: IndexWriter, ids: list[UUID], *, position: int) -> None:
     """
     gone = set(ids)
     for some in _portions(ids):
-        kept = Service.objects.filter(id__in=some, state__in=_FOUND)
+        kept = Service.objects.filter(id__in=some, state__in=LISTED)
         gone.difference_update(kept.values_list("id", flat=True))
     if gone:
         writer.apply(deletes=[each.hex for each in gone], position=position)

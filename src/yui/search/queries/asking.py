@@ -11,13 +11,11 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 
-from yui.directory.models import Service
 from yui.directory.queries.cards import cards_for
 from yui.directory.queries.index import records_for_index
 from yui.directory.queries.values import ServiceCard
-from yui.journal.queries import first_position_of, head_position, objects_after
+from yui.journal.queries import head_position
 from yui.policy.decide import audience_tokens
 from yui.policy.viewer import Viewer
 from yui.search.engine.damage import IndexDamaged
@@ -26,13 +24,11 @@ from yui.search.engine.requests import FACETS, Hit, Query, Result
 from yui.search.engine.times import read_times
 from yui.search.engine.without_index import read_plainly
 from yui.search.models import Document
-from yui.search.queries.fallback import FOUND_STATES, plain_answer
+from yui.search.queries.behind import behind, still_listed, undone_from
+from yui.search.queries.fallback import plain_answer
 from yui.search.queries.values import Answer, Found, HitLine, Question, WayOut
 from yui.taxonomy.queries import terms_of
 
-# More changes than this behind the index and the page check alone keeps things hidden.
-_EXCLUDED_MAX = 5_000
-_BATCHES_MAX = 10
 # A handful of related records is a hint; more would be a second list.
 _NEARBY = 10
 _ANY_WORD = "買い物"
@@ -185,23 +181,20 @@ def _changed_since(folder: Path) -> tuple[str, ...]:
     cursor = reader_of(folder).cursor
     if head_position() <= cursor:
         return ()
-    changed = objects_after(cursor, object_type="directory.service", limit=_EXCLUDED_MAX)
-    batches = objects_after(cursor, object_type="directory.batch", limit=_BATCHES_MAX)
-    return (*(UUID(each).hex for each in changed), *_gone_with(batches, cursor))
+    changed = behind(cursor)
+    return (*(UUID(each).hex for each in changed.services), *_gone_with(changed.batches, cursor))
 
 
 @functools.lru_cache(maxsize=4)
 def _gone_with(batches: tuple[str, ...], cursor: int) -> tuple[str, ...]:
-    """What the index holds and a batch that was undone took away: one entry stands for them all.
+    """What the index holds and a batch that was undone took away.
 
     The index is past it within seconds; until then every search asks for the same.
     """
-    firsts = [first_position_of("directory.batch", batch) for batch in batches]
-    undone = [first for first in firsts if first <= cursor]
-    if not undone:
+    first = undone_from(batches, cursor)
+    if first is None:
         return ()
-    there = Service.objects.filter(id=OuterRef("key"), state__in=FOUND_STATES)
-    rows = Document.objects.filter(~Exists(there), position__gte=min(undone))
+    rows = Document.objects.filter(~still_listed(), position__gte=first)
     return tuple(key.hex for key in rows.values_list("key", flat=True))
 
 
@@ -230,9 +223,12 @@ def _from_database(viewer: Viewer, question: Question, at: datetime) -> Answer:
     """The answer without an index; no facets."""
     plain = plain_answer(question)
     cards = cards_for(viewer, plain.keys, at=at)
-    scores = (0.0,) * len(cards)
     return Answer(
-        *(cards, scores, plain.total, {}, plain.understood),
+        cards=cards,
+        scores=(0.0,) * len(cards),
+        total=plain.total,
+        facets={},
+        understood=plain.understood,
         is_degraded=True,
         is_cut=plain.is_cut,
     )

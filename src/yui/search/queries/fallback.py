@@ -9,25 +9,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Window
 
 from yui.areas.rules import within
-from yui.directory.models import Service
-from yui.directory.states import ServiceState
-from yui.journal.queries import cursor_position, first_position_of, objects_after
+from yui.journal.queries import cursor_position
 from yui.lib.japanese import fold
 from yui.search.engine.documents import EVERYDAY_SECTORS
 from yui.search.engine.requests import Understood
 from yui.search.engine.without_index import PlainPart, PlainQuestion, read_plainly
 from yui.search.models import Document
+from yui.search.queries.behind import behind, still_listed, undone_from
 from yui.search.queries.values import Question
 
 # Each part is looked for in every row; an endless question would keep the database busy.
 _PARTS_MAX = 5
-# More changes than this past the table and only what is shown is checked, by whoever shows it.
-_EXCLUDED_MAX = 5_000
-_BATCHES_MAX = 10
-FOUND_STATES = (ServiceState.PUBLISHED, ServiceState.PAUSED)
 # Neutral keys are numbers below this, evenly spread.
 _KEYS = 1 << 32
 _FIRST_WIDTH = _KEYS >> 10
@@ -163,11 +158,10 @@ def _rows_for(question: Question, read: PlainQuestion, words: Q) -> QuerySet[Doc
 def _unchanged() -> Q:
     """Without what was changed or withdrawn past the table: it is in no count either."""
     position = cursor_position("search")
-    changed = objects_after(position, object_type="directory.service", limit=_EXCLUDED_MAX)
-    kept = ~Q(key__in=changed) if changed else Q()
-    batches = objects_after(position, object_type="directory.batch", limit=_BATCHES_MAX)
-    if any(first_position_of("directory.batch", batch) <= position for batch in batches):
-        kept &= Q(Exists(Service.objects.filter(id=OuterRef("key"), state__in=FOUND_STATES)))
+    changed = behind(position)
+    kept = ~Q(key__in=changed.services) if changed.services else Q()
+    if undone_from(changed.batches, position) is not None:
+        kept &= Q(still_listed())
     return kept
 
 
