@@ -14,6 +14,7 @@ from yui.policy.decide import (
     audience_tokens,
     decide,
     municipality_of,
+    paths_to,
     prefecture_of,
 )
 from yui.policy.roles import Role
@@ -150,6 +151,8 @@ def test_paths_name_their_municipality_and_prefecture() -> None:
     assert municipality_of("14/") == ""
     assert municipality_of("") == ""
     assert prefecture_of("14/14100/") == "14/"
+    assert paths_to("14/14100/14101/") == ["14/14100/14101/", "14/14100/", "14/", ""]
+    assert paths_to("") == [""]
     assert prefecture_of("") == ""
 
 

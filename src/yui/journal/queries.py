@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from yui.journal.models import Cursor, Entry, Head, WorkerBeat
 from yui.journal.rules import GENESIS, hash_of
+from yui.policy.decide import paths_to
 
 # Asked for every search: compiling the same query by the ORM takes ten times as long.
 _HEAD = "SELECT position FROM journal_head WHERE id = 1"
@@ -72,11 +73,10 @@ def is_touched_since(position: int, area_path: str) -> bool:
 
     About the area itself, what lies in it, or what lies around it; `area_path` ends with "/".
     """
-    segments = area_path.split("/")[:-1]
-    around = ["/".join(segments[:depth]) + "/" for depth in range(1, len(segments))]
-    marks = ",".join(["%s"] * (len(around) + 1))
+    around = paths_to(area_path)
+    marks = ",".join(["%s"] * len(around))
     with connection.cursor() as cursor:
-        cursor.execute(_TOUCHED.format(around=marks), (position, "", *around, f"{area_path}%"))
+        cursor.execute(_TOUCHED.format(around=marks), (position, *around, f"{area_path}%"))
         return cursor.fetchone() is not None
 
 

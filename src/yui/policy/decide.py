@@ -79,6 +79,15 @@ def prefecture_of(path: str) -> str:
     return path.split("/")[0] + "/" if path else ""
 
 
+def paths_to(path: str) -> list[str]:
+    """This function will return the paths of an area and of all around it, innermost first.
+
+    The last is the nation's, "".
+    """
+    segments = path.split("/")[:-1]
+    return ["/".join(segments[:depth]) + "/" for depth in range(len(segments), 0, -1)] + [""]
+
+
 def audience_token(facts: Facts) -> str:
     """This function will return the one token a viewer must hold to read the thing.
 

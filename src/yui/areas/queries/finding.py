@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from yui.areas.errors import AreaNotFound
@@ -14,6 +14,7 @@ from yui.areas.rules import within
 from yui.areas.states import LAYERS, Confidence, GroupKind, Tier
 from yui.lib.geo import distance_m
 from yui.lib.japanese.text import fold
+from yui.policy.decide import paths_to
 from yui.policy.viewer import Viewer
 
 _CODE = re.compile(r"[0-9]{2}|[0-9]{5,6}")
@@ -99,9 +100,8 @@ def municipalities_of(prefecture_path: str) -> tuple[AreaInfo, ...]:
 
 def ancestors_of(path: str) -> tuple[AreaInfo, ...]:
     """This function will return the areas around one, outermost first, without the nation."""
-    segments = path.split("/")[:-1]
     known = nation().by_path
-    around = ("/".join(segments[:depth]) + "/" for depth in range(1, len(segments)))
+    around = reversed(paths_to(path)[1:-1])
     return tuple(known[above] for above in around if above in known)
 
 
@@ -115,14 +115,7 @@ def layers_of(path: str, layer: Tier) -> tuple[AreaInfo, ...]:
 def _paths_with(token: str, layer: Tier) -> frozenset[str]:
     """The areas of a layer and all around them: most towns have none, and are not asked again."""
     paths = Area.objects.filter(tier=layer, valid_to=None).values_list("path", flat=True)
-    return frozenset(around for path in paths for around in _around(path))
-
-
-def _around(path: str) -> Iterator[str]:
-    segments = path.split("/")[:-1]
-    yield ""
-    for depth in range(1, len(segments) + 1):
-        yield "/".join(segments[:depth]) + "/"
+    return frozenset(around for path in paths for around in paths_to(path))
 
 
 @lru_cache(maxsize=1024)

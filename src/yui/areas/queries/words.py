@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from yui.areas.models import LocalWord
 from yui.areas.states import Term
+from yui.policy.decide import paths_to
 
 
 def words_for(path: str) -> dict[Term, str]:
@@ -33,8 +34,7 @@ def own_words_of(path: str) -> dict[Term, str]:
 
 
 def _local(path: str) -> list[tuple[str, str]]:
-    segments = path.split("/")[:-1]
-    around = ["/".join(segments[:depth]) + "/" for depth in range(1, len(segments) + 1)]
+    around = paths_to(path)[:-1]
     if not around:
         return []
     rows = LocalWord.objects.filter(Q(area__path__in=around)).order_by("area__path")

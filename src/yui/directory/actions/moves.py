@@ -18,6 +18,7 @@ from yui.directory.rules import may_keep
 from yui.directory.states import MOVES, ConfirmedHow, Sector, ServiceState
 from yui.journal.actions import act
 from yui.lib.clock import date_in_jst
+from yui.policy.decide import paths_to
 from yui.policy.viewer import Viewer
 
 
@@ -240,10 +241,8 @@ def _name_of_body(by: Viewer) -> str:
 
 
 def _limits_for(row: Service) -> engine.Limits:
-    segments = row.area.path.split("/")[:-1]
-    around = ["", *("/".join(segments[: depth + 1]) + "/" for depth in range(len(segments)))]
     rows = FreshnessLimit.objects.filter(
-        area__path__in=around, sector__in=("", row.sector)
+        area__path__in=paths_to(row.area.path), sector__in=("", row.sector)
     ).select_related("area")
     nearest = max(rows, key=lambda each: (len(each.area.path), bool(each.sector)), default=None)
     if nearest is None:

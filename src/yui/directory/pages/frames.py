@@ -13,7 +13,7 @@ from yui.areas.states import Tier
 from yui.directory.queries import TermView, WindowOf
 from yui.directory.queries.windows import LISTED_CENTRE
 from yui.lib.addresses import parts_of
-from yui.policy.decide import municipality_of
+from yui.policy.decide import municipality_of, paths_to
 from yui.ui.pages.frame import Frame, page_frame
 from yui.ui.pages.parts import Link, Phone, PhoneBox
 
@@ -30,8 +30,7 @@ def town_of(area_path: str) -> AreaInfo | None:
 
 def ward_or_town_of(area_path: str) -> AreaInfo | None:
     """This function will return the ward a path lies in, else its municipality."""
-    parts = area_path.split("/")[:-1]
-    around = areas_by_path("/".join(parts[:end]) + "/" for end in range(1, len(parts) + 1))
+    around = areas_by_path(paths_to(area_path)[:-1])
     ward = next((each for each in around.values() if each.tier is Tier.WARD), None)
     return ward or town_of(area_path)
 

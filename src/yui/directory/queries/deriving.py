@@ -21,7 +21,6 @@ from yui.directory.queries.rows import (
     ScheduleRow,
     ServiceRow,
     WordRow,
-    paths_to,
 )
 from yui.directory.queries.values import FreshnessLine, PhoneLine, StatusWord, WindowOf
 from yui.directory.states import (
@@ -33,6 +32,7 @@ from yui.directory.states import (
     Vocabulary,
 )
 from yui.lib.japanese import parse_phone
+from yui.policy.decide import paths_to
 from yui.ui.pages.parts import ContactWay
 
 Shown = consent_engine.Shown

@@ -24,13 +24,13 @@ from yui.directory.queries.rows import (
     WordRow,
     key_of,
     load_for_index,
-    paths_to,
     run,
     to_uuid,
 )
 from yui.directory.rules import audience_tokens, index_scope, view_of
 from yui.directory.states import FeeClass, Flag, Sector, ServiceState, Vacancy
 from yui.lib.clock import date_in_jst
+from yui.policy.decide import paths_to
 from yui.policy.viewer import ANONYMOUS
 
 Shown = consent_engine.Shown

@@ -21,6 +21,7 @@ from yui.areas.rules import next_path
 from yui.directory.formats.care_types import CARE_TYPE, care_type_of
 from yui.directory.queries.values import WindowOf
 from yui.directory.states import ServiceState
+from yui.policy.decide import paths_to
 from yui.taxonomy.queries import TermInfo, term_index, terms_by_id
 
 Key = Any
@@ -355,12 +356,6 @@ def _type_in_key(row: ServiceRow) -> str:
 def load_bodies(paths: Sequence[str]) -> list[BodyRow]:
     """This function will read the bodies and offices that answer for areas of these paths."""
     return run(_BODIES, paths, BodyRow._make)
-
-
-def paths_to(path: str) -> list[str]:
-    """This function will return the paths of an area and of all around it, innermost first."""
-    segments = path.split("/")[:-1]
-    return ["/".join(segments[:depth]) + "/" for depth in range(len(segments), 0, -1)] + [""]
 
 
 def _paths_around(services: Iterable[ServiceRow], places: Iterable[list[PlaceRow]]) -> list[str]:

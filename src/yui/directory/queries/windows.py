@@ -18,12 +18,12 @@ from yui.directory.queries.rows import (
     carriers_of,
     load_bodies,
     load_cards,
-    paths_to,
 )
 from yui.directory.queries.values import PhoneLine, WindowOf
 from yui.directory.states import PhoneKind
 from yui.journal.queries import KeptForArea
 from yui.lib.geo import distance_m
+from yui.policy.decide import paths_to
 from yui.taxonomy.queries import term_index
 from yui.ui.pages.parts import Point
 
