@@ -13,3 +13,8 @@ def parts_of(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return _NOTHING
+
+
+def within_site(parts: SplitResult) -> str:
+    """This function will return the path and query of a split address: what follows its host."""
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.vary import vary_on_cookie
 
+from yui.lib.addresses import within_site
 from yui.policy.door import door
 from yui.ui.forms import DisplayForm, GalleryForm
 from yui.ui.pages import gallery as sample
+from yui.ui.pages.coming import page_left
 from yui.ui.pages.display import COOKIE, COOKIE_MAX_AGE_S, display_from_cookie
 from yui.ui.pages.errors import error_response, form_token_response, static_error
 from yui.ui.pages.frame import Frame, desk_frame, page_frame
@@ -108,10 +110,8 @@ def _remembered(request: HttpRequest, form: DisplayForm) -> HttpResponse:
 def _page_left(request: HttpRequest) -> str:
     """The page of this site this one was opened from; the settings do not lead to themselves."""
     asked = _same_origin_path(request.GET.get("next", ""))
-    came_from = request.headers.get("Referer", "")
-    site = f"{request.scheme}://{request.get_host()}"
-    left = came_from.removeprefix(site) if came_from.startswith(f"{site}/") else ""
-    path = asked or _same_origin_path(left)
+    left = page_left(request)
+    path = asked or (_same_origin_path(within_site(left)) if left is not None else "")
     return "" if path.partition("?")[0] == reverse("ui:settings") else path
 
 

@@ -12,9 +12,9 @@ from django.urls import reverse
 from yui.directory.pages.frames import search_in
 from yui.directory.queries import PhoneLine, ServiceCard
 from yui.directory.queries.lists import CHOSEN_COOKIE, chosen_codes
-from yui.lib.addresses import parts_of
 from yui.lib.mailto import mailto
-from yui.ui.pages.parts import Phone
+from yui.ui.pages.coming import is_fetched_ahead, page_left
+from yui.ui.pages.parts import Phone, Sending
 
 COOKIE_MAX_AGE_S = 180 * 24 * 60 * 60
 # What was just taken off, and the search left, are said once and on this device only: the address
@@ -86,12 +86,12 @@ def is_pressed_here(request: HttpRequest) -> bool:
     Other sites, and browsers that fetch ahead, put nothing into anybody's list. Browsers send
     `Sec-Fetch-Site` only over https; over http the page that was left says it.
     """
-    if "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+    if is_fetched_ahead(request):
         return False
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    return parts_of(request.headers.get("Referer", "")).netloc == request.get_host()
+    return page_left(request) is not None
 
 
 def remember(request: HttpRequest, response: HttpResponse, codes: Sequence[str]) -> HttpResponse:
@@ -184,16 +184,6 @@ def _how_to_reach(card: ServiceCard) -> Compared:
 
 def _asked_instead(line: PhoneLine) -> str:
     return f"分からないときは → {line.whose}" if line.whose else "分からないときは、この番号へ"
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """This value will hold what the family gets: a title, a sentence, an address, a letter."""
-
-    title: str
-    words: str
-    address: str
-    mail_href: str
 
 
 def sending(title: str, words: str, address: str, cards: Iterable[ServiceCard]) -> Sending:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,14 +12,15 @@ from yui.areas.queries import AreaInfo, areas_by_path
 from yui.areas.states import Tier
 from yui.directory.queries import TermView, WindowOf
 from yui.directory.queries.windows import LISTED_CENTRE
-from yui.lib.addresses import parts_of
+from yui.lib.addresses import parts_of, within_site
 from yui.policy.decide import municipality_of, paths_to
+from yui.ui.pages.coming import page_left
 from yui.ui.pages.frame import Frame, page_frame
 from yui.ui.pages.parts import Link, Phone, PhoneBox
 
 # The results of a search (a room above), as their addresses look.
 _SEARCH = re.compile(r"/[0-9]{2}(?:[0-9]{3})?/search/")
-_LONGEST_REFERER = 2_000
+_LONGEST_ADDRESS = 2_000
 
 
 def town_of(area_path: str) -> AreaInfo | None:
@@ -72,31 +73,26 @@ def search_left(request: HttpRequest) -> str:
     Only an address of a search on this site is followed, and only its path and conditions. The
     page of a change to the chosen list hands on the search it was opened from.
     """
-    came_from = _page_left(request)
+    came_from = page_left(request)
     if came_from is None:
         return ""
     if came_from.path in (reverse("directory:list-add"), reverse("directory:list-remove")):
         return search_in(parse_qs(came_from.query).get("back", [""])[0])
-    return search_in(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
+    return search_in(within_site(came_from))
 
 
 def search_in(address: str) -> str:
     """This function will return an address when it is that of a search on this site, else ""."""
-    parts = parts_of(address[:_LONGEST_REFERER])
+    parts = parts_of(address[:_LONGEST_ADDRESS])
     if parts.scheme or parts.netloc or not _SEARCH.fullmatch(parts.path):
         return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return within_site(parts)
 
 
 def is_from(request: HttpRequest, path: str) -> bool:
     """This function will say whether a page was opened from the page at a path of this site."""
-    came_from = _page_left(request)
+    came_from = page_left(request)
     return came_from is not None and came_from.path == path
-
-
-def _page_left(request: HttpRequest) -> SplitResult | None:
-    came_from = parts_of(request.headers.get("Referer", "")[:_LONGEST_REFERER])
-    return came_from if came_from.netloc == request.get_host() else None
 
 
 def way_back_to_sphere(

@@ -24,7 +24,7 @@ from yui.directory.queries.pages import closed_of_codes
 from yui.policy.door import door, viewer_of
 from yui.ui.pages.errors import error_response
 from yui.ui.pages.frame import Frame
-from yui.ui.pages.parts import Link, ResultCard
+from yui.ui.pages.parts import Link, ResultCard, Sending
 
 _CHANGING = ("GET", "HEAD", "POST")
 
@@ -105,7 +105,7 @@ def _back(left: str) -> dict[str, str]:
     return {"back": left} if left else {}
 
 
-def _sending(request: HttpRequest, cards: Sequence[ServiceCard]) -> chosen.Sending:
+def _sending(request: HttpRequest, cards: Sequence[ServiceCard]) -> Sending:
     address = request.build_absolute_uri(chosen.list_url(card.short_code for card in cards))
     return chosen.sending("えらんだリスト", "えらんだ手助けと集まりのリストです。", address, cards)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from yui.portal.pages.taken import chosen_conditions, taken_words
 from yui.search.formats.address import Conditions, heading_of, order_sentence
 from yui.search.formats.near import Nearness
 from yui.search.queries import Answer, Crisis, Question, WayOut
-from yui.ui.pages.parts import Fact, Link, Phone, ResultCard, WordButton
+from yui.ui.pages.parts import Fact, Link, Phone, ResultCard, Sending, WordButton
 
 _DROPPED = {
     "words": ("q",),
@@ -50,16 +50,6 @@ _MANY = 8
 _ADD, _REMOVE = "/directory/list/add/", "/directory/list/remove/"
 # Points in the index are rounded, so the same place is measured a little apart.
 _SAME_PLACE_M = 60
-
-
-@dataclass(frozen=True, slots=True)
-class SentSearch:
-    """This value will hold what the family gets: a title, a sentence, the address, a letter."""
-
-    title: str
-    words: str
-    address: str
-    mail_href: str
 
 
 def result_page(
@@ -219,11 +209,11 @@ def _print_links(
     )
 
 
-def _sent(site: str, area: AreaInfo | None, asked: Conditions) -> SentSearch:
+def _sent(site: str, area: AreaInfo | None, asked: Conditions) -> Sending:
     """Whoever opens the address sees this very search, from its first page."""
     query = asked.as_query()
     address = f"{site}{search_of(area)}" + (f"?{query}" if query else "")
     title, place = heading_of(asked, area), area.name if area else "全国"
     whose = "" if place in title else f"{place}の"
     words = f"{whose}「{title}」の一覧です。開くと、電話番号が見られます。"
-    return SentSearch(title, words, address, mailto(f"{title}（{place}）", [words, "", address]))
+    return Sending(title, words, address, mailto(f"{title}（{place}）", [words, "", address]))

@@ -257,6 +257,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """What the family gets: a title, a sentence, the address, a letter (`mailto:`)."""
+
+    title: str
+    words: str
+    address: str
+    mail_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A count with its unit; the date of the count stands below the list."""
 

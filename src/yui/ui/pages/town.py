@@ -7,6 +7,8 @@ import re
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from yui.ui.pages.coming import is_fetched_ahead
+
 COOKIE_MAX_AGE_S = 365 * 24 * 60 * 60
 _CODE = re.compile(r"[0-9]{5}")
 
@@ -30,8 +32,8 @@ def remember_town(request: HttpRequest, response: HttpResponse, code: str) -> Ht
 
     Only the first opening of a town's home sets the cookie; a page fetched ahead sets none.
     """
-    is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
-    if request.method == "GET" and not is_ahead and remembered_town(request) != code:
+    is_new = remembered_town(request) != code
+    if request.method == "GET" and is_new and not is_fetched_ahead(request):
         response.set_cookie(
             town_cookie(),
             code,
