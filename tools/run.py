@@ -24,9 +24,8 @@ def main() -> int:
     os.environ["YUI_DATA"] = str(Path(chosen.data).resolve())
     prepared = Path(chosen.data) / "prepared"
     if not prepared.exists():
-        for step in (["migrate", "--verbosity", "0"], ["prepare"]):
-            if _yui(*step):
-                return 1
+        if _yui("prepare"):
+            return 1
         prepared.touch()
     return _yui("serve", "--port", chosen.port, "--with-work")
 

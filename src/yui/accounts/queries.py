@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 
 from yui.accounts.models import Body, Membership
 from yui.accounts.states import BodyKind
-from yui.areas.models import Area
 from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS, Viewer
 
@@ -92,12 +91,6 @@ def office_of(area_path: str, name: str = "") -> int | None:
         return rows.filter(name=name).values_list("id", flat=True).first()
     own = rows.filter(Q(is_sample=False) | Q(area__is_sample=True), kind__in=_OFFICES)
     return own.values_list("id", flat=True).first()
-
-
-def name_of_area(area_path: str) -> str:
-    """This function will return the name of an area, "" when there is none."""
-    rows = Area.objects.filter(path=area_path)
-    return rows.values_list("name", flat=True).first() or ""
 
 
 def _current(user_id: int, on: date) -> QuerySet[Membership]:

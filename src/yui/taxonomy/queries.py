@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -125,19 +125,19 @@ def term_index() -> TermIndex:
     return held
 
 
-def terms_by_id(ids: Set[UUID | str]) -> Mapping[UUID | str, TermInfo]:
-    """This function will return terms by id, the wanted ones among them, dropped ones too.
+def term_index_holding(ids: Set[UUID | str]) -> TermIndex:
+    """This function will return every term, those of these ids among them, dropped ones too.
 
     Ids as the database in use gives them: UUID, or 32 hexadecimal digits.
 
     What another process added less than a second ago is looked for once more.
     """
     global _kept
-    known = term_index().by_id
-    if not ids <= known.keys():
-        _kept = None
-        known = term_index().by_id
-    return known
+    held = term_index()
+    if ids <= held.by_id.keys():
+        return held
+    _kept = None
+    return term_index()
 
 
 def _hold_s() -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from yui.areas.engine.addresses import canonical
+from yui.areas.engine.addresses import beginnings, canonical
 from yui.areas.formats.layers import LayerRow
 from yui.areas.models import PostalCode
 from yui.areas.queries.town_names import KnownTowns
@@ -68,8 +68,7 @@ def _strange(rows: Iterable[LayerRow], known: KnownTowns, path: str) -> dict[int
 
 def _is_listed(name: str, listed: set[str]) -> bool:
     """「木太町一丁目」 lies in the 「木太町」 of the national list."""
-    folded = canonical(name)
-    return any(folded[:length] in listed for length in range(len(folded), 0, -1))
+    return any(begun in listed for begun in beginnings(canonical(name)))
 
 
 def _left_out(rows: Iterable[LayerRow]) -> tuple[str, ...]:

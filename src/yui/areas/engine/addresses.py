@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,6 +49,11 @@ class Gazetteer:
     by_prefecture: Mapping[str, Mapping[str, str]]
     anywhere: Mapping[str, tuple[str, ...]]
     longest: int
+
+
+def beginnings(text: str) -> Iterator[str]:
+    """This function will return all beginnings of a text, the longest first."""
+    return (text[:length] for length in range(len(text), 0, -1))
 
 
 def gazetteer_of(places: Iterable[Place]) -> Gazetteer:

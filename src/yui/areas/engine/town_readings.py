@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from yui.areas.engine.addresses import canonical
+from yui.areas.engine.addresses import beginnings, canonical
 
 _KANA: Final = re.compile(r"[ぁ-ゖ0-9-]+")
 _LETTERS: Final = str.maketrans("ゃゅょっぢづが", "やゆよつじずけ")
@@ -64,8 +64,8 @@ def reading_of(name: str, known: dict[str, str]) -> str:
     番町二丁目 is read by 番町: only a number may follow what is known.
     """
     letters = canonical(name)
-    for length in range(len(letters), 0, -1):
-        rest = letters[length:]
-        if letters[:length] in known and re.fullmatch(r"([0-9]+丁目)?", rest):
-            return known[letters[:length]] + rest
+    for begun in beginnings(letters):
+        rest = letters.removeprefix(begun)
+        if begun in known and re.fullmatch(r"([0-9]+丁目)?", rest):
+            return known[begun] + rest
     return ""

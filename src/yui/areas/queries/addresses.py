@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from statistics import median
@@ -16,6 +16,7 @@ from statistics import median
 from yui.areas.engine.addresses import (
     Gazetteer,
     Place,
+    beginnings,
     canonical,
     gazetteer_of,
     read_municipality,
@@ -106,8 +107,8 @@ class _Register:
 
     def around(self, name: str) -> tuple[TownInfo, ...]:
         """The register's own 町字 in which one of the list of postcodes lies: 仏生山町 of 甲."""
-        reached = (name[:length] for length in range(len(name), 0, -1))
-        return next(((self.by_key[key],) for key in reached if key in self.by_key), ())
+        known = self.by_key
+        return next(((known[key],) for key in beginnings(name) if key in known), ())
 
     def begun(self, wanted: str) -> tuple[TownInfo, ...]:
         pairs = zip(self.keys, self.towns, strict=True)
@@ -248,7 +249,7 @@ def _of_postcode(path: str, code: str) -> PlaceMeant | None:
         return None
     best = next((each for each in meant if each.latitude is not None), meant[0])
     towns = _once(town for each in meant for town in each.towns)
-    return _with(best, towns, is_here=bool(here))
+    return replace(best, towns=towns, is_here=bool(here))
 
 
 def _of_match(match: PostalMatch) -> PlaceMeant:
@@ -267,7 +268,7 @@ def _named_elsewhere(named: tuple[AreaInfo, ...], rest: str) -> PlaceMeant | Non
     known = [place for _area, place in found if place is not None]
     if len(named) > 1 and not rest:
         return None
-    return _with(known[0], known[0].towns, is_here=False) if len(known) == 1 else None
+    return replace(known[0], is_here=False) if len(known) == 1 else None
 
 
 def _in_other_ward(path: str, words: str) -> PlaceMeant | None:
@@ -276,7 +277,7 @@ def _in_other_ward(path: str, words: str) -> PlaceMeant | None:
     if not around or area_by_path(path).tier is not Tier.WARD:
         return None
     found = _in_towns(around[0].path, words)
-    return _with(found, found.towns, is_here=False) if found and not found.choices else None
+    return replace(found, is_here=False) if found and not found.choices else None
 
 
 def _of_that_name(path: str, words: str) -> PlaceMeant | None:
@@ -289,7 +290,7 @@ def _of_that_name(path: str, words: str) -> PlaceMeant | None:
         names = tuple(f"{area.full_name}{words}" for area in areas[:_MOST_NAMED])
         return PlaceMeant(words, areas[0], choices=names, is_here=False)
     found = _in_towns(areas[0].path, words) if areas else None
-    return found and _with(found, found.towns, is_here=areas[0].path.startswith(path))
+    return found and replace(found, is_here=areas[0].path.startswith(path))
 
 
 def _areas_with_town(around: str, words: str) -> tuple[AreaInfo, ...]:
@@ -326,19 +327,6 @@ def _choice(area: AreaInfo, words: str, towns: Iterable[TownInfo]) -> PlaceMeant
         for town in found
     )
     return PlaceMeant(words, area, found, choices=tuple(dict.fromkeys(names)))
-
-
-def _with(place: PlaceMeant, towns: tuple[TownInfo, ...], *, is_here: bool) -> PlaceMeant:
-    return PlaceMeant(
-        place.name,
-        place.area,
-        towns,
-        place.latitude,
-        place.longitude,
-        choices=place.choices,
-        is_office=place.is_office,
-        is_here=is_here,
-    )
 
 
 def _middle(towns: Iterable[TownInfo]) -> tuple[float, float] | None:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from yui.areas.engine.addresses import (
     Gazetteer,
     Place,
+    beginnings,
     canonical,
     gazetteer_of,
     read_municipality,
@@ -146,7 +147,7 @@ def _own_towns(rows: QuerySet[Town]) -> tuple[TownInfo, ...]:
 
 def _is_covered(name: str, covered: set[str]) -> bool:
     """A name is covered by itself and by any own 町字 it begins with (仏生山町甲 by 仏生山町)."""
-    return any(name[:length] in covered for length in range(len(name), 0, -1))
+    return any(begun in covered for begun in beginnings(name))
 
 
 def _postal_towns(path: str) -> tuple[TownInfo, ...]:

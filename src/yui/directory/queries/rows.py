@@ -22,7 +22,7 @@ from yui.directory.formats.care_types import CARE_TYPE, care_type_of
 from yui.directory.queries.values import WindowOf
 from yui.directory.states import ServiceState
 from yui.policy.decide import paths_to
-from yui.taxonomy.queries import TermInfo, term_index, terms_by_id
+from yui.taxonomy.queries import TermInfo, term_index_holding
 
 Key = Any
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -330,11 +330,9 @@ def _load_words(
     """Vocabularies are in memory: joining them for every list takes longer than all the rest."""
     found = _grouped(run(_AREAS_SERVED, keys, WordRow._make))
     carried = run(_TERMS, keys, tuple)
-    index = term_index()
-    wanted = {term_key for _service, term_key in carried}
-    terms = index.by_id if wanted <= index.by_id.keys() else terms_by_id(wanted)
+    index = term_index_holding({term_key for _service, term_key in carried})
     for service_key, term_key in carried:
-        found[service_key].append(_word_of(service_key, terms[term_key]))
+        found[service_key].append(_word_of(service_key, index.by_id[term_key]))
     for row in services.values():
         term = index.by_key.get(f"{CARE_TYPE}:{_type_in_key(row)}")
         if term is not None and all(word.taxonomy != CARE_TYPE for word in found[row.id]):

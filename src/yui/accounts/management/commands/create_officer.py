@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from yui.accounts.actions import add_membership, create_body, create_user
 from yui.accounts.errors import AccountRefused
-from yui.accounts.queries import name_of_area, office_of
+from yui.accounts.queries import office_of
 from yui.accounts.states import BodyKind
+from yui.areas.queries import areas_by_path
 from yui.areas.rules import office_name
 from yui.policy.roles import Role
 from yui.policy.viewer import Viewer, operator
@@ -66,11 +67,12 @@ def _body(by: Viewer, at: datetime, area_path: str, name: str) -> int:
     found = office_of(area_path, name)
     if found is not None:
         return found
-    area = name_of_area(area_path)
+    area = areas_by_path((area_path,)).get(area_path)
+    area_name = area.name if area is not None else ""
     return create_body(
         by=by,
         at=at,
-        name=name or (office_name(area) if area_path else area),
+        name=name or (office_name(area_name) if area_path else area_name),
         kind=BodyKind.MUNICIPALITY,
         area_path=area_path,
     )
