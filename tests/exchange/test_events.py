@@ -33,7 +33,8 @@ from yui.exchange.actions import (
 )
 from yui.exchange.errors import ExchangeRefused, NotYours, PlanOutdated, UndoRefused
 from yui.exchange.models import Batch, StagingRow
-from yui.exchange.queries import get_batch, rejections_of, rows_of
+from yui.exchange.pages.told import rejections
+from yui.exchange.queries import get_batch, rows_of
 from yui.exchange.states import BatchState, Outcome, VanishedChoice
 from yui.journal.models import Entry
 from yui.lib.clock import JST
@@ -278,7 +279,7 @@ def test_days_without_a_year_are_of_the_day_the_list_speaks_of(at: datetime) -> 
     assert day.ends_at is not None
     assert day.ends_at.astimezone(JST).date() == date(2026, 8, 16)
     assert day.hours_note == "13時30分〜22時　※日曜は17:00まで　※10日(月)以外"
-    reasons = [each["reason"] for each in rejections_of(batch.id)]
+    reasons = [each["reason"] for each in rejections(batch)]
     assert "2026年8月12日は水曜日です" in reasons[0]
     assert "読み取れません" in reasons[1]
 
@@ -286,7 +287,7 @@ def test_days_without_a_year_are_of_the_day_the_list_speaks_of(at: datetime) -> 
 def test_a_list_without_a_day_waits_for_it_and_is_read_again(at: datetime) -> None:
     plan = planned(city_csv(city_row(1)), at, name="events.csv")
     assert (plan.added, plan.rejected) == (0, 1)
-    assert "一覧が表す日" in rejections_of(plan.id)[0]["reason"]
+    assert "一覧が表す日" in rejections(plan)[0]["reason"]
 
     queue_reading(by=BY, at=at, batch_id=plan.id, choices=Choices(period_date=AUGUST))
     plan_batch(by=BY, at=at, batch_id=plan.id)
@@ -342,7 +343,7 @@ def test_takamatsu_events_come_in_as_far_as_they_can_be_read(
     batch = imported(content, at, name="events.csv", period_date=AUGUST)
 
     assert (batch.kind, batch.added, batch.rejected) == ("takamatsu_event", 45, 6)
-    rejected = [each["row"] for each in rejections_of(batch.id)]
+    rejected = [each["row"] for each in rejections(batch)]
     assert rejected == [7, 31, 32, 44, 51, 52]
     again = planned(content, at + LATER, name="events.csv", period_date=AUGUST)
     assert _counts(again) == (0, 0, 45, 0, 6)

@@ -22,7 +22,8 @@ from yui.directory.models import Organization, Service, Source
 from yui.exchange.actions import mend_row, plan_batch, receive_file
 from yui.exchange.errors import BatchNotFound, FileRefused, FileTooLarge, NotYours
 from yui.exchange.models import Batch, ColumnMap, StagingRow
-from yui.exchange.queries import get_batch, rejections_of, repairs_of, rows_of
+from yui.exchange.pages.told import rejections
+from yui.exchange.queries import get_batch, repairs_of, rows_of
 from yui.exchange.states import BatchState, Outcome
 from yui.journal.models import Entry
 
@@ -125,7 +126,7 @@ def test_plan_rejects_rows_with_a_reason_in_japanese(at: datetime) -> None:
     ]
     plan = planned(as_csv(rows), at)
 
-    assert [(entry["row"], entry["reason"]) for entry in rejections_of(plan.id)] == [
+    assert [(entry["row"], entry["reason"]) for entry in rejections(plan)] == [
         (2, "名前がありません。"),
         (3, "静岡県焼津市の行です。取り込む地域（高松市）の外です。"),
         (5, "4行目と同じ番号の行です。"),

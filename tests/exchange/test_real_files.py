@@ -13,7 +13,7 @@ import pytest
 from tests.exchange.builders import imported, planned
 from yui.directory.models import Service
 from yui.directory.states import Sector
-from yui.exchange.queries import rejections_of
+from yui.exchange.pages.told import rejections
 from yui.exchange.states import BatchState
 
 pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.shared]
@@ -35,7 +35,7 @@ def test_takamatsu_lists_are_recognised_and_come_in_whole(shared_files: Path, at
     ):
         batch = imported((folder / name).read_bytes(), at, name=name)
         assert (batch.kind, batch.added + batch.rejected) == (kind, rows), name
-        assert batch.rejected <= 1, rejections_of(batch.id)
+        assert batch.rejected <= 1, rejections(batch)
         kinds[kind] += batch.added
         again = planned((folder / name).read_bytes(), at, name=name)
         assert (again.same, again.added, again.changed) == (batch.added, 0, 0), name
@@ -59,7 +59,7 @@ def test_yaizu_lists_come_in_and_again_change_nothing(shared_files: Path, at: da
     for name in ("community_exchange_center.csv", "welfare_hall.csv", "library.csv"):
         batch = imported((folder / name).read_bytes(), at, name=name, area_path=_YAIZU)
         assert batch.kind == "recommended_public_facility"
-        assert batch.rejected == 0, rejections_of(batch.id)
+        assert batch.rejected == 0, rejections(batch)
         again = planned((folder / name).read_bytes(), at, name=name, area_path=_YAIZU)
         assert (again.same, again.added, again.changed, again.vanished) == (batch.added, 0, 0, 0)
 

@@ -55,6 +55,11 @@ class TaxonomyTerm(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def words(self) -> str:
+        """This property will return what residents read."""
+        return self.plain_name or self.name
+
 
 class AttributeBase(models.Model):
     """This abstract model will link a record of a room to a term; each room has its own table."""

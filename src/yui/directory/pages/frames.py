@@ -102,7 +102,7 @@ def way_back_to_sphere(
     asked = {"sphere": sphere_path.rstrip("/").rsplit("/", 1)[-1]}
     if field is not None:
         asked["field"] = field.code
-    words = f"{sphere_name}の{field.plain_name or field.name}" if field else sphere_name
+    words = f"{sphere_name}の{field.words}" if field else sphere_name
     return Link(f"{words}の一覧へもどる", f"/{town.jis}/search/?{urlencode(asked)}")
 
 

@@ -130,7 +130,7 @@ def field_page(
         )
     return FieldPage(
         code=term.code,
-        name=term.plain_name or term.name,
+        name=term.words,
         official_name=term.name,
         description=term.description,
         kinds=_kinds(viewer, term, area_path, at),
@@ -157,7 +157,7 @@ def _kinds(
 
 
 def _kind(kind: TaxonomyTerm, count: int | None) -> KindCount:
-    return KindCount(kind.code, kind.plain_name or kind.name, kind.description, count)
+    return KindCount(kind.code, kind.words, kind.description, count)
 
 
 def _listed(viewer: Viewer, at: datetime) -> QuerySet[Service]:

@@ -60,7 +60,7 @@ def get_organization(
         kana=row.kana,
         alternate_name=row.alternate_name,
         description=row.description,
-        kind=(row.kind.plain_name or row.kind.name) if row.kind else "",
+        kind=row.kind.words if row.kind else "",
         area_path=row.area.path,
         area_name=row.area.name,
         website=row.website,

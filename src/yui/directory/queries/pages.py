@@ -326,7 +326,7 @@ def _brief(viewer: Viewer, organization: Organization, on: date) -> Organization
         organization.id,
         organization.short_code,
         organization.name,
-        (organization.kind.plain_name or organization.kind.name) if organization.kind else "",
+        organization.kind.words if organization.kind else "",
         organization_url(organization.short_code) if has_page else "",
     )
 

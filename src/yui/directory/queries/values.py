@@ -206,6 +206,11 @@ class TermView:
     name: str
     plain_name: str
 
+    @property
+    def words(self) -> str:
+        """This property will return what residents read."""
+        return self.plain_name or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class OrganizationBrief:

@@ -113,7 +113,7 @@ def _way_back(page: ServicePage, town: AreaInfo | None) -> Link | None:
     if field is None:
         return None
     address = f"{reverse('directory:field', args=[field.code])}?area={town.jis}"
-    return Link(f"{field.plain_name or field.name}の一覧へもどる", address)
+    return Link(f"{field.words}の一覧へもどる", address)
 
 
 def _closed(request: HttpRequest, page: ServicePage) -> HttpResponse:

@@ -194,12 +194,15 @@ def older_note(plan: BatchInfo) -> str:
         left = "この表だけにある記録は、加えます。" if plan.takes_older else ""
         return f"{older_words(plan.newer)}いまの内容は変えません。終わったことにもしません。{left}"
     if plan.undated:
-        day = period_words(date.fromisoformat(plan.undated))
-        return (
-            f"{day}の一覧が入っています。この表がいつのものか、分かりません。"
-            "「一覧が表す日」を入れて、「もう一度読む」を押してください。"
-        )
+        wanted = "「一覧が表す日」を入れて、「もう一度読む」を押してください。"
+        return undated_words(plan.undated) + wanted
     return ""
+
+
+def undated_words(day: str) -> str:
+    """This function will say that the edition of a day (ISO) is in, and a list has no day."""
+    said = period_words(date.fromisoformat(day))
+    return f"{said}の一覧が入っています。この表がいつのものか、分かりません。"
 
 
 def apply_note(plan: BatchInfo) -> str:

@@ -157,16 +157,11 @@ def _changes(row: RowInfo, labels: Mapping[str, str], say: Callable[[str, Any], 
 
 def _service_changes(row: RowInfo) -> str:
     before, after = row.before.get("values", {}), row.cleaned.get("values", {})
-    others = replace(row, changed_fields=tuple(set_apart(row.changed_fields, ("terms",))))
+    others = replace(row, changed_fields=tuple(n for n in row.changed_fields if n != "terms"))
     said = [_changes(others, LABELS, partial(_service_value, before, after))]
     if "terms" in row.changed_fields:
         said.append(f"{LABELS['terms']}（{_term_changes(before, after)}）")
     return "、".join(filter(None, said))
-
-
-def set_apart(names: Sequence[str], others: Sequence[str]) -> list[str]:
-    """This function will return names without some of them."""
-    return [name for name in names if name not in others]
 
 
 def _term_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -184,7 +179,7 @@ def term_names(terms: Sequence[str]) -> list[str]:
     """This function will name terms ("taxonomy:code") as people read them, each once."""
     index = term_index().by_key
     known = (index[term] for term in terms if term in index)
-    return list(dict.fromkeys(term.plain_name or term.name for term in known))
+    return list(dict.fromkeys(term.words for term in known))
 
 
 def _service_value(

@@ -13,7 +13,7 @@ from yui.exchange.queries.batches import (
     rows_of,
     visible_batches,
 )
-from yui.exchange.queries.looking import flags_of, hand_repairs_of, rejections_of
+from yui.exchange.queries.looking import flags_of, hand_repairs_of
 from yui.exchange.queries.mends import Offer, offers_of
 from yui.exchange.queries.private import first_public, own_lines_to_publish
 from yui.exchange.queries.undoing import public_records_of
@@ -34,7 +34,6 @@ __all__ = [
     "own_lines_to_publish",
     "public_records_of",
     "rejection_groups",
-    "rejections_of",
     "repairs_of",
     "rows_of",
     "visible_batches",

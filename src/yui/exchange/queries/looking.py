@@ -10,7 +10,6 @@ from uuid import UUID
 from yui.exchange.engine.rules import Rule
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.batches import repairs_of
-from yui.exchange.states import Outcome
 
 _BY_HAND = frozenset({Rule.BY_HAND.value, Rule.AS_BEFORE.value})
 
@@ -41,10 +40,3 @@ def flags_of(batch_id: UUID, *, limit: int) -> Iterator[dict[str, Any]]:
         for flag in flags
     )
     yield from islice(each, limit)
-
-
-def rejections_of(batch_id: UUID) -> tuple[dict[str, Any], ...]:
-    """This function will return {"row", "reason"} of every row that cannot be taken."""
-    rejected = StagingRow.objects.filter(batch_id=batch_id, outcome=Outcome.REJECTED)
-    rows = rejected.order_by("row_number", "id").values_list("row_number", "reason")
-    return tuple({"row": number, "reason": reason} for number, reason in rows)

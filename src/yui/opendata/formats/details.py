@@ -128,7 +128,7 @@ def attributes(
             "link_type": row.term.taxonomy,
             "link_entity": entity,
             "value": row.term.code,
-            "label": row.term.plain_name or row.term.name,
+            "label": row.term.words,
             "taxonomy_term": _term(row, setting),
         }
         for row in rows

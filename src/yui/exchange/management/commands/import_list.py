@@ -24,7 +24,7 @@ from yui.directory.formats import KINDS
 from yui.exchange.actions import apply_batch, plan_batch, publish_batch, receive_file
 from yui.exchange.actions.editions import older_words
 from yui.exchange.errors import ExchangeRefused
-from yui.exchange.pages.plan import older_note
+from yui.exchange.pages.plan import older_note, undated_words
 from yui.exchange.pages.told import changes, reasons, rejections
 from yui.exchange.pages.words import figures_words
 from yui.exchange.queries import BatchInfo, get_batch, repairs_of
@@ -218,7 +218,7 @@ def _refuse_older(plan: BatchInfo) -> None:
     if plan.newer and not plan.added:
         raise CommandError(f"{older_words(plan.newer)}{_ONLY_ADDED}")
     if plan.undated and plan.changed:
-        raise CommandError(older_note(plan).partition("「")[0] + _SAY_PERIOD)
+        raise CommandError(undated_words(plan.undated) + _SAY_PERIOD)
 
 
 def _as_json(plan: BatchInfo) -> Iterator[str]:
