@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
 if TYPE_CHECKING:
     from tests.directory.builders import Town
@@ -18,3 +19,14 @@ def town(db: None, at: datetime) -> Town:
     from tests.directory.builders import build_town
 
     return build_town(at)
+
+
+@pytest.fixture
+def client(town: Town, monkeypatch: pytest.MonkeyPatch, at: datetime) -> Client:
+    """A visitor of the town's pages, which are those of a sample, at the moment of the test."""
+    from tests.directory.builders import CITY
+    from yui.areas.models import Area
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    Area.objects.filter(path=CITY).update(code="980013", kana="しけんし", is_sample=True)
+    return Client()

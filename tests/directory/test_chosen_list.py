@@ -10,7 +10,6 @@ from django.test import Client
 
 from tests.directory.builders import CITY, OFFICER, OWN_PHONE, consent, published, ride
 from tests.directory.test_views import assert_well_formed, text_of
-from yui.areas.models import Area
 from yui.directory.actions import PhoneInput, ProgramInput, create_program, pause_service
 from yui.directory.queries import service_url
 from yui.directory.states import PhoneKind, Vacancy
@@ -23,17 +22,6 @@ SEARCH = "/98001/search/?trouble=shopping&page=2"
 HERE = {"referer": f"http://testserver{SEARCH}"}
 NAME = "あさひ 買い物いっしょ便"
 ADD, REMOVE, LIST = "/directory/list/add/", "/directory/list/remove/", "/directory/list/"
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch, at):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
-
-
-@pytest.fixture
-def client(town) -> Client:
-    Area.objects.filter(path=CITY).update(code="980013", kana="しけんし", is_sample=True)
-    return Client()
 
 
 def links_of(text: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from tests.directory.builders import (
-    CITY,
     HOME_ADDRESS,
     LEADER_NAME,
     LEADER_PHONE,
@@ -20,7 +19,6 @@ from tests.directory.builders import (
     ride,
 )
 from tests.ui.markup import read, reference_problems
-from yui.areas.models import Area
 from yui.directory.actions import (
     AccessibilityInput,
     ContactInput,
@@ -39,17 +37,6 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore:No directory at"),  # static files are not collected here
 ]
-
-
-@pytest.fixture(autouse=True)
-def _now(monkeypatch, at):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
-
-
-@pytest.fixture
-def client(town) -> Client:
-    Area.objects.filter(path=CITY).update(code="980013", kana="しけんし", is_sample=True)
-    return Client()
 
 
 def text_of(response) -> str:
@@ -366,6 +353,7 @@ def test_list_lives_in_its_address(client, town, at):
     assert "Set-Cookie" not in client.get("/directory/list/").headers
 
 
+@pytest.mark.usefixtures("client")
 def test_list_is_kept_by_a_form_and_forgotten_by_one(town, at):
     made, client = published(town, at), Client(enforce_csrf_checks=True)
     page = client.get(f"/directory/list/add/?s={made.short_code}")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.middleware.csrf import get_token
 from django.test import Client
 from django.utils import timezone
 
-from tests.builders import AT, CITY, build_service, build_town, consent_input, load_terms
+from tests.builders import AT, CITY, build_service, build_town, consent_input
 from yui.directory.actions import unpublish_service
 from yui.directory.models import Service
 from yui.lib.clock import date_in_jst
@@ -45,11 +43,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 @pytest.fixture
-def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
+def site(folder: Path) -> Client:
     """A town with one group, found by search."""
-    monkeypatch.setattr(timezone, "now", lambda: AT)
-    settings.YUI = replace(django_settings.YUI, data=tmp_path)
-    load_terms()
     build_town()
     build_service(name="さくら体操の会")
     rebuild(at=AT, from_rooms=True)

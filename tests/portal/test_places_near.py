@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import math
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from tests.builders import (
     build_service,
     load_terms,
 )
+from tests.portal.reading import names_of
 from yui.areas.actions import NewTown, create_postal_code, create_towns, import_population
 from yui.areas.actions.national import load_postal_codes
 from yui.areas.models import PostalCode
@@ -127,10 +127,6 @@ def _marugame() -> None:
     rebuild(at=AT, from_rooms=True)
 
 
-def _names(page: str) -> list[str]:
-    return re.findall(r'class="result__name">(?:<span.*?</span>)?<a[^>]*>([^<]+)', page)
-
-
 def _is_sorted(page: str) -> bool:
     return "から近い順をはずす" in page.replace("」", "") and "まっすぐ測って近い順です" in page
 
@@ -157,7 +153,7 @@ def test_list_is_by_distance_from_a_place_of_the_sample_town(
     page = get("98201", near=typed)
     assert f"「{called}から近い順」をはずす" in page
     assert _is_sorted(page)
-    assert _names(page)[0] == nearest
+    assert names_of(page)[0] == nearest
 
 
 @pytest.mark.parametrize(
@@ -180,7 +176,7 @@ def test_list_is_by_distance_where_the_register_has_only_the_list_of_postcodes(
     page = get(jis, near=typed)
     assert f"「{called}から近い順」をはずす" in page
     assert _is_sorted(page)
-    assert _names(page) == order
+    assert names_of(page) == order
 
 
 def test_place_without_any_point_is_said_and_nothing_claims_an_order_by_distance(get: Get) -> None:
@@ -190,7 +186,7 @@ def test_place_without_any_point_is_said_and_nothing_claims_an_order_by_distance
     assert "から近い順」をはずす" not in page
     assert "まっすぐ測って" not in page
     assert "500メートルまで」をはずす" not in page
-    assert len(_names(page)) == 3
+    assert len(names_of(page)) == 3
     assert "広告やおすすめはありません" in page
     paper = Client().get("/booklets/list.pdf?area=37202&sector=all&near=本島町泊")
     assert "本島町泊の近く" not in paper_of(paper)
@@ -257,7 +253,7 @@ def test_order_by_distance_is_that_of_an_independent_formula(get: Get) -> None:
     points = {"北の集い": (31.25, 136.2), "中の集い": (31.19, 136.2), "南の集い": (31.11, 136.2)}
     for typed, here in (("つつみばし", (31.205, 136.2)), ("なみよけちょう", (31.1, 136.2))):
         expected = sorted(points, key=lambda name: _away(here, points[name]))
-        assert _names(get("98201", near=typed)) == expected
+        assert names_of(get("98201", near=typed)) == expected
 
 
 @pytest.mark.shared

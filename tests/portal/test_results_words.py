@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import re
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
-from django.utils import timezone
 
 from tests.booklets.paper import body_of as paper_of
-from tests.builders import AT, CITY, build_service, build_town, load_terms
+from tests.builders import AT, CITY, build_service, build_town
+from tests.portal.reading import names_of, page_of
 from yui.areas.actions import NewTown, create_towns
 from yui.directory.actions import confirm_service
 from yui.directory.states import ConfirmedHow
@@ -29,11 +25,8 @@ PAGE = f"/{CITY.split('/')[1]}/search/"
 
 
 @pytest.fixture
-def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
+def site(folder: Path) -> Client:
     """A town with a group that exercises on Tuesday mornings, one that only moves, a barber."""
-    monkeypatch.setattr(timezone, "now", lambda: AT)
-    settings.YUI = replace(django_settings.YUI, data=tmp_path)
-    load_terms()
     town = build_town()
     create_towns(
         by=operator("test"),
@@ -61,18 +54,14 @@ def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Clie
 
 
 def _page(site: Client, **asked: str) -> str:
-    return html.unescape(site.get(PAGE, asked).content.decode())
-
-
-def _names(text: str) -> list[str]:
-    return re.findall(r'class="result__name">(?:<span.*?</span>)?<a[^>]*>([^<]+)', text)
+    return page_of(site, PAGE, **asked)
 
 
 def test_related_records_stand_under_their_own_heading(site: Client) -> None:
     hits, _, nearby = _page(site, q="体操").partition("近いもの")
 
-    assert _names(hits) == ["さくら体操の会"]
-    assert _names(nearby) == ["プールで運動"]
+    assert names_of(hits) == ["さくら体操の会"]
+    assert names_of(nearby) == ["プールで運動"]
     assert "1件" in hits
     assert "上の件数には入っていません" in nearby
 
@@ -80,7 +69,7 @@ def test_related_records_stand_under_their_own_heading(site: Client) -> None:
 def test_a_typed_day_is_shown_as_a_condition_that_can_be_taken_back(site: Client) -> None:
     text = _page(site, q="体操 火曜")
 
-    assert _names(text.partition("近いもの")[0]) == ["さくら体操の会"]
+    assert names_of(text.partition("近いもの")[0]) == ["さくら体操の会"]
     assert "「火曜」は、曜日の条件にしました。" in text
     assert "試験市／火曜" in text
     (href,) = re.findall(r'href="([^"]+)">「火曜」をはずす', text)
@@ -106,7 +95,7 @@ def test_a_page_says_when_no_record_holds_all_words(site: Client) -> None:
     text = _page(site, q="体操 床屋")
 
     assert "すべての言葉を含むものはありません" in text
-    assert set(_names(text.partition("近いもの")[0])) == {"さくら体操の会", "おでかけ床屋"}
+    assert set(names_of(text.partition("近いもの")[0])) == {"さくら体操の会", "おでかけ床屋"}
     assert "すべての言葉を含むものはありません" not in _page(site, q="体操")
 
 

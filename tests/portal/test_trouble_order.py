@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
-from django.utils import timezone
 
-from tests.builders import AT, CITY, build_service, build_town, load_terms
+from tests.builders import AT, CITY, build_service, build_town
+from tests.portal.reading import names_of, page_of
 from yui.directory.actions import confirm_service
 from yui.directory.states import ConfirmedHow, Vacancy
 from yui.policy.viewer import operator
@@ -45,11 +42,8 @@ _RECORDS: tuple[tuple[str, Vacancy, tuple[tuple[str, str], ...]], ...] = (
 
 
 @pytest.fixture
-def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
+def site(folder: Path) -> Client:
     """A town whose records are confirmed alike: what orders them is what they are."""
-    monkeypatch.setattr(timezone, "now", lambda: AT)
-    settings.YUI = replace(django_settings.YUI, data=tmp_path)
-    load_terms()
     town = build_town()
     for name, vacancy, terms in _RECORDS:
         made = build_service(
@@ -63,22 +57,18 @@ def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Clie
 
 
 def _page(site: Client, **asked: str) -> str:
-    return html.unescape(site.get(PAGE, asked).content.decode())
-
-
-def _names(text: str) -> list[str]:
-    return re.findall(r'class="result__name">(?:<span.*?</span>)?<a[^>]*>([^<]+)', text)
+    return page_of(site, PAGE, **asked)
 
 
 def test_a_trouble_is_first_answered_by_what_is_mainly_about_it(site: Client) -> None:
-    found = _names(_page(site, trouble="meals"))
+    found = names_of(_page(site, trouble="meals"))
 
     assert set(found[:3]) == {"ゆう便り", "よる便り", "川辺の昼食会"}
     assert found[3] == "分けあい便"
     assert set(found[-2:]) == {"満員の便り", "男の台所"}
     assert found[-2] == "満員の便り"
-    assert _names(_page(site, trouble="talking")) == ["おはよう電話", "いきいきサロン"]
-    assert _names(_page(site, trouble="shopping"))[0] == "代わりに行く便"
+    assert names_of(_page(site, trouble="talking")) == ["おはよう電話", "いきいきサロン"]
+    assert names_of(_page(site, trouble="shopping"))[0] == "代わりに行く便"
 
 
 def test_a_meal_brought_home_is_like_another_one_before_a_food_bank(site: Client) -> None:
@@ -92,8 +82,8 @@ def test_a_meal_brought_home_is_like_another_one_before_a_food_bank(site: Client
 
 
 def test_a_call_for_volunteers_answers_a_wish_and_no_trouble(site: Client) -> None:
-    assert "台所を手伝う人" not in _names(_page(site, trouble="meals"))
-    assert "台所を手伝う人" in _names(_page(site, wish="help"))
+    assert "台所を手伝う人" not in names_of(_page(site, trouble="meals"))
+    assert "台所を手伝う人" in names_of(_page(site, wish="help"))
 
 
 def test_the_page_says_by_which_rule_a_trouble_is_answered(site: Client) -> None:

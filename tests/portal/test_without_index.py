@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
-from django.utils import timezone
 
-from tests.builders import AT, CITY, build_service, build_town, load_terms
+from tests.builders import AT, CITY, build_service, build_town
 from yui.search.actions import rebuild
 
 pytestmark = [
@@ -24,16 +20,13 @@ PART = "途中までさがしました"
 
 
 @pytest.fixture
-def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
+def site(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
     """A town with a group in the flat table, no index, and no time to look at a whole nation."""
-    monkeypatch.setattr(timezone, "now", lambda: AT)
     monkeypatch.setattr("yui.search.queries.fallback._LOOK_S", 0.0)
-    settings.YUI = replace(django_settings.YUI, data=tmp_path)
-    load_terms()
     build_town()
     build_service(name="さくら体操の会")
     rebuild(at=AT, from_rooms=True)
-    shutil.rmtree(tmp_path / "index")
+    shutil.rmtree(folder / "index")
     return Client()
 
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
-from django.utils import timezone
 
-from tests.builders import AT, build_area, build_service, build_town, load_terms
+from tests.builders import AT, build_area, build_service, build_town
 from yui.areas.states import Opening, Tier
 from yui.directory.states import Sector
 from yui.search.actions import rebuild
@@ -26,11 +22,8 @@ OWN, NEXT, WARD = "97/97201/", "97/97202/", "97/97201/97211/"
 
 
 @pytest.fixture
-def site(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
+def site(folder: Path) -> Client:
     """A town that holds public centres alone, and one next door with a group and a bath."""
-    monkeypatch.setattr(timezone, "now", lambda: AT)
-    settings.YUI = replace(django_settings.YUI, data=tmp_path)
-    load_terms()
     build_area("97/", "となり県", tier=Tier.PREFECTURE)
     build_area(OWN, "川上市", opening=Opening.PREPARING, latitude=34.1, longitude=134.1)
     build_area(NEXT, "川下市", opening=Opening.OPEN, latitude=34.2, longitude=134.1)

@@ -21,6 +21,15 @@ def _too_long(most: int) -> dict[str, str]:
     return {"max_length": f"{most}文字までで書いてください。"}
 
 
+def _layer_field(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=_LAYERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("区分をえらんでください。")},
+    )
+
+
 class FindForm(forms.Form):
     """Where somebody lives, as seven digits or in words; one of the two is enough."""
 
@@ -111,12 +120,7 @@ class WindowForm(forms.Form):
 class StartLayerForm(forms.Form):
     """A layer to begin with its name alone; its 町字 are ticked afterwards."""
 
-    layer = forms.ChoiceField(
-        label=_("どの区分ですか"),
-        choices=_LAYERS,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("区分をえらんでください。")},
-    )
+    layer = _layer_field(_("どの区分ですか"))
     name = forms.CharField(
         label=_("名前"),
         max_length=_LONGEST,
@@ -128,12 +132,7 @@ class StartLayerForm(forms.Form):
 class TableForm(forms.Form):
     """A table of 町字 and the layer each lies in."""
 
-    layer = forms.ChoiceField(
-        label=_("どの区分の表ですか"),
-        choices=_LAYERS,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("区分をえらんでください。")},
-    )
+    layer = _layer_field(_("どの区分の表ですか"))
     file = forms.FileField(
         label=_("表のファイル"),
         help_text=_("CSVか.xlsx。2MBまで。「町字」「圏域名」「電話番号」の列を読みます。"),

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import starmap
 from typing import Any
 from uuid import UUID
 
@@ -262,11 +263,12 @@ def _judge_again(
     cells = {row.pk: cell_for(row) for row in rows}
     mended = [_mended(cleaner, batch, row, cells[row.pk], rule) for row in rows]
     plan.stage(mended)
-    _remember(by, at, batch, [
+    helped = [
         (row, cells[row.pk][:2000])
-        for row, incoming in zip(rows, map(_incoming, mended), strict=True)
+        for row, incoming in zip(rows, starmap(Incoming, mended), strict=True)
         if incoming.values is not None or incoming.reason_column != row.reason_column
-    ])  # fmt: skip
+    ]
+    _remember(by, at, batch, helped)
     StagingRow.objects.filter(id__in=[row.pk for row in rows]).delete()
     _recount(batch, plan)
     return plan.counts
@@ -285,21 +287,16 @@ def _mended(cleaner: RowCleaner, batch: Batch, row: StagingRow, cell: str, rule:
     return cleaned
 
 
-def _incoming(packed_row: list[Any]) -> Incoming:
-    return Incoming(*packed_row)
-
-
 def _remember(
     by: Viewer, at: datetime, batch: Batch, mended: Sequence[tuple[StagingRow, str]]
 ) -> None:
     """What helped is offered when the same row comes again; the newest word counts."""
+    cells = {row_mark(batch, row): cell for row, cell in mended if may_be_known(batch, row)}
     Mend.objects.bulk_create(
-        {
-            mark: Mend(area=batch.area, mark=mark, cell=cell, body_id=by.body_id, made_at=at)
-            for row, cell in mended
-            if may_be_known(batch, row)
-            for mark in (row_mark(batch, row),)
-        }.values(),
+        [
+            Mend(area=batch.area, mark=mark, cell=cell, body_id=by.body_id, made_at=at)
+            for mark, cell in cells.items()
+        ],
         update_conflicts=True,
         unique_fields=["area", "mark"],
         update_fields=["cell", "body_id", "made_at"],

@@ -30,7 +30,6 @@ _MEMORY_BACK_EVERY = 100
 _KEPT_COUNTS = 512
 _KEPT_QUESTIONS = 2_048
 
-
 # When a file was written, how long it is, which file it is.
 Mark = tuple[int, int, int]
 

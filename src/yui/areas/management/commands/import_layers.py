@@ -27,7 +27,6 @@ class Command(BaseCommand):
         parser.add_argument("--layer", required=True, choices=sorted(tier.value for tier in LAYERS))
         parser.add_argument("--source", default="", help="面の出典")
         parser.add_argument("--name-key", default="", help="面の名前が入っている項目")
-
         parser.add_argument(
             "--new-towns", action="store_true", help="全国の一覧にない町字も、新しく作ります"
         )
