@@ -74,11 +74,13 @@ def _measured(url: str, changes: int) -> dict[str, list[float]]:
     wanted = f"/directory/services/{service.short_code}/"
     _until(page, wanted, shown=True)
     found: dict[str, list[float]] = {"withdrawn is gone": [], "published is found": [], "LIKE": []}
-    for _ in range(changes):
+    for _ in range(1 + changes):
         unpublish_service(by=by, at=timezone.now(), service_id=service.id)
         found["withdrawn is gone"].append(_until(page, wanted, shown=False))
         publish_service(by=by, at=timezone.now(), service_id=service.id)
         found["published is found"].append(_until(page, wanted, shown=True))
+    # The worker starts after the pages: the first change waits for its start, which is not asked.
+    found = {name: times[1:] for name, times in found.items()}
     found["LIKE"] = [_scan(service.name) for _ in range(3)]
     return found
 

@@ -74,7 +74,7 @@ READS: dict[str, tuple[int, Callable[[], Any], Callable[[Any], int]]] = {
     "children_of": (1, lambda: children_of("90/"), len),
     "municipalities_of": (1, lambda: municipalities_of("90/"), len),
     "search_areas": (1, lambda: search_areas("隣"), len),
-    "neighbours_of": (2, lambda: neighbours_of(TOWN), len),
+    "neighbours_of": (3, lambda: neighbours_of(TOWN), len),
     "layers_of": (4, lambda: layers_of(TOWN, Tier.SPHERE), len),
     "towns_of": (3, lambda: towns_of(TOWN), len),
     "areas_by_postal_code": (2, lambda: areas_by_postal_code("9000001"), len),

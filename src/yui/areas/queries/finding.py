@@ -19,6 +19,8 @@ from yui.policy.viewer import Viewer
 
 _CODE = re.compile(r"[0-9]{2}|[0-9]{5,6}")
 _PATH = re.compile(r"(?:[0-9a-z-]{1,20}/){0,5}")
+# As many as any page offers.
+_MOST_NEIGHBOURS = 8
 _NOT_FOUND = "この地域は見つかりません。番号をたしかめてください。"
 
 
@@ -172,12 +174,23 @@ def _begun_with(wanted: str) -> tuple[AreaInfo, ...]:
     return ()
 
 
-def neighbours_of(path: str, *, limit: int = 8) -> tuple[AreaInfo, ...]:
+def neighbours_of(path: str, *, limit: int = _MOST_NEIGHBOURS) -> tuple[AreaInfo, ...]:
     """This function will return the nearest municipalities by distance between the offices.
 
-    The neighbours of a ward are the other wards of its city. A sample has sample neighbours
+    Eight at the most. The neighbours of a ward are the other wards of its city. A sample has sample neighbours
     only, and the other way round.
     """
+    token = nation().token
+    return (_neighbours_as_of(token, path) if token else _neighbours(path))[:limit]
+
+
+@lru_cache(maxsize=2048)
+def _neighbours_as_of(token: str, path: str) -> tuple[AreaInfo, ...]:
+    """Every search of a town that finds nothing asks; measuring all the country takes 3 ms."""
+    return _neighbours(path)[:_MOST_NEIGHBOURS]
+
+
+def _neighbours(path: str) -> tuple[AreaInfo, ...]:
     own = area_by_path(path)
     is_ward = own.tier is Tier.WARD
     around = children_of(own.parent_path) if is_ward else tuple(nation().by_path.values())
@@ -188,7 +201,7 @@ def neighbours_of(path: str, *, limit: int = 8) -> tuple[AreaInfo, ...]:
         away_m = _away_m(own, info)
         if info.is_sample == own.is_sample and (is_ward or away_m is not None):
             ranked.append((away_m if away_m is not None else float("inf"), info.path, info))
-    return tuple(info for _away, _path, info in sorted(ranked, key=lambda each: each[:2])[:limit])
+    return tuple(info for _away, _path, info in sorted(ranked, key=lambda each: each[:2]))
 
 
 def _away_m(one: AreaInfo, other: AreaInfo) -> float | None:
