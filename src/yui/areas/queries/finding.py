@@ -177,8 +177,8 @@ def _begun_with(wanted: str) -> tuple[AreaInfo, ...]:
 def neighbours_of(path: str, *, limit: int = _MOST_NEIGHBOURS) -> tuple[AreaInfo, ...]:
     """This function will return the nearest municipalities by distance between the offices.
 
-    Eight at the most. The neighbours of a ward are the other wards of its city. A sample has sample neighbours
-    only, and the other way round.
+    Eight at the most. The neighbours of a ward are the other wards of its city. A sample has
+    sample neighbours only, and the other way round.
     """
     token = nation().token
     return (_neighbours_as_of(token, path) if token else _neighbours(path))[:limit]
