@@ -32,7 +32,9 @@ from yui.directory.queries.visible import agreed, private_lines, with_part, with
 from yui.directory.states import Scope
 from yui.lib.clock import date_in_jst
 
-CHUNK = 500
+# Rows read with all that hangs on them hold one another in circles, which only the collector lets go
+# of: many at once outlive its early rounds.
+CHUNK = 100
 Row = TypeVar("Row", bound=Model)
 
 
