@@ -32,8 +32,8 @@ from yui.directory.queries.visible import agreed, private_lines, with_part, with
 from yui.directory.states import Scope
 from yui.lib.clock import date_in_jst
 
-# Rows read with all that hangs on them hold one another in circles, which only the collector lets go
-# of: many at once outlive its early rounds.
+# Rows read with all that hangs on them hold one another in circles, which only the collector
+# lets go of: many at once outlive its early rounds.
 CHUNK = 100
 Row = TypeVar("Row", bound=Model)
 
