@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,11 @@ def body_of(response: Any) -> str:
     assert response.status_code == 200, response.content.decode()[-2000:]
     assert response.headers["Content-Type"] == "application/pdf"
     return text_of(response.content)
+
+
+def words_of(html: str) -> str:
+    """Every letter of a page, without marks and without what only breaks lines."""
+    return "".join(re.sub(r"<[^>]*>", "", html).split())
 
 
 def sizes_of(pdf: bytes) -> dict[str, float]:

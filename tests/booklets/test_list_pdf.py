@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client, RequestFactory
 
-from tests.booklets.paper import body_of, confirmed, reader, text_of
+from tests.booklets.paper import body_of, confirmed, reader, text_of, words_of
 from tests.directory.builders import (
     CARE_MANAGER,
     CITY,
@@ -18,7 +19,10 @@ from tests.directory.builders import (
     LEADER_NAME,
     LEADER_PHONE,
     OFFICER,
+    OTHER_CITY,
+    OTHER_OFFICER,
     OWN_PHONE,
+    TUESDAYS,
     WEB,
     Town,
     at_home,
@@ -26,16 +30,21 @@ from tests.directory.builders import (
     published,
     ride,
 )
+from yui.areas.models import Area
+from yui.areas.states import Opening
 from yui.booklets import views
 from yui.booklets.queries import sheets
 from yui.directory.actions import (
     PhoneInput,
+    ScheduleInput,
     SourceInput,
+    confirm_service,
     create_source,
     end_service,
     pause_service,
 )
-from yui.directory.states import PhoneKind, Scope, Vacancy
+from yui.directory.engine.schedule import HolidayMode, HolidayRule, ScheduleRule, YearlySpan
+from yui.directory.states import ConfirmedHow, PhoneKind, Scope, Vacancy
 
 pytestmark = [
     pytest.mark.usefixtures("quick_press"),
@@ -175,6 +184,51 @@ def test_without_a_telephone_fax_mail_and_visit_stand_in_order(
     assert "FAX098-555-1299" in text
     assert "分からないときの電話（川辺包括支援センター）098-555-0120" in text
     assert text.count("川辺集会所") == 1  # the place to visit is the one that どこ names
+
+
+def test_a_service_out_of_season_says_so_on_paper_and_screen(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    begins, ends = at.date() - timedelta(days=10), at.date() + timedelta(days=60)
+    rule = ScheduleRule(
+        TUESDAYS.entries,
+        holidays=HolidayRule(HolidayMode.CLOSED),
+        yearly_closures=(YearlySpan(begins.month, begins.day, ends.month, ends.day),),
+    )
+    place = replace(ride(town).places[0], schedule=ScheduleInput(rule))
+    made = confirmed(town, at, ride(town, places=(place,)))
+    index()
+    opens, closes = ends + timedelta(days=1), begins - timedelta(days=1)
+    season = f"{opens.month}月{opens.day}日〜{closes.month}月{closes.day}日だけ、毎週火曜"
+    rests = f"いまは休みの時期です。次は{opens.year}年{opens.month}月"
+    code = made.short_code
+    paper = body_of(client.get(LIST))
+    page, chosen = (
+        words_of(client.get(address).content.decode())
+        for address in (f"/directory/services/{code}/", f"/directory/list/?s={code}")
+    )
+    for text in (paper, page, chosen):
+        assert season in text
+        assert "祝日は休み" in text
+        assert "受付中" not in text
+    assert all(rests in text for text in (paper, page))
+    assert "休みの時期" in chosen
+
+
+def test_a_list_over_two_towns_says_who_issued_it_and_that_it_is_invented(
+    client: Client, town: Town, index: Index, at: datetime
+) -> None:
+    here = confirmed(town, at)
+    there = published(town, at, ride(town, area_path=OTHER_CITY, places=(), service_areas=()))
+    confirm_service(
+        by=OTHER_OFFICER, at=at, service_id=there.id, how=ConfirmedHow.PHONE, on=at.date()
+    )
+    Area.objects.filter(path=OTHER_CITY).update(opening=Opening.OPEN)
+    address = f"/booklets/list.pdf?s={here.short_code},{there.short_code}"
+    text = body_of(client.get(address))
+    assert "発行:試験市・となり市" in text
+    assert "これは見本です" in text
+    assert "まちがいは、お住まいの市区町村の役所・役場へ" in text
 
 
 def test_a_paused_and_a_full_service_say_so(

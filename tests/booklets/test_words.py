@@ -178,7 +178,8 @@ def test_address_stands_on_paper_only_when_somebody_would_type_it() -> None:
 def test_sheet_without_a_number_says_what_to_do() -> None:
     nobody = replace(SHEET, main=MainNumber("役所に聞いてください", ""), publisher="試験市")
     assert main_line(nobody) == "困ったときは: 役所に聞いてください。"
-    assert printed_line(nobody) == "2026年11月24日に印刷"
+    told = "まちがいは、お住まいの市区町村の役所・役場へ"
+    assert printed_line(nobody) == f"2026年11月24日に印刷　{told}"
     assert publisher_line(nobody) == "発行: 試験市"
     assert publisher_line(SHEET) == ""
     assert printed_line(SHEET) == "2026年11月24日に印刷　まちがいは 098-555-0120 へ"

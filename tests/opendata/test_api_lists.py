@@ -25,9 +25,11 @@ from yui.directory.actions import (
     PlaceInput,
     ServiceAreaInput,
     create_organization,
+    unpublish_service,
 )
 from yui.directory.models import Service
 from yui.directory.queries import open_selection
+from yui.opendata import queries
 from yui.taxonomy.models import Taxonomy, TaxonomyTerm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.opendata.urls")]
@@ -341,3 +343,16 @@ def test_few_totals_are_kept(visitor, town, at, monkeypatch):
     for search in ("a", "b", "c", "便0"):
         read(visitor, f"/services?search={search}")
     assert list(open_selection._totals.values()) == [0, 1]
+
+
+def test_what_is_withdrawn_while_a_list_is_read_is_left_out(visitor, town, at, monkeypatch):
+    make(town, at, 2)
+    reading = queries.places_for_opendata
+
+    def withdrawn_after(**asked):
+        found = reading(**asked)
+        unpublish_service(by=OPERATOR, at=at, service_id=Service.objects.get(name="便0").id)
+        return found
+
+    monkeypatch.setattr(queries, "places_for_opendata", withdrawn_after)
+    assert placed(visitor, "") == {"便1"}

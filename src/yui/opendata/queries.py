@@ -329,7 +329,10 @@ def _places(ids: tuple[UUID, ...], at: datetime) -> tuple[PlaceRecord, ...]:
     places = places_for_opendata(at=at, ids=ids, size=max(1, len(ids))).items
     services = _services(tuple({place.service_id for place in places}), at)
     by_id = {record.service.id: record for record in services}
-    return tuple(PlaceRecord(place, by_id[place.service_id]) for place in places)
+    # A service may be withdrawn between the two readings: its places go with it.
+    return tuple(
+        PlaceRecord(place, by_id[place.service_id]) for place in places if place.service_id in by_id
+    )
 
 
 def _only(found: tuple[RecordT, ...]) -> RecordT:

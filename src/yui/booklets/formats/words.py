@@ -76,8 +76,8 @@ def main_line(sheet: Sheet) -> str:
 
 def printed_line(sheet: Sheet) -> str:
     """This function will say when a sheet was printed and where to report what is wrong on it."""
-    printed = f"{format_date_ja(sheet.printed_date)}に印刷"
-    return f"{printed}　まちがいは {sheet.main.number} へ" if sheet.main.number else printed
+    told = f" {sheet.main.number} " if sheet.main.number else "、お住まいの市区町村の役所・役場"
+    return f"{format_date_ja(sheet.printed_date)}に印刷　まちがいは{told}へ"
 
 
 def publisher_line(sheet: Sheet) -> str:

@@ -109,8 +109,8 @@ def list_of_codes(codes: Sequence[str], *, at: datetime) -> ListSheet:
     address = _list_address(wanted)
     cards = paper_cards(ids, at=at)
     entries = _entries(cards, address)
-    towns = {municipality_of(card.area_path) for card in cards}
-    area = _area_at(towns.pop()) if len(towns) == 1 else None
+    towns = _towns_of(cards)
+    area = towns[0] if len(towns) == 1 else None
     sheet = _sheet(
         title="えらんだリスト",
         place=area.name if area else "",
@@ -122,7 +122,12 @@ def list_of_codes(codes: Sequence[str], *, at: datetime) -> ListSheet:
         at=at,
     )
     return ListSheet(
-        sheet=sheet,
+        # A list over several towns is issued by all that take part, and invented if one is.
+        sheet=replace(
+            sheet,
+            publisher="・".join(filter(None, map(_publisher, towns))),
+            is_sample=any(town.is_sample for town in towns),
+        ),
         entries=entries,
         order="えらんだ順に並べています。",
         found=len(wanted),
@@ -215,6 +220,13 @@ def _entries(cards: Iterable[ServiceCard], address: str) -> tuple[Entry, ...]:
             address,
         )
     return entries
+
+
+def _towns_of(cards: Iterable[ServiceCard]) -> tuple[AreaInfo, ...]:
+    """The municipalities the services are kept in, each once, in the order of the cards."""
+    paths = dict.fromkeys(municipality_of(card.area_path) for card in cards)
+    found = areas_by_path(paths)
+    return tuple(found[path] for path in paths if path in found)
 
 
 def _say_why_nothing(codes: Iterable[str], at: datetime) -> None:

@@ -126,7 +126,8 @@ def build_card(
     phone, others = deriving.phone_and_others(
         row, bundle.phones.get(row.id, ()), visited, window, shown
     )
-    status, label = deriving.status_of(row, facts.on)
+    schedules = bundle.schedules.get(row.id, ())
+    status, label = deriving.status_of(row, facts.on, schedules)
     ask_at = deriving.window_to_ask(phone, window)
     latitude, longitude = _point(places, shown.address)
     card = ServiceCard(
@@ -140,7 +141,7 @@ def build_card(
         phone=phone,
         others=others,
         where=where,
-        when=deriving.when_sentence(bundle.schedules.get(row.id, ())),
+        when=deriving.when_sentence(schedules),
         fee="、".join(fees_of(row, bundle.costs.get(row.id, ()), words)),
         tags=deriving.tags_of(row, words),
         freshness=_freshness(row, bundle, window, facts.on, words),
@@ -153,7 +154,7 @@ def build_card(
         longitude=longitude,
         url=service_url(row.short_code),
         ask_at=ask_at,
-        paused=deriving.pause_sentence(row, "", facts.on),
+        paused=deriving.pause_sentence(row, "", facts.on, schedules),
         source=credit_of_row(row),
     )
     if audience is None and viewer.user_id is not None and viewer.role in _READERS_OF_MARKS:

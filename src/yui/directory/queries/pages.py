@@ -88,7 +88,9 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
     on = date_in_jst(at)
     key = key_of(service.id)
     bundle = load_cards([key])
-    row = bundle.services[key]
+    row = bundle.services.get(key)
+    if row is None:
+        raise ServiceNotFound
     facts = facts_of(row, on)
     if not may_see(viewer, facts) and not was_public(facts):
         raise ServiceNotFound
@@ -130,7 +132,9 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
         organization=_brief(viewer, service.organization, on),
         program=service.program.name if service.program else "",
         terms=_terms(bundle, key),
-        paused=said(deriving.pause_sentence(row, service.pause_reason, on)),
+        paused=said(
+            deriving.pause_sentence(row, service.pause_reason, on, bundle.schedules.get(row.id, ()))
+        ),
         ended_date=service.ended_date,
         window=window,
         similar=cards_for(viewer, similar_to(viewer, row, bundle, on), at=at),

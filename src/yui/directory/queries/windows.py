@@ -124,7 +124,8 @@ def _centres_within(path: str) -> tuple[ListedCentre, ...]:
     if not keys:
         return ()
     bundle = load_cards(keys)
-    found = (_centre(bundle.services[key], bundle) for key in keys)
+    # One may be deleted between the two readings.
+    found = (_centre(bundle.services[key], bundle) for key in keys if key in bundle.services)
     return tuple(centre for centre in found if centre is not None)
 
 

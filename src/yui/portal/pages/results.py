@@ -215,5 +215,7 @@ def _sent(site: str, area: AreaInfo | None, asked: Conditions) -> Sending:
     address = f"{site}{search_of(area)}" + (f"?{query}" if query else "")
     title, place = heading_of(asked, area), area.name if area else "全国"
     whose = "" if place in title else f"{place}の"
-    words = f"{whose}「{title}」の一覧です。開くと、電話番号が見られます。"
+    asked_for = title.removesuffix("でさがす")
+    quoted = asked_for if "「" in asked_for else f"「{asked_for}」"
+    words = f"{whose}{quoted}の一覧です。開くと、電話番号が見られます。"
     return Sending(title, words, address, mailto(f"{title}（{place}）", [words, "", address]))

@@ -1,8 +1,9 @@
 """How a service at a place is open: one stored rule, everything else derived from it.
 
-values: the types. canonical: the one JSON form. occurrences: days, open-now, next. sentence: plain
-Japanese. ical: iCalendar. slots: weekday × band codes for search. reading and columns: free texts
-and columns of real files into a rule, with what could not be read (words → clauses → compose).
+values: the types. canonical: the one JSON form. occurrences: days, open-now, next. seasons: what
+part of the year. sentence: plain Japanese. ical: iCalendar. slots: weekday × band codes for search.
+reading and columns: free texts and columns of real files into a rule, with what could not be read
+(words → clauses → compose).
 """
 
 from yui.directory.engine.schedule.canonical import (
@@ -31,6 +32,7 @@ from yui.directory.engine.schedule.occurrences import (
     periods_on,
 )
 from yui.directory.engine.schedule.reading import ParsedHours, parse_hours
+from yui.directory.engine.schedule.seasons import Rest, rest_of
 from yui.directory.engine.schedule.sentence import sentence, short_form
 from yui.directory.engine.schedule.slots import SLOT_CODES, slots
 from yui.directory.engine.schedule.values import (
@@ -77,6 +79,7 @@ __all__ = [
     "Ordinal",
     "ParsedHours",
     "Period",
+    "Rest",
     "ScheduleError",
     "ScheduleRule",
     "Weekly",
@@ -97,6 +100,7 @@ __all__ = [
     "parse_open_days",
     "parse_week",
     "periods_on",
+    "rest_of",
     "sentence",
     "short_form",
     "slots",

@@ -20,6 +20,7 @@ from yui.directory.engine.schedule.phrases import (
     span_name,
     when_name,
 )
+from yui.directory.engine.schedule.seasons import season_spans, short_closures
 from yui.directory.engine.schedule.slots import closed_weekdays
 from yui.directory.engine.schedule.values import (
     SHIFT_MODES,
@@ -118,7 +119,7 @@ def _needs_saying(rule: ScheduleRule, closure: Closure) -> bool:
 def _closed(rule: ScheduleRule, today: date | None) -> list[str]:
     names = ["祝日"] if rule.holidays.mode is HolidayMode.CLOSED else []
     names += [_closure_name(c) for c in rule.closures if _needs_saying(rule, c)]
-    names += [span_name(span) for span in rule.yearly_closures]
+    names += [span_name(span) for span in short_closures(rule)]
     sentences = [f"{join_list(names)}は休みます"] if names else []
     dates = [day for day in rule.closed_on if today is None or day >= today]
     return sentences + ([f"{date_names(dates)}は休みます"] if dates else [])
@@ -174,10 +175,18 @@ def sentence(rule: ScheduleRule, today: date | None = None) -> str:
     """
     rule = canonical(rule)
     opening = _main(_lines(rule, today, every=_says_every_week(rule))) + _extra(rule, today)
-    if not opening:
+    if opening:
+        opening[0] = _season(rule) + opening[0]
+    else:
         return ASK_DAYS
     rest = _holidays(rule) + _closed(rule, today) + _validity(rule, today)
     return "。".join(opening + rest)
+
+
+def _season(rule: ScheduleRule) -> str:
+    """This function will name the season of a rule first: nobody should come in the wrong one."""
+    spans = [span_name(span) for span in season_spans(rule)]
+    return f"{join_list(spans)}だけ、" if spans else ""
 
 
 def short_form(rule: ScheduleRule, today: date | None = None) -> str:
@@ -187,7 +196,7 @@ def short_form(rule: ScheduleRule, today: date | None = None) -> str:
     if not lines:
         return "日時は電話で" if not rule.extra_open else _short_extra(rule, today)
     more = " ほか" if len(lines) > SHORT_LINES else ""
-    return "、".join(lines[:SHORT_LINES]) + more
+    return _season(rule) + "、".join(lines[:SHORT_LINES]) + more
 
 
 def _short_extra(rule: ScheduleRule, today: date | None) -> str:
