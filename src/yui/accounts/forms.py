@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from yui.accounts.queries import Context
 
@@ -22,14 +23,20 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
 
 class ContextForm(forms.Form):
-    """This form will take the id of one of the person's own memberships."""
+    """This form will take one of the person's own contexts (`Context.key`)."""
 
-    context = forms.TypedChoiceField(coerce=int, label="どの立場で仕事をしますか")
+    context = forms.ChoiceField(label=_("どの立場で仕事をしますか"))
 
     def __init__(self, *args: Any, contexts: tuple[Context, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["context"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [
-                (each.membership_id, f"{each.body_name} {each.role_label}") for each in contexts
+                (each.key, f"{each.body_name} {each.role_label}{_member(each)}")
+                for each in contexts
             ]
+
+
+def _member(context: Context) -> str:
+    """The municipality one acts in, where the membership is of several."""
+    return f"（{context.area_name}）" if context.is_of_group else ""

@@ -8,8 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from yui.accounts.states import BodyKind
-from yui.areas.models import Area
+from yui.accounts.states import BodyKind, Department
+from yui.areas.models import Area, AreaGroup
 from yui.policy.decide import Visibility
 from yui.policy.privacy import Privacy
 from yui.policy.roles import Role
@@ -76,21 +76,49 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """This model will say in which role a person acts for which body and area, until when."""
+    """This model will say in which role a person acts for which body and area, until when.
+
+    A membership of an area group（広域連合）is acted in for one member municipality at a time.
+    `acting_for` is the body whose work a contractor does; `until` is the last day,
+    `ended_at` the moment a manager ended it before that day.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=32, choices=Role.choices)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="memberships")
-    department = models.CharField(max_length=60, blank=True, default="")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="memberships")
+    area_group = models.ForeignKey(
+        AreaGroup, on_delete=models.PROTECT, null=True, related_name="memberships"
+    )
+    department = models.CharField(max_length=60, choices=Department.choices, blank=True, default="")
+    manages_accounts = models.BooleanField(default=False)
     acting_for = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
     until = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
-    privacy = Privacy(internal="user role body area department acting_for until")
+    privacy = Privacy(
+        internal="user role body area area_group department manages_accounts acting_for until "
+        "ended_at"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "role", "body", "area"], name="membership_once")
+            models.UniqueConstraint(
+                fields=["user", "role", "body", "area"], name="membership_once"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "body", "area_group"], name="membership_of_group_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(area__isnull=False, area_group__isnull=True)
+                | models.Q(area__isnull=True, area_group__isnull=False),
+                name="membership_of_one_area_or_group",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.CONTRACTOR)
+                | models.Q(acting_for__isnull=False, until__isnull=False),
+                name="membership_of_contractor_ends",
+            ),
         ]
 
     def __str__(self) -> str:
