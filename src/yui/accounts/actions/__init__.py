@@ -1,5 +1,21 @@
 """Changing people: the front door of the room for everybody above."""
 
+from yui.accounts.actions.approving import ask_approval, ask_manager, decide_approval
+from yui.accounts.actions.inviting import (
+    NewRole,
+    ask_again,
+    end_role,
+    invite,
+    renew_role,
+    revoke_invitation,
+)
+from yui.accounts.actions.letters import (
+    IssuedLetter,
+    issue_invitation,
+    issue_password,
+    join,
+    join_as,
+)
 from yui.accounts.actions.people import (
     NewUser,
     add_membership,
@@ -9,9 +25,23 @@ from yui.accounts.actions.people import (
 )
 
 __all__ = [
+    "IssuedLetter",
+    "NewRole",
     "NewUser",
     "add_membership",
+    "ask_again",
+    "ask_approval",
+    "ask_manager",
     "create_body",
     "create_user",
     "create_users",
+    "decide_approval",
+    "end_role",
+    "invite",
+    "issue_invitation",
+    "issue_password",
+    "join",
+    "join_as",
+    "renew_role",
+    "revoke_invitation",
 ]

@@ -1,5 +1,6 @@
 """Reading people: the front door of the room for everybody above."""
 
+from yui.accounts.queries.approvals import Waiting, is_approved, waiting_approvals
 from yui.accounts.queries.contexts import (
     Context,
     Window,
@@ -8,12 +9,39 @@ from yui.accounts.queries.contexts import (
     viewer_for,
     windows_of,
 )
+from yui.accounts.queries.letters import OpenLetter, open_letter
+from yui.accounts.queries.offices import ManagedBody, managed_bodies
+from yui.accounts.queries.people import (
+    Invited,
+    Member,
+    first_membership,
+    get_invitation,
+    get_member,
+    invitations_of,
+    managers_of,
+    people_of,
+)
 
 __all__ = [
     "Context",
+    "Invited",
+    "ManagedBody",
+    "Member",
+    "OpenLetter",
+    "Waiting",
     "Window",
     "contexts_of",
+    "first_membership",
+    "get_invitation",
+    "get_member",
+    "invitations_of",
+    "is_approved",
+    "managed_bodies",
+    "managers_of",
     "office_of",
+    "open_letter",
+    "people_of",
     "viewer_for",
+    "waiting_approvals",
     "windows_of",
 ]
