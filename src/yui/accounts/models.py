@@ -1,4 +1,4 @@
-"""User, Body, Membership and how they come about; `Owned` for every record that belongs to a body."""
+"""People, bodies, memberships and how they come about; `Owned` for what belongs to a body."""
 
 from __future__ import annotations
 
@@ -260,6 +260,22 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id}"
+
+
+class Tally(models.Model):
+    """This model will hold how often something was tried in the window that ends at a moment.
+
+    `key` is a keyed hash of who tries what: names and addresses are not kept.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    privacy = Privacy(internal="count ends_at")
+
+    def __str__(self) -> str:
+        return f"{self.count}"
 
 
 class Owned(models.Model):

@@ -16,6 +16,7 @@ from yui.accounts.actions.letters import (
     join,
     join_as,
 )
+from yui.accounts.actions.limiting import forget_tries, take, tidy_tallies
 from yui.accounts.actions.people import (
     NewUser,
     add_membership,
@@ -37,6 +38,7 @@ __all__ = [
     "create_users",
     "decide_approval",
     "end_role",
+    "forget_tries",
     "invite",
     "issue_invitation",
     "issue_password",
@@ -44,4 +46,6 @@ __all__ = [
     "join_as",
     "renew_role",
     "revoke_invitation",
+    "take",
+    "tidy_tallies",
 ]
