@@ -17,6 +17,7 @@ from yui.accounts.actions.letters import (
     join_as,
 )
 from yui.accounts.actions.limiting import forget_tries, take, tidy_tallies
+from yui.accounts.actions.mailing import mail_invitation
 from yui.accounts.actions.people import (
     NewUser,
     add_membership,
@@ -44,6 +45,7 @@ __all__ = [
     "issue_password",
     "join",
     "join_as",
+    "mail_invitation",
     "renew_role",
     "revoke_invitation",
     "take",

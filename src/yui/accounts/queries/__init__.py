@@ -21,13 +21,16 @@ from yui.accounts.queries.people import (
     managers_of,
     people_of,
 )
+from yui.accounts.queries.reach import OWN_GROUP, Reach, reach_of
 
 __all__ = [
+    "OWN_GROUP",
     "Context",
     "Invited",
     "ManagedBody",
     "Member",
     "OpenLetter",
+    "Reach",
     "Waiting",
     "Window",
     "contexts_of",
@@ -41,6 +44,7 @@ __all__ = [
     "office_of",
     "open_letter",
     "people_of",
+    "reach_of",
     "viewer_for",
     "waiting_approvals",
     "windows_of",
