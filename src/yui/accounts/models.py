@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -49,6 +50,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True, default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+
+    # (area path, area group id, body id) of an invitation: what a first password must not be.
+    works_for: Sequence[tuple[str | None, int | None, int]] = ()
 
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"

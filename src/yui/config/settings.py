@@ -91,6 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["login", "display_name", "email"]},
     },
+    {"NAME": "yui.accounts.queries.passwords.LocalWordsValidator"},
 ]
 # Tries at signing in and used codes are counted for all processes, and over a restart.
 CACHES = {

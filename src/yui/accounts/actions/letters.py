@@ -184,7 +184,10 @@ def _issue(
 
 def _person(at: datetime, found: OpenLetter, login: str) -> User:
     if found.is_invitation:
-        return User(login=login, display_name=found.name, created_at=at)
+        user = User(login=login, display_name=found.name, created_at=at)
+        invited = Invitation.objects.filter(letters=found.letter_id)
+        user.works_for = tuple(invited.values_list("area__path", "area_group_id", "body_id"))
+        return user
     return User.objects.get(login=found.login)
 
 
