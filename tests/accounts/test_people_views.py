@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -88,7 +88,7 @@ def test_mail_carries_a_link_and_the_typed_code_as_well(desk: Client, manager: V
     (code,) = re.findall(r"^([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})$", body, re.MULTILINE)
     before = Letter.objects.values().get()
     opened = Client().get(path)
-    assert (opened.status_code, opened["Referrer-Policy"]) == (200, "no-referrer")
+    assert (opened.status_code, opened["Referrer-Policy"]) == (200, "same-origin")
     assert opened["Cache-Control"] == "no-store, private"
     assert Letter.objects.values().get() == before
     assert Client().post(JOIN, {"code": code}).status_code == 200
@@ -219,3 +219,37 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
         assert page.count('class="desk-table__title"') == 3 + 2 * number
         counts.append(len(asked))
     assert counts[1:] == [counts[1]] * 2
+
+
+@pytest.mark.parametrize(
+    ("choice", "until", "leads_to"),
+    [
+        ("go_on", date(2028, 4, 30), "/accounts/renewal/"),
+        ("hand_over", date(2027, 3, 31), INVITE),
+        ("end", date(2027, 3, 31), "/accounts/renewal/"),
+    ],
+)
+def test_in_february_it_is_said_who_goes_on(
+    desk: Client, manager: Viewer, monkeypatch: Any, choice: str, until: date, leads_to: str
+) -> None:
+    member = build_person("kigen", body_id=manager.body_id, until=date(2027, 4, 30))
+    build_person("yoso", area_path=OTHER_CITY, manages=True)
+    given = {"membership": str(member.membership_id), "choice": choice}
+    page = "/accounts/renewal/"
+    assert "2月から" in desk.get(page).content.decode()
+    assert "2月から" in desk.post(page, given, follow=True).content.decode()
+    february = datetime(2027, 2, 3, 1, 0, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: february)
+    desk, others = _client("kanri"), _client("yoso")
+    assert others.post(page, given).status_code == 404
+    assert desk.post(page, {"membership": "kore", "choice": choice}).status_code == 404
+    assert Membership.objects.get(id=member.membership_id).until == date(2027, 4, 30)
+    assert desk.get(page).content.decode().count('name="membership"') == 1
+    assert desk.post(page, given)["Location"] == leads_to
+    assert Membership.objects.get(id=member.membership_id).until == until
+
+
+def test_a_manager_kept_past_the_last_day_is_named_on_the_page(manager: Viewer) -> None:
+    Membership.objects.filter(id=manager.membership_id).update(until=date(2020, 3, 31))
+    page = _client("kanri").get(PEOPLE).content.decode()
+    assert "ほかに利用者管理者がいないので続けています" in page

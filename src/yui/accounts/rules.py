@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from yui.accounts.states import GIVEN_BY_OFFICERS, ROLES_OF, TIER_OF, BodyKind
+from yui.accounts.states import GIVEN_BY_OFFICERS, ROLES_OF, TIER_OF, BodyKind, Renewal
 from yui.lib.clock import fiscal_year, fiscal_year_bounds
 from yui.policy.decide import Action, Facts, contains, decide
 from yui.policy.roles import OFFICERS, Role
@@ -134,3 +134,18 @@ def term_end(on: date, *, is_leaving: bool) -> date:
     """
     march = fiscal_year_bounds(fiscal_year(on))[1]
     return march if is_leaving else march.replace(month=4, day=30)
+
+
+def is_renewal_season(on: date) -> bool:
+    """This function will say whether roles are renewed now: from February until 30 April."""
+    return 2 <= on.month <= 4
+
+
+def renewed_end(choice: Renewal, *, on: date) -> date:
+    """This function will return the last day of a role after the renewal of this spring.
+
+    Who goes on stays until 30 April of next year; who leaves until 31 March, in April until today.
+    """
+    if choice is Renewal.GO_ON:
+        return date(on.year + 1, 4, 30)
+    return max(date(on.year, 3, 31), on)

@@ -51,6 +51,14 @@ class Decision(models.TextChoices):
     REFUSED = "refused", _("承認しなかった")
 
 
+class Renewal(models.TextChoices):
+    """This enumeration will name what becomes of a role when the fiscal year changes."""
+
+    GO_ON = "go_on", _("続ける")
+    HAND_OVER = "hand_over", _("交代")
+    END = "end", _("終わる")
+
+
 _MEMBERS = frozenset({Role.ORGANIZATION_OWNER, Role.ORGANIZATION_EDITOR})
 _ABOVE = frozenset({Role.ADVISER, Role.AUDITOR, Role.CONTRACTOR})
 # Which roles the people of a kind of body can hold.

@@ -30,6 +30,7 @@ urlpatterns = [
     path("people/invite/", people.new_invitation, name="accounts-invite"),
     path("people/<int:membership_id>/", people.member, name="accounts-member"),
     path("invitations/<uuid:invitation_id>/", people.invitation, name="accounts-invitation"),
+    path("renewal/", people.renewal, name="accounts-renewal"),
     path("approvals/", people.approvals, name="accounts-approvals"),
     path("join/", _behind("sign_in_pages", joining.typed_code), name="accounts-join"),
     path("join/<str:token>/", _behind("sign_in_pages", joining.link), name="accounts-link"),

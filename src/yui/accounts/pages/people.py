@@ -18,8 +18,8 @@ PEOPLE_COLUMNS = (
     Column("組織・部門"),
     Column("受け持つ地域"),
     Column("いつまで"),
-    Column("さいごに入った日"),
-    Column("二つめの確かめ"),
+    Column("入った日"),
+    Column("二段階"),
 )
 INVITED_COLUMNS = (
     Column("名前"),

@@ -20,6 +20,7 @@ from yui.accounts.queries.people import (
     invitations_of,
     managers_of,
     people_of,
+    people_to_renew,
 )
 from yui.accounts.queries.reach import OWN_GROUP, Reach, reach_of
 
@@ -44,6 +45,7 @@ __all__ = [
     "office_of",
     "open_letter",
     "people_of",
+    "people_to_renew",
     "reach_of",
     "viewer_for",
     "waiting_approvals",

@@ -64,6 +64,19 @@ def people_of(by: Viewer, *, on: date) -> tuple[Member, ...]:
     return _members(Q(body__in=bodies), on) if bodies else ()
 
 
+def people_to_renew(by: Viewer, *, on: date) -> tuple[Member, ...]:
+    """This function will return those of `people_of` whose role ends by 30 April of this year.
+
+    Contracts are not among them: they end with their contract.
+    """
+    last = date(on.year, 4, 30)
+    return tuple(
+        each
+        for each in people_of(by, on=on)
+        if each.until is not None and each.until <= last and each.role is not Role.CONTRACTOR
+    )
+
+
 def get_member(by: Viewer, membership_id: int, *, on: date) -> Member:
     """This function will return one role of a body the viewer manages.
 

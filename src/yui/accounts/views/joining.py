@@ -116,7 +116,6 @@ def _done_page(request: HttpRequest, login: str) -> HttpResponse:
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
-    """Codes and names stay in no cache, and the address of a link is told to nobody."""
+    """Codes and names stay in no cache."""
     response.headers["Cache-Control"] = "no-store, private"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

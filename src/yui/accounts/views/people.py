@@ -27,6 +27,7 @@ from yui.accounts.actions import (
     issue_invitation,
     issue_password,
     mail_invitation,
+    renew_role,
     revoke_invitation,
 )
 from yui.accounts.errors import AccountRefused, ApprovalRefused, NotManaged
@@ -38,11 +39,12 @@ from yui.accounts.queries import (
     invitations_of,
     managers_of,
     people_of,
+    people_to_renew,
     reach_of,
     waiting_approvals,
 )
-from yui.accounts.rules import term_end
-from yui.accounts.states import Decision, Department
+from yui.accounts.rules import is_renewal_season, renewed_end, term_end
+from yui.accounts.states import Decision, Department, Renewal
 from yui.areas.queries import area_by_path
 from yui.lib.clock import format_date_ja
 from yui.lib.qr import qr_svg
@@ -86,6 +88,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "rows": shown.people_rows(people_of(viewer, on=on)),
         "invited_columns": shown.INVITED_COLUMNS,
         "invited": shown.invited_rows(invited),
+        "is_season": is_renewal_season(on),
         "waiting": len(waiting_approvals(viewer, at=timezone.now())),
     }
     return render(request, "accounts/people.jinja", context)
@@ -182,6 +185,45 @@ def approvals(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_approvals(viewer, at=timezone.now()),
     }
     return render(request, "accounts/approvals.jinja", context)
+
+
+@door(policy="signed_in", methods=_BOTH, object_type="accounts.membership", writes=True)
+@_for_managers
+def renewal(request: HttpRequest) -> HttpResponse:
+    """This view will ask from February on who goes on, hands over or leaves."""
+    if request.method == "POST":
+        return _renewed(request)
+    viewer, on = viewer_of(request), timezone.localdate()
+    context = {
+        "frame": _frame(request, _("年度がわりの確かめ"), is_below=True),
+        "messages": messages.get_messages(request),
+        "is_season": is_renewal_season(on),
+        "people": [(each, shown.until_cell(each)) for each in people_to_renew(viewer, on=on)],
+        "choices": [(each.value, each.label) for each in Renewal],
+        "next_end": format_date_ja(renewed_end(Renewal.GO_ON, on=on)),
+    }
+    return render(request, "accounts/renewal.jinja", context)
+
+
+def _renewed(request: HttpRequest) -> HttpResponse:
+    on, membership = timezone.localdate(), request.POST.get("membership", "")
+    if request.POST.get("choice") not in Renewal.values or not membership.isdecimal():
+        raise Http404(str(NotManaged()))
+    choice = Renewal(request.POST["choice"])
+    until = renewed_end(choice, on=on)
+    here = reverse("accounts-renewal")
+    try:
+        if not is_renewal_season(on):
+            raise AccountRefused(_("年度がわりの確かめは、2月から4月までです。"))
+        renew_role(
+            by=viewer_of(request), at=timezone.now(), membership_id=int(membership), until=until
+        )
+    except AccountRefused as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(here)
+    messages.success(request, _("「%s」と記録しました。") % choice.label)
+    is_handed_over = choice is Renewal.HAND_OVER
+    return HttpResponseRedirect(reverse("accounts-invite") if is_handed_over else here)
 
 
 def _decided(request: HttpRequest) -> HttpResponse:
