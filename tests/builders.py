@@ -123,8 +123,11 @@ def build_person(
     *,
     body_id: int | None = None,
     until: date | None = None,
+    manages: bool = False,
 ) -> Viewer:
     """Make a person who can sign in with `PASSWORD`, with one role; returned is their viewer.
+
+    `manages` makes them an account manager of the body.
 
     `client.force_login(User.objects.get(login=…))` signs them in.
     """
@@ -139,6 +142,7 @@ def build_person(
         body_id=body_id if body_id is not None else build_body(area_path),
         area_path=area_path,
         until=until,
+        manages_accounts=manages,
     )
     return viewer_for(user_id, membership_id=membership_id, on=date_in_jst(AT))
 

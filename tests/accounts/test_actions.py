@@ -76,7 +76,7 @@ def test_an_unknown_area_is_refused_with_its_path(at: datetime) -> None:
 
 
 def test_only_who_manages_accounts_makes_people(at):
-    with pytest.raises(AccountRefused, match="利用者管理者だけ"):
+    with pytest.raises(AccountRefused, match="運用担当だけ"):
         create_user(
             by=ANONYMOUS, at=at, login="dareka", display_name="だれか", password="hitori-de-3-nin"
         )

@@ -8,12 +8,26 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import IntegrityError, transaction
 from django.test import Client
 
-from tests.builders import CITY, OPERATOR, OTHER_CITY, PASSWORD, build_area, build_body
+from tests.builders import (
+    CITY,
+    OPERATOR,
+    OTHER_CITY,
+    PASSWORD,
+    build_area,
+    build_body,
+    build_person,
+)
 from yui.accounts.actions import add_membership, create_user
-from yui.accounts.models import Body, User
+from yui.accounts.errors import AccountRefused
+from yui.accounts.models import Body, Membership, User
 from yui.accounts.queries import contexts_of, viewer_for
+from yui.accounts.states import Department
+from yui.areas.actions import create_area_group
+from yui.areas.models import Area
+from yui.areas.states import GroupKind
 from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS
 
@@ -116,3 +130,80 @@ def test_sample_people_have_no_role_where_the_public_is_served(at: datetime, set
     settings.YUI = replace(django_settings.YUI, profile="production")
     assert contexts_of(user_id, on=TODAY) == ()
     assert viewer_for(user_id, membership_id=membership, on=TODAY).area_path is None
+
+
+def _group_role(at: datetime, user_id: int, **more: Any) -> int:
+    create_area_group(
+        by=OPERATOR,
+        at=at,
+        key="futatsu",
+        name="ふたつ広域連合",
+        kind=GroupKind.WIDE_UNION,
+        member_paths=(OTHER_CITY, CITY),
+        source="試験",
+    )
+    return add_membership(
+        by=OPERATOR,
+        at=at,
+        user_id=user_id,
+        role=Role.MUNICIPAL_OFFICER,
+        body_id=build_body(CITY, "ふたつ広域連合"),
+        area_group_key="futatsu",
+        **more,
+    )
+
+
+def test_a_membership_of_a_group_is_one_context_for_each_member(at: datetime) -> None:
+    user_id = _person(at, "kouiki")
+    membership = _group_role(at, user_id)
+    found = contexts_of(user_id, on=TODAY)
+    assert [each.key for each in found] == [f"{membership}@{CITY}", f"{membership}@{OTHER_CITY}"]
+    viewers = [
+        viewer_for(user_id, membership_id=membership, on=TODAY, area_path=path)
+        for path in (CITY, OTHER_CITY, "98/98999/", None)
+    ]
+    assert [each.area_path for each in viewers] == [CITY, OTHER_CITY, None, None]
+
+
+def test_a_member_municipality_is_chosen_on_the_page(at: datetime, client: Client) -> None:
+    user_id = _person(at, "kouiki")
+    membership = _group_role(at, user_id, manages_accounts=True, department=Department.HEALTH)
+    client.force_login(User.objects.get(id=user_id))
+    assert "（となり市）" in client.get("/accounts/context/").content.decode()
+    assert client.post("/accounts/context/", {"context": str(membership)}).status_code == 422
+    client.post("/accounts/context/", {"context": f"{membership}@{OTHER_CITY}"})
+    viewer = client.get("/desk/").wsgi_request.viewer
+    assert (viewer.area_path, viewer.department) == (OTHER_CITY, "health")
+    assert viewer.manages_accounts
+
+
+def test_a_membership_is_of_an_area_or_of_a_group_never_of_both(at: datetime) -> None:
+    membership = _group_role(at, _person(at, "kouiki"))
+    city = Area.objects.get(path=CITY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.filter(id=membership).update(area=city)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.filter(id=membership).update(area_group=None)
+
+
+def test_a_contract_without_its_end_is_refused(at: datetime) -> None:
+    user_id, body_id = _person(at, "itaku"), build_body(CITY, "見本調査会社")
+    given: dict[str, Any] = {"user_id": user_id, "role": Role.CONTRACTOR, "body_id": body_id}
+    for more in ({"until": TODAY}, {"acting_for_id": body_id}):
+        with pytest.raises(AccountRefused, match="契約が終わる日"):
+            add_membership(by=OPERATOR, at=at, area_path=CITY, **given, **more)
+    assert not Membership.objects.exists()
+
+
+def test_the_last_account_manager_of_a_body_stays_past_the_last_day(at: datetime) -> None:
+    body_id, yesterday = build_body(CITY), date(2026, 11, 23)
+    for login in ("owari", "hoka"):
+        build_person(
+            login, body_id=body_id, until=yesterday if login == "owari" else None, manages=True
+        )
+    user_id = User.objects.get(login="owari").id
+    assert viewer_for(user_id, membership_id=None, on=TODAY).area_path is None
+    User.objects.filter(login="hoka").update(is_active=False)
+    assert viewer_for(user_id, membership_id=None, on=TODAY).manages_accounts
+    Membership.objects.filter(user_id=user_id).update(ended_at=at)
+    assert viewer_for(user_id, membership_id=None, on=TODAY).area_path is None

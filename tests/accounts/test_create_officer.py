@@ -70,3 +70,13 @@ def test_body_named_by_a_path_is_renamed(at: datetime) -> None:
     )
     importlib.import_module(_NAME_OFFICES).name_offices(apps, None)
     assert Body.objects.get(id=made).name == "試験市役所"
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize(("words", "manages"), [((), True), (("--no-manager",), False)])
+def test_officer_made_on_the_host_manages_accounts_unless_told_otherwise(
+    monkeypatch: Any, words: tuple[str, ...], manages: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Pw-officer-2026-xyz\n"))
+    call_command("create_officer", "tanaka", f"--area={CITY}", *words, stdout=io.StringIO())
+    assert Membership.objects.get().manages_accounts is manages

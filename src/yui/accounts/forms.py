@@ -1,4 +1,4 @@
-"""Signing in, and choosing the role one acts in."""
+"""Signing in, choosing the role one acts in, inviting people, and joining by a letter."""
 
 from __future__ import annotations
 
@@ -6,8 +6,18 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
 
-from yui.accounts.queries import Context
+from yui.accounts.queries import OWN_GROUP, Context, Reach
+from yui.accounts.states import Department
+from yui.ui.forms import DayInput
+
+_LONGEST = 60
+_CHOOSE = {
+    "required": _("ひとつ、えらんでください。"),
+    "invalid_choice": _("ここにあるものから、ひとつえらんでください。"),
+}
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -22,14 +32,115 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
 
 class ContextForm(forms.Form):
-    """This form will take the id of one of the person's own memberships."""
+    """This form will take one of the person's own contexts (`Context.key`)."""
 
-    context = forms.TypedChoiceField(coerce=int, label="どの立場で仕事をしますか")
+    context = forms.ChoiceField(label=_("どの立場で仕事をしますか"))
 
     def __init__(self, *args: Any, contexts: tuple[Context, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["context"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [
-                (each.membership_id, f"{each.body_name} {each.role_label}") for each in contexts
-            ]
+        _choose(
+            self,
+            "context",
+            ((each.key, f"{each.body_name} {each.role_label}{_member(each)}") for each in contexts),
+        )
+
+
+class InviteForm(forms.Form):
+    """This form will take whom to invite into what; the action says what does not fit."""
+
+    name = forms.CharField(
+        label=_("名前"),
+        max_length=_LONGEST,
+        error_messages={"required": _("名前を書いてください。")},
+    )
+    body = forms.TypedChoiceField(label=_("組織"), coerce=int, error_messages=_CHOOSE)
+    role = forms.ChoiceField(label=_("立場"), error_messages=_CHOOSE)
+    area = forms.ChoiceField(label=_("受け持つ地域"), error_messages=_CHOOSE)
+    department = forms.ChoiceField(
+        label=_("部門"), required=False, choices=[("", _("きめない")), *Department.choices]
+    )
+    until = forms.DateField(
+        label=_("いつまで"),
+        widget=DayInput,
+        required=False,
+        help_text=_("この日までです。受託者は、契約が終わる日を入れてください。"),
+        error_messages={"invalid": _("日付を選んでください。")},
+    )
+    manages_accounts = forms.BooleanField(
+        label=_("利用者管理者にする"),
+        required=False,
+        help_text=_("この組織の利用者を招待したり、終わりにしたりできます。"),
+    )
+    email = forms.EmailField(
+        label=_("メールアドレス"),
+        required=False,
+        help_text=_("なければ、手紙を印刷してわたします。"),
+        error_messages={"invalid": _("メールアドレスの形ではありません。")},
+    )
+
+    def __init__(self, reach: Reach, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._group_id = reach.group_id
+        _choose(self, "body", reach.bodies)
+        _choose(self, "role", reach.roles)
+        _choose(self, "area", reach.areas)
+
+    def group_id(self) -> int | None:
+        """This function will return the area group that was chosen instead of an area."""
+        return self._group_id if self.cleaned_data["area"] == OWN_GROUP else None
+
+
+class CodeForm(forms.Form):
+    """This form will take the code of a letter as it is typed from paper."""
+
+    code = forms.CharField(
+        label=_("手紙のコード"),
+        max_length=100,
+        help_text=_("大文字・小文字、ハイフンのあるなしは、どちらでもかまいません。"),
+        widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+        error_messages={"required": _("手紙のコードを打ってください。")},
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """This form will take a new password; the secret of the letter goes along hidden."""
+
+    code = forms.CharField(max_length=100, widget=forms.HiddenInput)
+    password = forms.CharField(
+        label=_("パスワード"),
+        max_length=256,
+        strip=False,
+        help_text=_("12文字以上。日本語や空白も使えます。"),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=True),
+        error_messages={"required": _("パスワードを決めてください。")},
+    )
+
+
+class JoinForm(NewPasswordForm):
+    """This form will also take the sign-in name somebody chooses."""
+
+    login = forms.CharField(
+        label=_("入るときの名前"),
+        max_length=_LONGEST,
+        help_text=_("半角の英字と数字で3文字以上。例 yamada-h"),
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none"}),
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9][A-Za-z0-9._@-]{2,59}$",
+                _("半角の英字と数字、「-」「_」「.」「@」で、3文字以上にしてください。"),
+            )
+        ],
+        error_messages={"required": _("入るときの名前を決めてください。")},
+    )
+    field_order = ("code", "login", "password")
+
+
+def _choose(form: forms.Form, name: str, choices: Any) -> None:
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = list(choices)
+
+
+def _member(context: Context) -> str:
+    """The municipality one acts in, where the membership is of several."""
+    return f"（{context.area_name}）" if context.is_of_group else ""

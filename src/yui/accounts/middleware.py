@@ -11,6 +11,7 @@ from yui.accounts.queries import viewer_for
 from yui.policy.viewer import ANONYMOUS, Viewer
 
 CONTEXT_KEY = "membership_id"
+AREA_KEY = "context_area"
 
 
 class ViewerMiddleware:
@@ -34,5 +35,6 @@ def _viewer(request: HttpRequest) -> Viewer:
     return viewer_for(
         user.pk,
         membership_id=request.session.get(CONTEXT_KEY),
+        area_path=request.session.get(AREA_KEY),
         on=timezone.localdate(),
     )

@@ -1,15 +1,17 @@
-"""User, Body, Membership; `Owned` for every record that belongs to a body."""
+"""People, bodies, memberships and how they come about; `Owned` for what belongs to a body."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from yui.accounts.states import BodyKind
-from yui.areas.models import Area
+from yui.accounts.states import ApprovalKind, BodyKind, Decision, Department
+from yui.areas.models import Area, AreaGroup
+from yui.lib.ids import new_id
 from yui.policy.decide import Visibility
 from yui.policy.privacy import Privacy
 from yui.policy.roles import Role
@@ -49,6 +51,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
+    # (area path, area group id, body id) of an invitation: what a first password must not be.
+    works_for: Sequence[tuple[str | None, int | None, int]] = ()
+
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
     objects: ClassVar[UserManager] = UserManager()
@@ -76,25 +81,205 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """This model will say in which role a person acts for which body and area, until when."""
+    """This model will say in which role a person acts for which body and area, until when.
+
+    A membership of an area group（広域連合）is acted in for one member municipality at a time.
+    `acting_for` is the body whose work a contractor does; `until` is the last day,
+    `ended_at` the moment a manager ended it before that day.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=32, choices=Role.choices)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="memberships")
-    department = models.CharField(max_length=60, blank=True, default="")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="memberships")
+    area_group = models.ForeignKey(
+        AreaGroup, on_delete=models.PROTECT, null=True, related_name="memberships"
+    )
+    department = models.CharField(max_length=60, choices=Department.choices, blank=True, default="")
+    manages_accounts = models.BooleanField(default=False)
     acting_for = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
     until = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
-    privacy = Privacy(internal="user role body area department acting_for until")
+    privacy = Privacy(
+        internal="user role body area area_group department manages_accounts acting_for until "
+        "ended_at"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "role", "body", "area"], name="membership_once")
+            models.UniqueConstraint(
+                fields=["user", "role", "body", "area"], name="membership_once"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "body", "area_group"], name="membership_of_group_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(area__isnull=False, area_group__isnull=True)
+                | models.Q(area__isnull=True, area_group__isnull=False),
+                name="membership_of_one_area_or_group",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.CONTRACTOR)
+                | models.Q(acting_for__isnull=False, until__isnull=False),
+                name="membership_of_contractor_ends",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class Approval(models.Model):
+    """This model will hold what a second person must agree to before it comes into force.
+
+    Ids and codes only: `object_id` is the public id of what is asked for, of the kind's room.
+    `asked_by` and `decided_by` are people; null is the operator on the host. An approval without
+    a decision past `expires_at` is stale and can no longer be given.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    kind = models.CharField(max_length=20, choices=ApprovalKind.choices)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="approvals")
+    object_id = models.CharField(max_length=64)
+    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True, default="")
+    decided_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    privacy = Privacy(
+        internal="kind body object_id asked_by asked_at expires_at decision decided_by decided_at"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(asked_by__isnull=True)
+                | models.Q(decided_by__isnull=True)
+                | ~models.Q(decided_by=models.F("asked_by")),
+                name="approval_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision="", decided_at__isnull=True, decided_by__isnull=True)
+                | (~models.Q(decision="") & models.Q(decided_at__isnull=False)),
+                name="approval_decided_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "object_id"],
+                condition=models.Q(decision=Decision.APPROVED),
+                name="approval_given_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class Invitation(models.Model):
+    """This model will hold the role that waits for somebody who does not sign in yet.
+
+    Bound to one body and role; name and e-mail are what the account manager typed. It is used
+    once (`accepted_at`) or taken back (`revoked_at`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=32, choices=Role.choices)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
+    area_group = models.ForeignKey(AreaGroup, on_delete=models.PROTECT, null=True, related_name="+")
+    department = models.CharField(max_length=12, choices=Department.choices, blank=True, default="")
+    acting_for = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
+    until = models.DateField(null=True)
+    manages_accounts = models.BooleanField(default=False)
+    name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True, default="")
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    privacy = Privacy(
+        internal="body role area area_group department acting_for until manages_accounts "
+        "invited_by invited_at accepted_at revoked_at",
+        personal="name email",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(area__isnull=False, area_group__isnull=True)
+                | models.Q(area__isnull=True, area_group__isnull=False),
+                name="invitation_of_one_area_or_group",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="invitation_ends_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.body_id}"
+
+
+class Letter(models.Model):
+    """This model will hold the two doors to one thing: a typed code and, by mail, a link.
+
+    It leads to an invitation or to a new password of a person. Only hashes (SHA-256) of code and
+    token are kept. A letter is used once; a newer one for the same thing voids it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.CASCADE, null=True, related_name="letters"
+    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="letters")
+    code_hash = models.CharField(max_length=64, unique=True)
+    code_expires_at = models.DateTimeField()
+    token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 -- optional
+    token_expires_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
+
+    privacy = Privacy(
+        internal="invitation user code_hash code_expires_at token_hash token_expires_at issued_at "
+        "used_at voided_at"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(invitation__isnull=False, user__isnull=True)
+                | models.Q(invitation__isnull=True, user__isnull=False),
+                name="letter_leads_to_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(token_hash__isnull=True, token_expires_at__isnull=True)
+                | models.Q(token_hash__isnull=False, token_expires_at__isnull=False),
+                name="letter_token_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id}"
+
+
+class Tally(models.Model):
+    """This model will hold how often something was tried in the window that ends at a moment.
+
+    `key` is a keyed hash of who tries what: names and addresses are not kept.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    privacy = Privacy(internal="count ends_at")
+
+    def __str__(self) -> str:
+        return f"{self.count}"
 
 
 class Owned(models.Model):

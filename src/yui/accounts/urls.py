@@ -11,8 +11,8 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from yui.accounts import views
 from yui.accounts.forms import SignInForm
+from yui.accounts.views import entering, joining, people
 from yui.policy.door import Policy, door
 
 _BOTH = ("GET", "HEAD", "POST")
@@ -25,7 +25,15 @@ def _behind(policy: Policy, view: Callable[..., Any]) -> Callable[..., Any]:
 _sign_in = account.LoginView.as_view(form_class=SignInForm)
 
 urlpatterns = [
-    path("context/", views.context, name="context"),
+    path("context/", entering.context, name="context"),
+    path("people/", people.people, name="accounts-people"),
+    path("people/invite/", people.new_invitation, name="accounts-invite"),
+    path("people/<int:membership_id>/", people.member, name="accounts-member"),
+    path("invitations/<uuid:invitation_id>/", people.invitation, name="accounts-invitation"),
+    path("renewal/", people.renewal, name="accounts-renewal"),
+    path("approvals/", people.approvals, name="accounts-approvals"),
+    path("join/", _behind("sign_in_pages", joining.typed_code), name="accounts-join"),
+    path("join/<str:token>/", _behind("sign_in_pages", joining.link), name="accounts-link"),
     path("login/", _behind("sign_in_pages", _sign_in), name="account_login"),
     path("logout/", _behind("sign_in_pages", account.logout), name="account_logout"),
     path("inactive/", _behind("sign_in_pages", account.account_inactive), name="account_inactive"),
@@ -42,7 +50,7 @@ urlpatterns = [
     ),
     path(
         "password/reset/",
-        _behind("sign_in_pages", views.password_help),
+        _behind("sign_in_pages", entering.password_help),
         name="account_reset_password",
     ),
     path("2fa/", _behind("signed_in", mfa.index), name="mfa_index"),

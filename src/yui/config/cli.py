@@ -39,6 +39,8 @@ SUBCOMMANDS = (
     Subcommand("inventory", "inventory", "住所（URL）の一覧と、それぞれの権限を出します"),
     Subcommand("dump", "dump", "データベースの中身を決まった形で書き出します"),
     Subcommand("create-officer", "create_officer", "職員が入るための名前を作ります"),
+    Subcommand("approve", "approve", "二人目の承認を待つ申し出を出し、承認します"),
+    Subcommand("new-password", "new_password", "新しいパスワードを決めるコードを出します"),
     Subcommand("settings", "print_settings", "環境変数の一覧と、いまの設定を出します"),
     Subcommand("migrate", "migrate", "データベースの形を新しくします"),
 )

@@ -91,6 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["login", "display_name", "email"]},
     },
+    {"NAME": "yui.accounts.queries.passwords.LocalWordsValidator"},
 ]
 # Tries at signing in and used codes are counted for all processes, and over a restart.
 CACHES = {
@@ -109,6 +110,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "yui.accounts.adapters.AccountAdapter"
+# Tries at signing in are counted by our own limiter, exactly (accounts/actions/limiting.py).
+ACCOUNT_RATE_LIMITS = {"login": None}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Yui"

@@ -14,6 +14,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
+from yui.accounts.actions import tidy_tallies
 from yui.exchange.actions import tidy_batches
 from yui.lib.clock import date_in_jst
 from yui.search.actions import tidy_unmet
@@ -49,6 +50,7 @@ def tidy(*, at: datetime) -> None:
     """This function will throw away everything whose time is over."""
     batches, unmet = tidy_batches(at=at), tidy_unmet(at=at)
     tasks = _delete_tasks(at)
+    tidy_tallies(at=at)
     _session_store().clear_expired()
     _log.info("tidied", batches=batches, unmet=unmet, tasks=tasks)
 

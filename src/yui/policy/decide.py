@@ -23,6 +23,8 @@ class Action(TextChoices):
     WRITE = "write", _("書く")
     IMPORT = "import", _("取り込む")
     READ_EXACT_COUNTS = "read_exact_counts", _("少ない数もそのまま読む")
+    MANAGE_PEOPLE = "manage_people", _("利用者を管理する")
+    APPROVE = "approve", _("二人目として承認する")
     OPERATE = "operate", _("運用する")
 
 
@@ -42,6 +44,8 @@ class Facts:
 
     `area_path` is the path of the area the thing belongs to; `shared_with_professionals`
     is the consent scope 「SC・包括・ケアマネまで」; `is_published` is false for drafts.
+    `managed_by` are the bodies whose account managers are asked; `asked_by` is the person who
+    asked for an approval.
     """
 
     area_path: str
@@ -49,6 +53,8 @@ class Facts:
     body_id: int | None = None
     is_published: bool = True
     shared_with_professionals: bool = False
+    managed_by: frozenset[int] = frozenset()
+    asked_by: int | None = None
 
 
 def decide(viewer: Viewer, action: Action, facts: Facts) -> bool:
@@ -189,6 +195,19 @@ def _may_read_exact_counts(viewer: Viewer, facts: Facts) -> bool:
     return municipality_of(viewer.area_path) == home
 
 
+def _may_manage_people(viewer: Viewer, facts: Facts) -> bool:
+    """An account manager of the body or of the one it is a section of, within the own area."""
+    if viewer.area_path is None or not viewer.manages_accounts:
+        return False
+    return viewer.body_id in facts.managed_by and contains(viewer.area_path, facts.area_path)
+
+
+def _may_approve(viewer: Viewer, facts: Facts) -> bool:
+    """A second account manager of the same office: nobody approves what they asked for."""
+    is_second = viewer.user_id is not None and viewer.user_id != facts.asked_by
+    return is_second and viewer.manages_accounts and viewer.body_id in facts.managed_by
+
+
 def _may_operate(viewer: Viewer, facts: Facts) -> bool:
     return False
 
@@ -199,5 +218,7 @@ _RULES = {
     Action.WRITE: _may_write,
     Action.IMPORT: _may_import,
     Action.READ_EXACT_COUNTS: _may_read_exact_counts,
+    Action.MANAGE_PEOPLE: _may_manage_people,
+    Action.APPROVE: _may_approve,
     Action.OPERATE: _may_operate,
 }

@@ -14,6 +14,7 @@ class Viewer:
     A person with several memberships acts in exactly one of them (`membership_id`);
     rights are never joined across memberships.
     `area_path` is the path of the area of the membership ("14/14100/"); the nation is "".
+    `department` is a code of the rooms above; `manages_accounts` says 利用者管理者 of the body.
     """
 
     role: Role = Role.ANONYMOUS
@@ -23,6 +24,8 @@ class Viewer:
     area_path: str | None = None
     name: str = ""
     process: str = ""
+    department: str = ""
+    manages_accounts: bool = False
 
     @property
     def is_signed_in(self) -> bool:

@@ -15,8 +15,8 @@ from yui.accounts.models import User
 from yui.accounts.states import BodyKind
 from yui.config.world.content import Content
 from yui.config.world.land import Land
-from yui.lib.clock import date_in_jst
-from yui.policy.roles import Role
+from yui.lib.clock import date_in_jst, fiscal_year, fiscal_year_bounds
+from yui.policy.roles import OFFICERS, Role
 from yui.policy.viewer import Viewer
 
 _NATION = "nation"
@@ -47,6 +47,7 @@ class Post:
     body: str
     area: str
     ended: bool = False
+    acting_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +179,19 @@ def _person(
 ) -> Person:
     if drawn.secret:
         TOTP.activate(User.objects.get(id=user_id), drawn.secret)
-    roles = tuple(_role(by, at, user_id, post, bodies[post.body], land) for post in somebody.posts)
+    roles = tuple(_role(by, at, user_id, post, bodies, land) for post in somebody.posts)
     return Person(user_id, somebody.login, drawn.password, drawn.secret, roles)
 
 
 def _role(
-    by: Viewer, at: datetime, user_id: int, post: Post, body: MadeBody, land: Land
+    by: Viewer,
+    at: datetime,
+    user_id: int,
+    post: Post,
+    bodies: Mapping[str, MadeBody],
+    land: Land,
 ) -> HeldRole:
+    body = bodies[post.body]
     area_path = land.paths[post.area] if post.area else ""
     context = add_membership(
         by=by,
@@ -193,13 +200,19 @@ def _role(
         role=post.role,
         body_id=body.id,
         area_path=area_path,
-        until=_yesterday(at) if post.ended else None,
+        acting_for_id=bodies[post.acting_for].id if post.acting_for else None,
+        until=_last_day(at, post),
+        manages_accounts=post.role in OFFICERS,
     )
     return HeldRole(context, post.role.value, body.id, area_path)
 
 
-def _yesterday(at: datetime) -> date:
-    return date_in_jst(at) - timedelta(days=1)
+def _last_day(at: datetime, post: Post) -> date | None:
+    """Contracts end with the fiscal year; who left did so yesterday."""
+    today = date_in_jst(at)
+    if post.ended:
+        return today - timedelta(days=1)
+    return fiscal_year_bounds(fiscal_year(today))[1] if post.acting_for else None
 
 
 def _password(draw: random.Random) -> str:
@@ -246,7 +259,7 @@ def _city_people(city: str) -> Iterator[Somebody]:
     centre = Post(Role.SUPPORT_CENTRE, "support-tb-houkatsu", sphere)
     manager = Post(Role.CARE_MANAGER, "body-sf-kawabe", city)
     commissioner = Post(Role.WELFARE_COMMISSIONER, "mihon-korei", sphere)
-    contractor = Post(Role.CONTRACTOR, "body-npo-kaze", city)
+    contractor = Post(Role.CONTRACTOR, "body-npo-kaze", city, acting_for="mihon-korei")
     work = Post(Role.WORK_COORDINATOR, "body-mihon-silver", city)
     left = Post(Role.COORDINATOR_LAYER_2, shakyo, "sphere:yanagino", ended=True)
     yield Somebody("officer-90100", "見本 市子", (officer,))

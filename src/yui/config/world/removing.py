@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import ProtectedError, Q, QuerySet
 
-from yui.accounts.models import Body, Membership, User
+from yui.accounts.models import Approval, Body, Invitation, Membership, User
 from yui.areas.actions import remove_sample_areas
 from yui.areas.models import Area
 from yui.config.world.loading import WorldRefused
@@ -77,9 +77,15 @@ def _remove_people() -> Counter[str]:
     held = Membership.objects.filter(_of_sample())
     elsewhere = Membership.objects.exclude(_of_sample()).values("user")
     users = list(held.exclude(user__in=elsewhere).values_list("user", flat=True).distinct())
-    removed = _deleted(held)
+    removed = _deleted(Approval.objects.filter(body__in=_sample_bodies()))
+    removed += _deleted(Invitation.objects.filter(body__in=_sample_bodies()))
+    removed += _deleted(held)
     removed += _deleted(User.objects.filter(id__in=users))
-    return removed + _deleted(Body.objects.filter(Q(is_sample=True) | Q(area__is_sample=True)))
+    return removed + _deleted(_sample_bodies())
+
+
+def _sample_bodies() -> QuerySet[Body]:
+    return Body.objects.filter(Q(is_sample=True) | Q(area__is_sample=True))
 
 
 def _of_sample() -> Q:

@@ -21,7 +21,14 @@ _GROUPS = (
             ("オープンデータ", "/opendata/"),
         ),
     ),
-    ("自分", (("立場をえらぶ", "/accounts/context/"), ("入るときの守り", "/accounts/2fa/"))),
+    (
+        "自分",
+        (
+            ("利用者", "/accounts/people/"),
+            ("立場をえらぶ", "/accounts/context/"),
+            ("入るときの守り", "/accounts/2fa/"),
+        ),
+    ),
 )
 
 

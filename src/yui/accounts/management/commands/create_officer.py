@@ -34,6 +34,11 @@ class Command(BaseCommand):
             "--body", default="", help="組織の名前（書かないと、市役所などの名前になります）"
         )
         parser.add_argument(
+            "--no-manager",
+            action="store_true",
+            help="利用者管理者にしません（書かないと、組織の利用者を管理できます）",
+        )
+        parser.add_argument(
             "--role", default=Role.MUNICIPAL_OFFICER.value, choices=Role.values, help="立場"
         )
 
@@ -56,6 +61,7 @@ class Command(BaseCommand):
                 role=Role(options["role"]),
                 body_id=body_id,
                 area_path=options["area"],
+                manages_accounts=not options["no_manager"],
             )
         except AccountRefused as error:
             raise CommandError(str(error)) from error

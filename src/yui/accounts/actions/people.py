@@ -1,4 +1,4 @@
-"""Making bodies, people and their memberships. Invitations and renewals come with issue B."""
+"""Making bodies, people and their memberships on the host; offices invite (`inviting`)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from django.db import IntegrityError, transaction
 
 from yui.accounts.errors import AccountRefused
 from yui.accounts.models import Body, Membership, User
-from yui.accounts.rules import may_manage_accounts
-from yui.accounts.states import BodyKind
-from yui.areas.models import Area
+from yui.accounts.queries.contexts import group_paths
+from yui.accounts.rules import common_area, may_make_bodies
+from yui.accounts.states import BodyKind, Department
+from yui.areas.models import Area, AreaGroup
 from yui.journal.actions import act
 from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
@@ -122,38 +123,61 @@ def add_membership(
     user_id: int,
     role: Role,
     body_id: int,
-    area_path: str,
-    department: str = "",
+    area_path: str = "",
+    area_group_key: str = "",
+    department: Department | None = None,
+    acting_for_id: int | None = None,
     until: date | None = None,
+    manages_accounts: bool = False,
 ) -> int:
-    """This function will let a person act in a role for a body and area until a day (inclusive)."""
+    """This function will let a person act in a role for a body and area until a day (inclusive).
+
+    With `area_group_key` the person acts in the members of that group, one at a time.
+    Raises: AccountRefused when the viewer may not, there is no such area or group, or a
+    contractor has no end or nobody to act for.
+    """
     _require(by, area_path)
+    if role is Role.CONTRACTOR and (until is None or acting_for_id is None):
+        raise AccountRefused("受託者には、契約が終わる日と、どの組織の仕事をするかが要ります。")
+    group = _group(area_group_key) if area_group_key else None
     with act(by=by, at=at) as done:
         membership = Membership.objects.create(
             user_id=user_id,
             role=role,
             body_id=body_id,
-            area=_area(area_path),
-            department=department,
+            area=None if group else _area(area_path),
+            area_group=group,
+            department=department or "",
+            acting_for_id=acting_for_id,
             until=until,
+            manages_accounts=manages_accounts,
         )
         done.record(
             "accounts.membership.added",
             object_type="accounts.membership",
             object_id=membership.id,
-            area_path=area_path,
-            fields=("role", "body", "area", "until"),
+            area_path=common_area(group_paths(group.id)) if group else area_path,
+            fields=("role", "body", "area", "until", "manages_accounts"),
         )
     return membership.id
 
 
 def _require(by: Viewer, area_path: str) -> None:
-    if not may_manage_accounts(by, area_path=area_path):
-        raise AccountRefused("利用者を作れるのは、その組織の利用者管理者だけです。")
+    if not may_make_bodies(by, area_path=area_path):
+        raise AccountRefused(
+            "利用者を作れるのは、運用担当だけです。組織の利用者管理者は、招待します。"
+        )
 
 
 def _area(path: str) -> Area:
     found = Area.objects.filter(path=path).first()
     if found is None:
         raise AccountRefused(f"地域 {path} がありません。先に地域を入れてください。")
+    return found
+
+
+def _group(key: str) -> AreaGroup:
+    found = AreaGroup.objects.filter(key=key).first()
+    if found is None or not group_paths(found.id):
+        raise AccountRefused(f"地域のまとまり {key} がありません。先に市区町村を入れてください。")
     return found

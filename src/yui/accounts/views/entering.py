@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from yui.accounts.forms import ContextForm
-from yui.accounts.middleware import CONTEXT_KEY
+from yui.accounts.middleware import AREA_KEY, CONTEXT_KEY
 from yui.accounts.queries import contexts_of
 from yui.policy.door import door, viewer_of
 from yui.ui.pages.frame import page_frame
@@ -22,7 +22,9 @@ def context(request: HttpRequest) -> HttpResponse:
     form = ContextForm(request.POST or None, contexts=contexts)
     if request.method == "POST" and form.is_valid():
         request.session.cycle_key()
-        request.session[CONTEXT_KEY] = form.cleaned_data["context"]
+        chosen = next(each for each in contexts if each.key == form.cleaned_data["context"])
+        request.session[CONTEXT_KEY] = chosen.membership_id
+        request.session[AREA_KEY] = chosen.area_path
         return redirect("/desk/")
     values: dict[str, Any] = {
         "frame": page_frame(request, "立場をえらぶ", robots="noindex"),

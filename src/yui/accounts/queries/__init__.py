@@ -1,0 +1,53 @@
+"""Reading people: the front door of the room for everybody above."""
+
+from yui.accounts.queries.approvals import Waiting, is_approved, waiting_approvals
+from yui.accounts.queries.contexts import (
+    Context,
+    Window,
+    contexts_of,
+    office_of,
+    viewer_for,
+    windows_of,
+)
+from yui.accounts.queries.letters import OpenLetter, open_letter
+from yui.accounts.queries.offices import ManagedBody, managed_bodies
+from yui.accounts.queries.people import (
+    Invited,
+    Member,
+    first_membership,
+    get_invitation,
+    get_member,
+    invitations_of,
+    managers_of,
+    people_of,
+    people_to_renew,
+)
+from yui.accounts.queries.reach import OWN_GROUP, Reach, reach_of
+
+__all__ = [
+    "OWN_GROUP",
+    "Context",
+    "Invited",
+    "ManagedBody",
+    "Member",
+    "OpenLetter",
+    "Reach",
+    "Waiting",
+    "Window",
+    "contexts_of",
+    "first_membership",
+    "get_invitation",
+    "get_member",
+    "invitations_of",
+    "is_approved",
+    "managed_bodies",
+    "managers_of",
+    "office_of",
+    "open_letter",
+    "people_of",
+    "people_to_renew",
+    "reach_of",
+    "viewer_for",
+    "waiting_approvals",
+    "windows_of",
+]

@@ -1,0 +1,1 @@
+"""Pages of people: entering, joining by a letter, and the people of an office."""
