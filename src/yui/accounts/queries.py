@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from yui.accounts.models import Body, Membership
+from yui.accounts.models import Body, Membership, User
 from yui.accounts.states import BodyKind
 from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS, Viewer
@@ -101,3 +101,40 @@ def _current(user_id: int, on: date) -> QuerySet[Membership]:
     )
     # Everybody may know the passwords of sample people: they act only where one tries things out.
     return rows if settings.YUI.is_local else rows.filter(body__is_sample=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """This value will hold who signs in under a name."""
+
+    user_id: int
+    login: str
+    display_name: str
+
+
+def person_of(login: str) -> Person | None:
+    """This function will return who signs in under a name, whatever its case, else None."""
+    row = User.objects.filter(login__iexact=login).values_list("id", "login", "display_name")
+    found = row.first()
+    return Person(*found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHeld:
+    """This value will hold one role somebody has or had, and until when (None: still open)."""
+
+    membership_id: int
+    role: Role
+    body_name: str
+    area_path: str
+    area_name: str
+    until: date | None
+
+
+def roles_held(user_id: int) -> tuple[RoleHeld, ...]:
+    """This function will return every role a person has or had, oldest first."""
+    rows = Membership.objects.filter(user_id=user_id).select_related("body", "area")
+    return tuple(
+        RoleHeld(row.id, Role(row.role), row.body.name, row.area.path, row.area.name, row.until)
+        for row in rows.order_by("id")
+    )
