@@ -27,6 +27,7 @@ pytestmark = pytest.mark.xdist_group("program")
 
 # Changes that belong together, as fast as they go; every one leaves an entry and moves the head.
 WRITER = """
+import time
 import django; django.setup()
 from django.utils import timezone
 from yui.accounts.models import User
@@ -37,6 +38,7 @@ for number in range(10**9):
     with act(by=operator("writer"), at=timezone.now()) as done:
         User.objects.create(login=f"w{number}", display_name="w", created_at=timezone.now())
         done.record("x.y", object_type="accounts.user", object_id=f"w{number}", area_path="")
+    time.sleep(0.01)
 """
 SESSION = """
 import django; django.setup()
