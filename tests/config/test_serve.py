@@ -156,14 +156,18 @@ def test_site_when_postgresql_stops_says_503_and_comes_back(empty: Program) -> N
         with empty.serving("--workers", "1", YUI_DATABASE_URL=url) as serving:
             assert serving.get("/").status == 200
             line = _kill_postgresql(url)
-            answers = {
-                path: serving.get(path, Cookie="sessionid=somebody").status
+            pages = {
+                path: serving.get(path, Cookie="sessionid=somebody")
                 for path in ("/", "/desk/", "/readyz", "/livez")
             }
             with _started_again(url, line):
                 came_back = eventually(lambda: serving.get("/").status == 200, within_s=5)
 
+    answers = {path: page.status for path, page in pages.items()}
     assert answers == {"/": 503, "/desk/": 503, "/readyz": 503, "/livez": 200}
+    for path in ("/", "/desk/"):
+        assert int(pages[path].headers["Retry-After"]) > 0
+        assert "いま、少し止まっています" in pages[path].body.decode()
     assert came_back
 
 

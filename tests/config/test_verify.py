@@ -19,7 +19,7 @@ def test_verify_when_everything_is_whole_ends_with_0(lived_in: Program) -> None:
     said = answer.json()
     assert said["ok"] is True
     assert [each["name"] for each in said["checks"]] == [
-        "migrations", "database", "foreign_keys", "durability", "journal", "index",
+        "migrations", "database", "foreign_keys", "durability", "journal", "reads", "index",
         "tasks",
     ]  # fmt: skip
     assert all(set(each) == {"name", "ok", "seconds", "detail"} for each in said["checks"])
@@ -42,6 +42,13 @@ def _remove_the_last_entry(data: Path) -> None:
 
 def _move_an_entry_in_time(data: Path) -> None:
     _sql(data, "UPDATE journal_entry SET at = datetime(at, '-1 day') WHERE position = 1")
+
+
+def _lose_the_link_of_a_read(data: Path) -> None:
+    """A read says that it is chained, and its link is gone."""
+    row = "at, actor, purpose, object_type, object_id, area_path, fields, link"
+    read = "'2026-11-24', '7', 'page', 'directory.service', 'a', '', 'directory.phone.number', 1"
+    _sql(data, f"INSERT INTO journal_access ({row}) VALUES ({read})")
 
 
 def _remove_the_index(data: Path) -> None:
@@ -82,6 +89,7 @@ DAMAGES: dict[str, list[Callable[[Path], None]]] = {
     "journal": [
         _edit_an_entry, _remove_an_entry, _remove_the_last_entry, _move_an_entry_in_time,
     ],
+    "reads": [_lose_the_link_of_a_read],
     "index": [_remove_the_index, _cut_the_index, _flip_bits_of_the_index],
     "foreign_keys": [_orphan_a_row],
     "migrations": [_forget_a_migration],
@@ -114,7 +122,7 @@ def test_verify_when_read_by_people_says_which_check_failed(lived_in: Program) -
     answer = lived_in("verify")
 
     assert answer.code == 1
-    assert answer.out.count("よし") == 6
+    assert answer.out.count("よし") == 7
     assert "yui rebuild-index" in answer.out
 
 

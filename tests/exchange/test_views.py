@@ -17,6 +17,7 @@ from yui.directory.models import Service
 from yui.exchange.actions import apply_batch, plan_batch
 from yui.exchange.models import Batch
 from yui.exchange.states import BatchState
+from yui.journal.models import Access
 from yui.policy.roles import Role
 
 pytestmark = [
@@ -249,3 +250,25 @@ def test_export_comes_in_again_as_the_same(officer: Client, at: datetime) -> Non
     assert (plan.kind, plan.same, plan.added, plan.changed) == ("ods_care_service", 2, 0, 0)
     apply_batch(by=BY, at=at, batch_id=plan.id)
     assert list(Service.objects.order_by("id").values_list("id", "modified_at")) == before
+
+
+def test_looking_at_the_rows_of_a_batch_leaves_one_line(officer: Client, at: datetime) -> None:
+    batch_id = planned(as_csv([care_row(1), care_row(2)]), at).id
+    for path, purpose in (("", "import"), ("report.xlsx", "export")):
+        Access.objects.all().delete()
+        assert officer.get(f"/exchange/{batch_id}/{path}").status_code == 200
+
+        row = Access.objects.get()
+        assert (row.purpose, row.object_type, row.object_id) == (
+            purpose, "exchange.batch", str(batch_id),
+        )  # fmt: skip
+        assert row.fields == "exchange.stagingrow.original exchange.stagingrow.cleaned"
+        assert row.area_path == CITY
+
+
+def test_batch_of_another_town_leaves_no_line(officer: Client, at: datetime) -> None:
+    stranger = _signed_in(at, "stranger", Role.MUNICIPAL_OFFICER, "37/37206/")
+    batch_id = planned(as_csv([care_row(1)]), at).id
+
+    assert stranger.get(f"/exchange/{batch_id}/").status_code == 404
+    assert not Access.objects.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 
@@ -24,6 +25,9 @@ SUBCOMMANDS = (
     Subcommand("import-undo", "import_undo", "取り込みを元に戻します"),
     Subcommand("search", "search", "住民の画面と同じ順で探した結果を出します"),
     Subcommand("verify", "verify", "データに壊れたところがないか調べます"),
+    Subcommand(
+        "breach-report", "breach_report", "ある人が読んだ個人の情報の一覧を出します（もれたとき）"
+    ),
     Subcommand("rebuild-index", "rebuild_index", "検索の索引を作り直します"),
     Subcommand("prepare", "prepare", "はじめの用意をします（地域、分類、見本のまち）"),
     Subcommand("load-world", "load_world", "見本のまちを入れます"),
@@ -37,6 +41,8 @@ SUBCOMMANDS = (
     Subcommand("set-window", "set_window", "まちや圏域の窓口（電話・時間・サイト）を決めます"),
     Subcommand("open-area", "open_area", "市区町村を開きます（住民の画面に出ます）"),
     Subcommand("inventory", "inventory", "住所（URL）の一覧と、それぞれの権限を出します"),
+    Subcommand("backup", "backup", "控えを一つのファイルに取ります（動かしたまま取れます）"),
+    Subcommand("restore", "restore", "控えを、空のフォルダーに戻します"),
     Subcommand("dump", "dump", "データベースの中身を決まった形で書き出します"),
     Subcommand("create-officer", "create_officer", "職員が入るための名前を作ります"),
     Subcommand("approve", "approve", "二人目の承認を待つ申し出を出し、承認します"),
@@ -99,8 +105,14 @@ def _run(found: Subcommand, arguments: Sequence[str]) -> int:
     from django.core.management.base import CommandError, SystemCheckError
     from django.db import DatabaseError, InterfaceError
 
+    from yui.config.backup.archive import BackupRefused
+    from yui.config.backup.target import staged
+
     try:
-        _execute(found, arguments)
+        with staged(arguments) if found.name == "restore" else nullcontext():
+            _execute(found, arguments)
+    except BackupRefused as error:
+        return _refuse(str(error), 1)
     except ImproperlyConfigured as error:
         return _refuse(f"設定がまちがっています。{error}", 1)
     except SystemCheckError as error:

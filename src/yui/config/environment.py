@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from yui.config.backup.target import UNFINISHED
+
 PROFILES = ("dev", "test", "production", "closed")
 
 # Name → what it is for, in Japanese: printed by `yui settings` and by errors.
@@ -71,6 +73,7 @@ def read_environment(source: Mapping[str, str] | None = None) -> Environment:
     values = _known_values(source if source is not None else os.environ)
     profile = _one_of(values, "YUI_PROFILE", PROFILES, "dev")
     data = Path(values.get("YUI_DATA") or "data").resolve()
+    _refuse_unfinished(data)
     return Environment(
         data=data,
         profile=profile,
@@ -157,6 +160,14 @@ def _postgresql(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 3},
     }
+
+
+def _refuse_unfinished(data: Path) -> None:
+    if (data / UNFINISHED).exists():
+        raise ImproperlyConfigured(
+            f"{data} は、控えから戻す途中で止まっています。"
+            "同じ控えで、もう一度 yui restore を動かしてください。"
+        )
 
 
 def _known_values(source: Mapping[str, str]) -> dict[str, str]:

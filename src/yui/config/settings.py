@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "yui.accounts.middleware.ViewerMiddleware",
+    "yui.journal.middleware.AccessMiddleware",
 ]
 
 TEMPLATES = [
@@ -149,11 +150,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Who reads the journal and follows (architecture §3); `yui work` runs them in this order. The
-# last one follows the calendar.
+# last two follow the calendar.
 FOLLOWERS = [
+    "yui.journal.followers.chain",
     "yui.search.followers.follow",
     "yui.search.followers.days",
     "yui.search.followers.count",
+    "yui.journal.followers.anchor_daily",
     "yui.config.tidying.tidy_daily",
 ]
 

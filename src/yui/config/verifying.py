@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from yui.config.working import MOST_TRIES
-from yui.journal.queries import chain_fault, head_position, stopped_tasks
+from yui.journal.queries import chain_fault, head_position, reading_fault, stopped_tasks
 from yui.search.queries import index_fault as search_fault
 
 
@@ -56,6 +56,7 @@ def _checks() -> dict[str, Check]:
         "foreign_keys": _foreign_key_damage,
         "durability": _weak_durability,
         "journal": chain_fault,
+        "reads": reading_fault,
         "index": index_fault,
     }
 

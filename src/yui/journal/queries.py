@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Generic, TypeVar
 
+from django.conf import settings
 from django.db import connection
+from django.db.models import Count, Max, Min
 from django_tasks_db.models import DBTaskResult
 
-from yui.journal.models import Cursor, Entry, Head, WorkerBeat
-from yui.journal.rules import GENESIS, hash_of
+from yui.journal.models import Access, AccessLink, Cursor, Entry, Head, WorkerBeat
+from yui.journal.rules import GENESIS, access_fault, entry_fault
+from yui.journal.states import Purpose
 from yui.policy.decide import paths_to
 
 # Asked for every search: compiling the same query by the ORM takes ten times as long.
@@ -23,6 +30,9 @@ ORDER BY position LIMIT %s"""
 _TOUCHED = """
 SELECT 1 FROM journal_entry WHERE position > %s
 AND (area_path IN ({around}) OR area_path LIKE %s) LIMIT 1"""
+# The cursor that says how far reads are chained: their head.
+READS = "journal-reads"
+_ANCHORED = ("position", "hash", "read_position", "read_hash")
 Value = TypeVar("Value")
 
 
@@ -127,6 +137,11 @@ def cursor_position(follower: str) -> int:
     return found or 0
 
 
+def cursor_moved_at(follower: str) -> datetime | None:
+    """This function will return when a follower last moved, None when it never started."""
+    return Cursor.objects.filter(follower=follower).values_list("moved_at", flat=True).first()
+
+
 def living_workers(*, since: datetime) -> frozenset[str]:
     """This function will return the ids of the task workers that spoke since a moment."""
     rows = WorkerBeat.objects.filter(beat_at__gte=since)
@@ -139,26 +154,138 @@ def stopped_tasks(*, since: datetime) -> int:
 
 
 def chain_fault() -> str | None:
-    """This function will return the first fault of the chain in Japanese, or None.
-
-    It finds any edited, missing, added or reordered entry, and a head that disagrees.
-    """
-    expected_position, expected_hash = 0, GENESIS
-    for row in _all_rows():
-        expected_position += 1
-        if row.position != expected_position:
-            return f"記録 {expected_position} がありません（次の記録は {row.position}）。"
-        if row.previous_hash != expected_hash or row.hash != hash_of(row):
-            return f"記録 {row.position} が書き換えられています。"
-        expected_hash = row.hash
+    """This function will return the first fault of the chain of entries in Japanese, or None."""
     head = Head.objects.filter(id=1).first()
-    head_state = (head.position, head.hash) if head else (0, GENESIS)
-    if head_state != (expected_position, expected_hash):
-        return (
-            f"最後の記録が {head_state[0]} のはずですが、{expected_position} までしかありません。"
+    return entry_fault(
+        Entry.objects.order_by("position").iterator(chunk_size=2000),
+        head=(head.position, head.hash) if head else (0, GENESIS),
+        anchors={anchor.position: anchor.hash for anchor in anchors() if anchor.position},
+    )
+
+
+def reading_fault() -> str | None:
+    """This function will return the first fault of the chain of reads in Japanese, or None."""
+    return access_fault(
+        Access.objects.filter(link__isnull=False).order_by("link", "id").iterator(chunk_size=2000),
+        AccessLink.objects.order_by("position").iterator(chunk_size=2000),
+        head=cursor_position(READS),
+        anchors={each.read_position: each.read_hash for each in anchors() if each.read_position},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """This value will hold how far both chains had come one day, noted outside the database."""
+
+    position: int
+    hash: str
+    read_position: int
+    read_hash: str
+
+
+def standing() -> Anchor:
+    """This function will return how far both chains have come."""
+    head = Head.objects.filter(id=1).first() or Head(position=0, hash=GENESIS)
+    link = AccessLink.objects.order_by("position").last() or AccessLink(position=0, hash=GENESIS)
+    return Anchor(head.position, head.hash, link.position, link.hash)
+
+
+def anchor_file() -> Path:
+    """This function will name the file that anchors are appended to, one JSON line each."""
+    return Path(settings.YUI.data) / "anchors.jsonl"
+
+
+def anchors() -> tuple[Anchor, ...]:
+    """This function will return the anchors noted so far; a line torn by a crash is none."""
+    try:
+        text = anchor_file().read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ()
+    lines = (json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n"))
+    return tuple(Anchor(**{name: line[name] for name in _ANCHORED}) for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """This value will hold that the personal part of one record is shown to somebody.
+
+    `fields` are "room.model.field" each.
+    """
+
+    purpose: Purpose
+    object_type: str
+    object_id: str
+    area_path: str
+    fields: tuple[str, ...]
+
+
+_reads: ContextVar[dict[tuple[str, str, str], Read] | None] = ContextVar(
+    "yui_journal_reads", default=None
+)
+
+
+@contextmanager
+def reading() -> Iterator[dict[tuple[str, str, str], Read]]:
+    """This function will collect what is revealed inside: one read per record and purpose."""
+    found: dict[tuple[str, str, str], Read] = {}
+    token = _reads.set(found)
+    try:
+        yield found
+    finally:
+        _reads.reset(token)
+
+
+def reveal(read: Read) -> None:
+    """This function will say that a query gives somebody the personal part of a record.
+
+    `middleware.AccessMiddleware` writes it down before the page leaves. Outside a request
+    nobody looks: commands answer the operator, jobs answer the journal.
+    """
+    found = _reads.get()
+    if found is None or not read.fields:
+        return
+    key = (read.purpose.value, read.object_type, read.object_id)
+    known = found.get(key)
+    fields = dict.fromkeys((*known.fields, *read.fields) if known else read.fields)
+    found[key] = replace(read, fields=tuple(fields))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """This value will hold how often somebody read the same of one record in one role."""
+
+    object_type: str
+    object_id: str
+    area_path: str
+    fields: tuple[str, ...]
+    purpose: Purpose
+    membership_id: int | None
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+def reads_by(actor: str, *, since: datetime, until: datetime) -> Iterator[ReadLine]:
+    """This function will yield what a person read from `since` up to before `until`, by record.
+
+    `actor` is a user id as text. Counted by the database, so that a million lines take seconds.
+    """
+    rows = (
+        Access.objects.filter(actor=actor, at__gte=since, at__lt=until)
+        .values_list("object_type", "object_id", "area_path", "fields", "purpose", "membership_id")
+        .annotate(times=Count("id"), first_at=Min("at"), last_at=Max("at"))
+        .order_by("object_type", "object_id", "purpose", "fields", "membership_id", "area_path")
+    )
+    for row in rows.iterator(chunk_size=2000):
+        kind, key, path, fields, purpose, membership_id, times, first_at, last_at = row
+        yield ReadLine(
+            kind,
+            key,
+            path,
+            tuple(fields.split()),
+            Purpose(purpose),
+            membership_id,
+            times,
+            first_at,
+            last_at,
         )
-    return None
-
-
-def _all_rows() -> Iterator[Entry]:
-    return Entry.objects.order_by("position").iterator(chunk_size=2000)

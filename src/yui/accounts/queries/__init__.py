@@ -9,6 +9,7 @@ from yui.accounts.queries.contexts import (
     viewer_for,
     windows_of,
 )
+from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held
 from yui.accounts.queries.letters import OpenLetter, open_letter
 from yui.accounts.queries.offices import ManagedBody, managed_bodies
 from yui.accounts.queries.people import (
@@ -31,7 +32,9 @@ __all__ = [
     "ManagedBody",
     "Member",
     "OpenLetter",
+    "Person",
     "Reach",
+    "RoleHeld",
     "Waiting",
     "Window",
     "contexts_of",
@@ -46,7 +49,9 @@ __all__ = [
     "open_letter",
     "people_of",
     "people_to_renew",
+    "person_of",
     "reach_of",
+    "roles_held",
     "viewer_for",
     "waiting_approvals",
     "windows_of",

@@ -12,6 +12,13 @@ from yui.directory.engine.freshness import FreshnessState
 from yui.directory.queries import deriving
 from yui.directory.queries.credits import credit_of_row
 from yui.directory.queries.facts import facts_of
+from yui.directory.queries.revealing import (
+    ADDRESS,
+    EMAIL,
+    NUMBER,
+    residents_view,
+    reveal_service,
+)
 from yui.directory.queries.rows import (
     Bundle,
     CostRow,
@@ -157,6 +164,8 @@ def build_card(
         paused=deriving.pause_sentence(row, "", facts.on, schedules),
         source=credit_of_row(row),
     )
+    if audience is None and viewer.user_id is not None:
+        _reveal(viewer, card, row, bundle, facts, shown, is_home=is_home)
     if audience is None and viewer.user_id is not None and viewer.role in _READERS_OF_MARKS:
         open_view = view_of(ANONYMOUS, facts, is_home=is_home)
         open_phone = deriving.phone_and_others(
@@ -164,6 +173,35 @@ def build_card(
         )[0]
         card = _marked_for_staff(card, facts, open_phone)
     return card if phone or ask_at else _without_telephone(card)
+
+
+def _reveal(
+    viewer: Viewer,
+    card: ServiceCard,
+    row: ServiceRow,
+    bundle: Bundle,
+    facts: ServiceFacts,
+    shown: consent_engine.PublishedView,
+    *,
+    is_home: bool,
+) -> None:
+    open_view = residents_view(facts, is_home=is_home)
+    beyond = deriving.digits_beyond(bundle.phones.get(row.id, ()), shown, open_view)
+    called = card.phone.href.removeprefix("tel:") if card.phone else ""
+    ways = {way.value for way in card.others}
+    has_address = bool(bundle.places.get(row.id)) and shown.address is Shown.SHOWN
+    is_mail_open = open_view.phone is Shown.SHOWN
+    faxes = {each.digits for each in bundle.phones.get(row.id, ()) if each.number in ways}
+    reveal_service(
+        viewer,
+        card.id,
+        facts,
+        {
+            NUMBER: bool(beyond & (faxes | {called})),
+            EMAIL: bool(row.email) and row.email in ways and not is_mail_open,
+            ADDRESS: has_address and open_view.address is not Shown.SHOWN,
+        },
+    )
 
 
 def _marked_for_staff(

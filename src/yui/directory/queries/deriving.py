@@ -265,6 +265,17 @@ def _is_agreed(row: PhoneRow, shown: consent_engine.PublishedView) -> bool:
     return shown.leaders_line is Shown.SHOWN
 
 
+def digits_beyond(
+    rows: Iterable[PhoneRow],
+    shown: consent_engine.PublishedView,
+    open_view: consent_engine.PublishedView,
+) -> frozenset[str]:
+    """This function will return the numbers that one audience gets and another does not."""
+    found = list(rows)
+    known = {row.digits for row in phones_shown(found, open_view)}
+    return frozenset(row.digits for row in phones_shown(found, shown)) - known
+
+
 def phones_of_kind(rows: Iterable[PhoneRow], kind: PhoneKind) -> list[PhoneRow]:
     """This function will return the numbers of a kind, the service's own first."""
     found = [row for row in rows if row.kind == kind]

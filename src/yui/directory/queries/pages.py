@@ -32,6 +32,13 @@ from yui.directory.queries.cards import (
 from yui.directory.queries.credits import credit_of
 from yui.directory.queries.facts import facts_of
 from yui.directory.queries.linked import linked_data
+from yui.directory.queries.revealing import (
+    EMAIL,
+    LEADER,
+    NUMBER,
+    residents_view,
+    reveal_service,
+)
 from yui.directory.queries.rows import (
     Bundle,
     ServiceRow,
@@ -50,7 +57,13 @@ from yui.directory.queries.values import (
 )
 from yui.directory.queries.visible import visible_organizations, visible_services
 from yui.directory.queries.windows import window_of
-from yui.directory.rules import eligibility_from_data, may_see, view_of, was_public
+from yui.directory.rules import (
+    ServiceFacts,
+    eligibility_from_data,
+    may_see,
+    view_of,
+    was_public,
+)
 from yui.directory.states import (
     FeeClass,
     Flag,
@@ -104,6 +117,8 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
     if window is None or window.kind == "area":
         window = window_of(row.area_path)
     card = replace(card, ask_at=deriving.window_to_ask(card.phone, window))
+    contacts = _contacts(service, shown, view_of(ANONYMOUS, facts, is_home=is_home))
+    _reveal(viewer, service, bundle, facts, shown, contacts, is_home=is_home)
     has_number = bool(card.phone or card.ask_at)
     said: Callable[[str], str] = str if has_number else deriving.without_telephone
     private = deriving.private_digits(bundle.phones.get(key, ()), shown)
@@ -125,7 +140,7 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
         transport=Flag(service.transport),
         meals=Flag(service.meals),
         vacancy=Vacancy(service.vacancy),
-        contacts=_contacts(service, shown, view_of(ANONYMOUS, facts, is_home=is_home)),
+        contacts=contacts,
         fax=_fax(row, bundle, shown),
         email=service.email if shown.phone is Shown.SHOWN else "",
         website=service.website,
@@ -143,6 +158,39 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
         modified_at=service.modified_at,
         sphere_path=sphere_of(bundle.places.get(key, [])),
     )
+
+
+def _reveal(
+    viewer: Viewer,
+    service: Service,
+    bundle: Bundle,
+    facts: ServiceFacts,
+    shown: consent_engine.PublishedView,
+    contacts: Sequence[str],
+    *,
+    is_home: bool,
+) -> None:
+    """The page shows every number, the mail and the leader; the card has noted the address."""
+    if viewer.user_id is None:
+        return
+    open_view = residents_view(facts, is_home=is_home)
+    phones = bundle.phones.get(key_of(service.id), ())
+    is_desk_only = open_view.phone is not Shown.SHOWN and shown.phone is Shown.SHOWN
+    has_leader = any(contacts) and open_view.leader_name is not Shown.SHOWN
+    reveal_service(
+        viewer,
+        service.id,
+        facts,
+        {
+            NUMBER: bool(deriving.digits_beyond(phones, shown, open_view)),
+            EMAIL: bool(service.email) and is_desk_only,
+            LEADER: has_leader and shown.leader_name is Shown.SHOWN and _has_leader(service),
+        },
+    )
+
+
+def _has_leader(service: Service) -> bool:
+    return Contact.objects.filter(service=service, is_leader=True).exclude(name="").exists()
 
 
 def service_id_of(viewer: Viewer, short_code: str, *, at: datetime) -> UUID:

@@ -7,6 +7,7 @@ from yui.exchange.actions.choosing import (
     queue_applying,
     queue_reading,
 )
+from yui.exchange.actions.noting import noted
 from yui.exchange.actions.planning import plan_batch
 from yui.exchange.actions.publishing import publish_batch
 from yui.exchange.actions.receiving import MOST_BYTES, cancel_batch, receive_file
@@ -25,6 +26,7 @@ __all__ = [
     "mend_as_before",
     "mend_row",
     "mend_rows",
+    "noted",
     "plan_batch",
     "publish_batch",
     "queue_applying",

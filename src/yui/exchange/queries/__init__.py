@@ -15,7 +15,7 @@ from yui.exchange.queries.batches import (
 )
 from yui.exchange.queries.looking import flags_of, hand_repairs_of
 from yui.exchange.queries.mends import Offer, offers_of
-from yui.exchange.queries.private import first_public, own_lines_to_publish
+from yui.exchange.queries.private import first_public, own_lines_to_publish, reveal_rows
 from yui.exchange.queries.undoing import public_records_of
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "public_records_of",
     "rejection_groups",
     "repairs_of",
+    "reveal_rows",
     "rows_of",
     "visible_batches",
 ]

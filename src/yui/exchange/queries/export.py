@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from yui.areas.queries.nation import nation
 from yui.areas.rules import within
 from yui.directory.formats.writers import WrittenRecord
-from yui.directory.models import Phone, ServiceAtLocation
+from yui.directory.models import Phone, Service, ServiceAtLocation
 from yui.directory.queries.facts import facts_of
 from yui.directory.queries.rows import key_of, load_for_index, to_uuid
 from yui.directory.queries.visible import visible_services
@@ -56,6 +56,12 @@ def written_records(
     ids = list(rows.order_by("area__path", "folded", "id").values_list("id", flat=True))
     for start in range(0, len(ids), CHUNK):
         yield from _written(reader, ids[start : start + CHUNK], on, audience)
+
+
+def ids_of_codes(short_codes: Sequence[str]) -> dict[str, UUID]:
+    """This function will return the ids of services by their short codes."""
+    rows = Service.objects.filter(short_code__in=short_codes)
+    return dict(rows.values_list("short_code", "id"))
 
 
 def written_record(current: Current) -> WrittenRecord:

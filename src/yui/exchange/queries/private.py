@@ -1,4 +1,4 @@
-"""What of a list stays hidden when it becomes public, and what residents see of it."""
+"""What of a list is personal: hidden when it becomes public, noted when somebody reads it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from yui.directory.models import Phone, Service
 from yui.directory.queries import service_url
 from yui.directory.states import LISTED, PhoneKind
 from yui.exchange.models import Batch
-from yui.exchange.queries.batches import drafts_of
+from yui.exchange.queries.batches import BatchInfo, drafts_of
+from yui.journal.queries import Read, reveal
+from yui.journal.states import Purpose
 
 _FIRST = 3
+_ROW_FIELDS = ("exchange.stagingrow.original", "exchange.stagingrow.cleaned")
 
 
 def own_lines_to_publish(batch_id: UUID) -> int:
@@ -20,6 +23,12 @@ def own_lines_to_publish(batch_id: UUID) -> int:
         service__in=drafts_of(batch), is_private=True, kind=PhoneKind.VOICE.value
     )
     return own.values("service_id").distinct().count()
+
+
+def reveal_rows(plan: BatchInfo, *, purpose: Purpose = Purpose.IMPORT) -> None:
+    """This function will note that somebody reads the rows of a batch: names, telephones."""
+    if plan.row_count and not plan.is_tidied:
+        reveal(Read(purpose, "exchange.batch", str(plan.id), plan.area_path, _ROW_FIELDS))
 
 
 def first_public(source_id: int | None) -> tuple[tuple[str, str], ...]:

@@ -28,6 +28,7 @@ from yui.exchange.queries import (
     get_batch,
     public_records_of,
     repairs_of,
+    reveal_rows,
     rows_of,
     visible_batches,
 )
@@ -37,6 +38,7 @@ from yui.exchange.tasks import start_applying, start_reading
 from yui.exchange.views.desk import frame_of, hidden_when_not_yours, staff_area, to_batch
 from yui.exchange.views.mending import mend_alike
 from yui.exchange.views.showing import ended_page, plan_page, working_page
+from yui.journal.states import Purpose
 from yui.policy.door import door, viewer_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -220,6 +222,7 @@ def mend_many(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def report(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """This view will give the report of a batch as a workbook."""
     plan = get_batch(viewer_of(request), batch_id)
+    reveal_rows(plan, purpose=Purpose.EXPORT)
     rejected = rows_of(batch_id, Outcome.REJECTED, limit=None)
     workbook = report_workbook(
         plan,

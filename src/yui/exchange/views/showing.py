@@ -26,6 +26,7 @@ from yui.exchange.queries import (
     own_lines_to_publish,
     public_records_of,
     rejection_groups,
+    reveal_rows,
     rows_of,
 )
 from yui.exchange.states import BatchState, Outcome
@@ -153,6 +154,7 @@ def _listing(
 
 def _of_file(request: HttpRequest, plan: BatchInfo) -> dict[str, Any]:
     """What both pages say of the file: its sheets, what was mended, what it speaks of."""
+    reveal_rows(plan)
     return {
         "plan": plan,
         "sheet_columns": shown.SHEET_COLUMNS,

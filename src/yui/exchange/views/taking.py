@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from yui.areas.queries import area_by_path
 from yui.directory.formats.writers import rows_of
 from yui.directory.states import Scope
+from yui.exchange.actions import noted
 from yui.exchange.queries.export import SECTORS, written_records
 from yui.exchange.rules import may_import
 from yui.exchange.views.desk import staff_area
@@ -23,15 +24,19 @@ INTERNAL = "internal"
 def export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
     """This view will give the listed records of the viewer's area as CSV, as everybody may have it.
 
-    With ?scope=internal it holds all the office may see, and its name says that it stays inside.
+    With ?scope=internal it holds all the office may see, its name says that it stays inside, and
+    the journal says who took it.
     """
     viewer, area_path = staff_area(request)
     if kind not in SECTORS or not may_import(viewer, area_path=area_path):
         raise Http404
-    on = date_in_jst(timezone.now())
+    at = timezone.now()
+    on = date_in_jst(at)
     is_internal = request.GET.get("scope") == INTERNAL
     audience = None if is_internal else Scope.OPENDATA
     records = written_records(viewer, kind=kind, area_path=area_path, on=on, audience=audience)
+    if is_internal:
+        records = noted(records, by=viewer, at=at, area_path=area_path)
     response = StreamingHttpResponse(
         csv_lines(rows_of(kind, records)), content_type="text/csv; charset=utf-8"
     )
