@@ -146,6 +146,14 @@ def test_a_correction_is_said_in_ordinary_spelling(site: Client) -> None:
     assert "「ひざがいたあい」を「膝が痛い」としてさがしました。" in text
 
 
+@pytest.mark.parametrize("words", ["たいそお", "たいぞう", "たいさう", "体繰"])
+def test_a_slip_of_the_kana_pad_finds_and_is_said(site: Client, words: str) -> None:
+    text = _page(site, q=words)
+
+    assert f"「{words}」を「体操」としてさがしました。" in text
+    assert names_of(text.partition("近いもの")[0]) == ["さくら体操の会"]
+
+
 def test_words_of_an_emergency_load_the_whole_page_when_a_script_asks(site: Client) -> None:
     response = site.get(PAGE, {"q": "火事"}, headers={"HX-Request": "true"})
 
