@@ -206,7 +206,8 @@ def _nearby(
 ) -> Iterator[Hit]:
     """What is only related: broader and neighbouring meanings, needs, fewer of the words.
 
-    Asked for only where few records were found, and only beside the order by words.
+    Asked for only where few records were found, and only beside the order by words. Half of the
+    words have to agree; where nothing was found at all, one of them is enough.
     """
     query, parts = plan.query, len(plan.question.parts)
     wanted = query.nearby if parts and found.total < _FEW and query.sort == "relevance" else 0
@@ -214,8 +215,8 @@ def _nearby(
         return
     wide = replace(plan, question=plan.question.widened(), query=replace(query, limit=wanted))
     seen = {hit.key for hit in hits}
-    required = parts
-    while required >= max(1, parts // 2) and len(seen) < len(hits) + wanted:
+    required, fewest = parts, max(1, parts // 2) if found.total else 1
+    while required >= fewest and len(seen) < len(hits) + wanted:
         page = _page(wide, searcher, required, without=tuple(seen)).page
         for hit in with_distances(searcher, page, query.origin):
             if len(seen) < len(hits) + wanted:
