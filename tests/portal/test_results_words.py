@@ -128,7 +128,14 @@ def test_words_of_an_emergency_put_the_telephone_first_and_are_not_kept(site: Cl
 
 @pytest.mark.parametrize(
     ("words", "number"),
-    [("胸が痛い", "119"), ("転んで動けない", "119"), ("やけど", "#7119"), ("詐欺にあった", "188")],
+    [
+        ("夫が帰ってこない", "110"),
+        ("徘徊", "110"),
+        ("胸が痛い", "119"),
+        ("転んで動けない", "119"),
+        ("やけど", "#7119"),
+        ("詐欺にあった", "188"),
+    ],
 )
 def test_an_emergency_is_answered_by_telephone_and_never_corrected(
     site: Client, words: str, number: str
