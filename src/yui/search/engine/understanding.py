@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -314,18 +314,20 @@ class QuestionReader:
 
     def _miswritten(self, chunk: str, words: list[Word]) -> list[Part]:
         """A word, or two that stand side by side, with one wrong kanji in it:「掃徐」「買い者」."""
-        stretches = [[word] for word in words] + [list(pair) for pair in pairwise(words)]
-        for stretch in stretches:
+        for stretch in [*([word] for word in words), *pairwise(words)]:
             typed = "".join(word.surface for word in stretch)
-            if is_kana(typed) or self._speller.is_known(typed) or self._stands_somewhere(typed):
-                continue
-            is_word = len(stretch) == 1 and not stretch[0].is_guessed
-            better = "" if is_word else self._speller.miswritten(typed)
-            if not better and self._is_bold:
-                better = self._speller.sounding_the_same(typed)
-            if better:
+            better = self._with_right_kanji(typed, stretch)
+            if better and not self._stands_somewhere(typed):
                 return self._parts_instead(chunk, chunk.replace(typed, better))
         return []
+
+    def _with_right_kanji(self, typed: str, stretch: Sequence[Word]) -> str:
+        """A word of the dictionary（配色）is only taken for another one that is read like it."""
+        if is_kana(typed) or self._speller.is_known(typed):
+            return ""
+        is_word = len(stretch) == 1 and not stretch[0].is_guessed
+        better = "" if is_word else self._speller.miswritten(typed)
+        return better or (self._speller.sounding_the_same(typed) if self._is_bold else "")
 
     def _stands_somewhere(self, typed: str) -> bool:
         return not self._is_bold and self._lexicon.has_pairs(list(_pairs(typed)))
