@@ -50,7 +50,7 @@ class Nation:
 
         さっぽろしちゅうおうく, with the prefecture and without, and さっぽろちゅうおうく.
         """
-        above = self.by_path.get(info.parent_path)
+        above = self.by_path.get(info.parent_path) if info.parent_path else None
         if not info.kana or above is None or not above.kana:
             return
         for front in (above.kana, above.kana[:-1], *self._readings(above)):
