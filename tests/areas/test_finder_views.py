@@ -148,3 +148,43 @@ def test_every_sample_is_marked_in_the_lists(client: Client) -> None:
     assert page.count('<span class="link-rows__note">見本</span>') == 2
     page = client.get("/areas/90/").content.decode()
     assert page.count('<span class="link-rows__note">見本</span>') == 2
+
+
+def _read_cities() -> None:
+    """やいづ, and a ward whose name stands in two cities; readings as the register has them."""
+    country()
+    area("90/", "90203", Tier.MUNICIPALITY, "焼津市", kana="やいづし")
+    area("90/", "90204", Tier.MUNICIPALITY, "入間市", kana="いるまし")
+    for city, ward in (("90201", "90211"), ("90204", "90214")):
+        area(f"90/{city}/", ward, Tier.WARD, "中央区", kana="ちゅうおうく")
+    area("90/90204/", "90215", Tier.WARD, "鶴見区", kana="つるみく")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("やいず", "90203"),
+        ("やいづ", "90203"),
+        ("ヤイズし", "90203"),
+        ("みほんけんやいずし", "90203"),
+        ("つるみく", "90215"),
+        ("いるましつるみく", "90215"),
+        ("いるまつるみく", "90215"),
+        ("みほんけんいるましつるみく", "90215"),
+        ("みほんしちゅうおうく", "90211"),
+        ("みほんしちゆうおうく", "90211"),
+        ("みほんしちゅうおうくきたいちじょう", "90211"),
+        ("いるまし ちゅうおうく", "90214"),
+    ],
+)
+def test_readings_as_they_sound_lead_to_the_town(client: Client, typed: str, code: str) -> None:
+    _read_cities()
+    response = client.get("/areas/find/", {"q": typed})
+    assert response.headers["Location"] == f"/{code}/"
+
+
+def test_a_reading_that_several_wards_share_lists_them_all(client: Client) -> None:
+    _read_cities()
+    page = _found(client, "ちゆうおうく")
+    assert "見本県見本市中央区</a>" in page
+    assert "見本県入間市中央区</a>" in page

@@ -132,6 +132,10 @@ class TestNationalList(TestCase):
         assert _names(search_areas("竜ケ崎")) == ["茨城県龍ケ崎市"]
         assert _names(search_areas("梼原町")) == ["高知県高岡郡檮原町"]
         assert _names(search_areas("たかまつし")) == ["香川県高松市"]
+        assert _names(search_areas("やいず")) == ["静岡県焼津市"]
+        assert _names(search_areas("さっぽろしちゅうおうく")) == ["北海道札幌市中央区"]
+        assert _names(search_areas("よこはましつるみく")) == ["神奈川県横浜市鶴見区"]
+        assert _names(search_areas("かながわけんよこはましつるみ")) == ["神奈川県横浜市鶴見区"]
         assert _names(search_areas("浜松市北区")) == ["静岡県浜松市浜名区"]
         assert search_areas("　") == ()
         assert search_areas("存在しない町") == ()

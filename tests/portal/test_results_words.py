@@ -128,7 +128,14 @@ def test_words_of_an_emergency_put_the_telephone_first_and_are_not_kept(site: Cl
 
 @pytest.mark.parametrize(
     ("words", "number"),
-    [("胸が痛い", "119"), ("転んで動けない", "119"), ("やけど", "#7119"), ("詐欺にあった", "188")],
+    [
+        ("夫が帰ってこない", "110"),
+        ("徘徊", "110"),
+        ("胸が痛い", "119"),
+        ("転んで動けない", "119"),
+        ("やけど", "#7119"),
+        ("詐欺にあった", "188"),
+    ],
 )
 def test_an_emergency_is_answered_by_telephone_and_never_corrected(
     site: Client, words: str, number: str
@@ -144,6 +151,14 @@ def test_a_correction_is_said_in_ordinary_spelling(site: Client) -> None:
     text = _page(site, q="ひざがいたあい")
 
     assert "「ひざがいたあい」を「膝が痛い」としてさがしました。" in text
+
+
+@pytest.mark.parametrize("words", ["たいそお", "たいぞう", "たいさう", "体繰"])
+def test_a_slip_of_the_kana_pad_finds_and_is_said(site: Client, words: str) -> None:
+    text = _page(site, q=words)
+
+    assert f"「{words}」を「体操」としてさがしました。" in text
+    assert names_of(text.partition("近いもの")[0]) == ["さくら体操の会"]
 
 
 def test_words_of_an_emergency_load_the_whole_page_when_a_script_asks(site: Client) -> None:

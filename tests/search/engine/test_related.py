@@ -142,3 +142,16 @@ def test_a_record_of_a_rare_sector_is_not_ranked_below_a_passing_mention(
     world = World(tmp_path_factory.mktemp("sectors"), [*crowd, mention, dentist])
 
     assert world.found("歯医者") == ["訪問の歯医者さん", "ハーモニカの会"]
+
+
+def test_where_nothing_is_found_one_word_is_enough_for_what_is_near(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    town = World(
+        tmp_path_factory.mktemp("shop"), [document("ぶらり号", summary="移動販売の車です。")]
+    )
+
+    answer = town.ask("豆腐 囲碁 盆栽 編み物", nearby=5)
+
+    assert answer.total == 0
+    assert [town.names[hit.key] for hit in answer.nearby] == ["ぶらり号"]

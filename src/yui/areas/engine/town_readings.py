@@ -13,7 +13,8 @@ from typing import Final
 from yui.areas.engine.addresses import beginnings, canonical
 
 _KANA: Final = re.compile(r"[ぁ-ゖ0-9-]+")
-_LETTERS: Final = str.maketrans("ゃゅょっぢづが", "やゆよつじずけ")
+_SOUNDS: Final = str.maketrans("ぁぃぅぇぉゃゅょっゎぢづ", "あいうえおやゆよつわじず")
+_LETTERS: Final = _SOUNDS | str.maketrans("が", "け")
 _BLOCK: Final = "ちようめ"
 _ONES: Final = {
     1: ("いつ", "いち"),
@@ -44,6 +45,11 @@ def _spoken(number: int) -> Iterator[str]:
 _SAID: Final = {said: str(n) for n in range(1, _HIGHEST_BLOCK + 1) for said in _spoken(n)}
 # The longest first: じゅういっちょうめ is 11丁目, no 1丁目 of a place called じゅう.
 _SAID_BLOCK: Final = re.compile(f"({'|'.join(sorted(_SAID, key=len, reverse=True))}){_BLOCK}")
+
+
+def sounding(folded: str) -> str:
+    """This function will write small kana large, ぢ as じ and づ as ず: やいづ is typed やいず."""
+    return folded.translate(_SOUNDS)
 
 
 def is_kana(text: str) -> bool:

@@ -8,12 +8,11 @@ from functools import lru_cache
 
 from yui.areas.errors import AreaNotFound
 from yui.areas.models import Area, AreaGroup, GroupMember
-from yui.areas.queries.nation import infos_of, nation
+from yui.areas.queries.nation import infos_of, looked_up, nation
 from yui.areas.queries.values import AreaInfo, GroupInfo
 from yui.areas.rules import within
 from yui.areas.states import LAYERS, Confidence, GroupKind, Tier
 from yui.lib.geo import distance_m
-from yui.lib.japanese.text import fold
 from yui.policy.decide import paths_to
 from yui.policy.viewer import Viewer
 
@@ -144,9 +143,10 @@ def search_areas(text: str, *, limit: int = 20) -> tuple[AreaInfo, ...]:
     Where a name fits exactly (府中市, 府中, 清水) only those areas are returned, all that are
     called so; otherwise names that begin with the text come before names that hold it. An address
     (高松市番町) means its municipality. Areas that merged give way to their successor. Variants
-    (龍ヶ崎・龍ケ崎), kana and 「高松し」 are the same.
+    (龍ヶ崎・龍ケ崎), kana (やいず, やいづ) and 「高松し」 are the same; a reading may begin with
+    those of the prefecture and the city around.
     """
-    wanted = fold(text[:60])
+    wanted = looked_up(text[:60])
     if not wanted:
         return ()
     ranked: dict[str, tuple[int, bool, int, AreaInfo]] = {}

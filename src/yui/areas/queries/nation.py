@@ -10,6 +10,7 @@ from functools import cached_property
 from django.conf import settings
 from django.db.models import QuerySet
 
+from yui.areas.engine.town_readings import sounding
 from yui.areas.models import Area, Stamp
 from yui.areas.queries.values import AreaInfo
 from yui.areas.states import LAYERS, Opening, Tier
@@ -38,7 +39,22 @@ class Nation:
     def folded(self) -> tuple[tuple[AreaInfo, tuple[str, ...]], ...]:
         """This property will pair each area with the spellings it is found by."""
         # Folding 2,000 names takes longer than reading them, and only searching by name asks.
-        return tuple((info, _spellings(info)) for info in self.by_path.values() if info.path)
+        return tuple(
+            (info, (*_spellings(info), *self._readings(info)))
+            for info in self.by_path.values()
+            if info.path
+        )
+
+    def _readings(self, info: AreaInfo) -> Iterator[str]:
+        """This function will yield the reading behind those of the areas around it.
+
+        さっぽろしちゅうおうく, with the prefecture and without, and さっぽろちゅうおうく.
+        """
+        above = self.by_path.get(info.parent_path) if info.parent_path else None
+        if not info.kana or above is None or not above.kana:
+            return
+        for front in (above.kana, above.kana[:-1], *self._readings(above)):
+            yield looked_up(front + info.kana)
 
     @cached_property
     def by_name(self) -> dict[str, tuple[AreaInfo, ...]]:
@@ -51,7 +67,8 @@ class Nation:
             if info.tier in (Tier.MUNICIPALITY, Tier.WARD):
                 prefecture = self.by_path[info.path.split("/")[0] + "/"].name
                 written = info.full_name.removeprefix(prefecture)
-                for name in {fold(form) for form in (info.full_name, written, info.name)}:
+                forms = {looked_up(form) for form in (info.full_name, written, info.name)}
+                for name in forms.union(self._readings(info)):
                     found.setdefault(name, []).append(info)
         return {name: tuple(infos) for name, infos in found.items()}
 
@@ -193,6 +210,11 @@ def _formers(infos: Iterable[AreaInfo]) -> dict[str, tuple[AreaInfo, ...]]:
     return {path: tuple(sorted(each, key=lambda info: info.code)) for path, each in found.items()}
 
 
+def looked_up(text: str) -> str:
+    """This function will return the form in which names and readings of areas are compared."""
+    return sounding(fold(text))
+
+
 # How the last letter of a name is typed by whoever does not turn it into kanji.
 _ENDINGS = {"市": ("し",), "区": ("く",), "町": ("ちょう", "まち"), "村": ("むら", "そん")}
 
@@ -202,4 +224,4 @@ def _spellings(info: AreaInfo) -> tuple[str, ...]:
     forms = (info.name, info.county + info.name, info.full_name, info.kana)
     short = info.name[:-1] if len(info.name) > 2 else ""
     mixed = (info.name[:-1] + ending for ending in _ENDINGS.get(info.name[-1:], ()))
-    return tuple(dict.fromkeys(fold(form) for form in (*forms, short, *mixed) if form))
+    return tuple(dict.fromkeys(looked_up(form) for form in (*forms, short, *mixed) if form))

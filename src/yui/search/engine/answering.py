@@ -110,14 +110,16 @@ class Engine:
     counts: Kept[Counts]
     questions: Kept[Question]
 
-    def read(self, query: Query) -> Question:
+    def read(self, query: Query, *, is_bold: bool = False) -> Question:
         """This function will read a query's words, knowing only what the asker may see."""
-        return self.questions.of((query.words, query.viewer), lambda: self._read(query))
+        key = (query.words, query.viewer, is_bold)
+        return self.questions.of(key, lambda: self._read(query, is_bold))
 
-    def _read(self, query: Query) -> Question:
+    def _read(self, query: Query, is_bold: bool) -> Question:
         words, lexicon = splitter(), self.lexicon.seen_by(query.viewer)
         speller = Speller(words, self.forms, lexicon)
-        return QuestionReader(words, self.meanings, speller, lexicon).read(query.words)
+        reader = QuestionReader(words, self.meanings, speller, lexicon, is_bold=is_bold)
+        return reader.read(query.words)
 
     def timed(self, query: Query) -> tuple[Query, Question, tuple[TimeWord, ...]]:
         """This function will turn days and times of day among the words into conditions.
@@ -152,14 +154,27 @@ def answer(query: Query, engine: Engine) -> Result:
     """This function will answer one query from one commit of the index."""
     query, question, times = engine.timed(query)
     plan = replace(engine.plan(query, question), times=times)
-    if query.words.strip() and not question.parts:
-        nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.facets}
-        return Result((), 0, nothing, _said(plan, Found(0, 0, 0)), engine.cursor)
     found = _ask(plan, engine.searcher)
+    if not found.total:
+        plan, found = _asked_boldly(plan, engine, found)
+    if query.words.strip() and not plan.question.parts:
+        nothing: dict[str, dict[str, int]] = {facet: {} for facet in query.facets}
+        return Result((), 0, nothing, _said(plan, found), engine.cursor)
     facets = _facets(plan, engine, found) if query.facets else {}
     hits = tuple(_hits(plan, engine.searcher, found))
     nearby = tuple(_nearby(plan, engine.searcher, found, hits))
     return Result(hits, found.total, facets, _said(plan, found), engine.cursor, nearby)
+
+
+def _asked_boldly(plan: Plan, engine: Engine, found: Found) -> tuple[Plan, Found]:
+    """What words that found nothing here may have been meant to be; kept only if that finds."""
+    question = engine.read(plan.query, is_bold=True)
+    if question == plan.question or not question.parts:
+        return plan, found
+    bold = replace(engine.plan(plan.query, question), times=plan.times)
+    again = _ask(bold, engine.searcher)
+    is_better = again.total or not plan.question.parts
+    return (bold, again) if is_better else (plan, found)
 
 
 def _facets(plan: Plan, engine: Engine, found: Found) -> Counts:
@@ -177,6 +192,8 @@ def _facets(plan: Plan, engine: Engine, found: Found) -> Counts:
 
 def _ask(plan: Plan, searcher: tantivy.Searcher) -> Found:
     """All parts first; where no record holds them all, one part less until something is found."""
+    if plan.query.words.strip() and not plan.question.parts:
+        return Found(0, 0, 0)
     found = _page(plan, searcher, len(plan.question.parts))
     strict = found.total
     while not found.total and found.required > 1:
@@ -189,7 +206,8 @@ def _nearby(
 ) -> Iterator[Hit]:
     """What is only related: broader and neighbouring meanings, needs, fewer of the words.
 
-    Asked for only where few records were found, and only beside the order by words.
+    Asked for only where few records were found, and only beside the order by words. Half of the
+    words have to agree; where nothing was found at all, one of them is enough.
     """
     query, parts = plan.query, len(plan.question.parts)
     wanted = query.nearby if parts and found.total < _FEW and query.sort == "relevance" else 0
@@ -197,8 +215,8 @@ def _nearby(
         return
     wide = replace(plan, question=plan.question.widened(), query=replace(query, limit=wanted))
     seen = {hit.key for hit in hits}
-    required = parts
-    while required >= max(1, parts // 2) and len(seen) < len(hits) + wanted:
+    required, fewest = parts, max(1, parts // 2) if found.total else 1
+    while required >= fewest and len(seen) < len(hits) + wanted:
         page = _page(wide, searcher, required, without=tuple(seen)).page
         for hit in with_distances(searcher, page, query.origin):
             if len(seen) < len(hits) + wanted:

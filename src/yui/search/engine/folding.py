@@ -23,6 +23,13 @@ _SOUNDS = (
     ),
     *(("ヂ", "ジ"), ("ヅ", "ズ"), ("ヲ", "オ"), ("ー", "")),
 )
+_LARGE = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+_VOICED = re.compile("[\u3099\u309a]")
+_LENGTHENED = re.compile(
+    "(?<=[アカサタナハマヤラワ])ア|(?<=[イキシチニヒミリエケセテネヘメレ])イ|(?<=[エケセテネヘメレ])エ"
+    "|(?<=[ウクスツヌフムユルオコソトノホモヨロ])ウ|(?<=[オコソトノホモヨロ])オ"
+)
+_DOUBLED = re.compile(r"(.)\1+")
 _GAPS = re.compile(r"[^\w\u3005\u3006\u30fc]+")
 
 
@@ -51,6 +58,21 @@ def sound_of(katakana: str) -> str:
     for borrowed, plain in _SOUNDS:
         katakana = katakana.replace(borrowed, plain)
     return katakana
+
+
+def enlarged(katakana: str) -> str:
+    """This function will write small katakana large（キョウシツ: キヨウシツ）."""
+    return katakana.translate(_LARGE)
+
+
+def slip_key(kana: str) -> str:
+    """This function will return kana without what a phone's pad gets wrong.
+
+    Small and large signs, marks of voice, long vowels（デー, デイ, ディ）, a sign typed twice.
+    """
+    spelt = fold_kana(kana).replace("ディ", "デイ").replace("ティ", "テイ")
+    plain = _VOICED.sub("", unicodedata.normalize("NFD", enlarged(sound_of(spelt))))
+    return _DOUBLED.sub(r"\1", _LENGTHENED.sub("", plain))
 
 
 def compact(text: str) -> str:

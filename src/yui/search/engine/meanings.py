@@ -67,12 +67,15 @@ class MeaningFinder:
         """Folded forms and readings, each with the spelling people read（膝ガ痛イ: 膝が痛い）."""
         found: dict[str, str] = {}
         for group in self.thesaurus.groups:
-            for form in (*group.forms, *group.asked_as, *group.kana):
+            for form in (*group.forms, *group.asked_as):
                 for folded in (compact(form), fold_kana(normalise(form))):
                     found.setdefault(folded, form)
         for group in self.thesaurus.groups:
             for form in (*group.forms, *group.asked_as):
                 found.setdefault(words.reading(normalise(form)), form)
+        for group in self.thesaurus.groups:
+            for form in group.kana:
+                found.setdefault(fold_kana(normalise(form)), group.term)
         return found
 
     def as_written(self, folded: str) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from yui.search.engine.folding import fold_kana, is_kana, normalise, sound_of, to_hiragana
+from yui.search.engine.folding import (
+    enlarged,
+    fold_kana,
+    is_kana,
+    normalise,
+    slip_key,
+    sound_of,
+    to_hiragana,
+)
 from yui.search.engine.lexicon import Lexicon
 from yui.search.engine.meanings import MeaningFinder, our_meanings
 from yui.search.engine.words import WordSplitter
@@ -14,7 +22,11 @@ from yui.search.engine.words import WordSplitter
 _HIRAGANA_MIN = 4
 _OTHER_MIN = 3
 _PIECE_MAX = 10
-_LARGE = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+_KEY_MIN = 2
+_GAP = "＊"
+# Kanji that are taken for one another by eye, reviewed by hand.
+_LOOKALIKES = "護獲穫 除徐叙 棋碁 送迭 迎仰抑 操燥繰 健建 康庫 洗先 濯躍 講構 師帥 弁弃 齢冷"
+_LOOKING = {sign: set(alike) - {sign} for alike in _LOOKALIKES.split() for sign in alike}
 
 
 class FormSpeller:
@@ -25,16 +37,42 @@ class FormSpeller:
         self._meanings = meanings
         self._by_deletion: dict[str, list[str]] = {}
         self._by_sound: dict[str, list[str]] = {}
+        self._by_key: dict[str, list[str]] = {}
+        self._by_gap: dict[str, list[str]] = {}
         for form in self._forms:
+            for gap in _kanji_gaps(form):
+                self._by_gap.setdefault(gap, []).append(form)
             if len(form) >= _OTHER_MIN:
                 for cut in _cuts(form):
                     self._by_deletion.setdefault(cut, []).append(form)
                 if is_kana(form):
                     self._by_sound.setdefault(sound_of(form), []).append(form)
+                    self._by_key.setdefault(slip_key(form), []).append(form)
 
     def as_written(self, folded: str) -> str:
         """This function will spell a folded form as people write it."""
         return self._meanings.as_written(folded)
+
+    def is_form(self, folded: str) -> bool:
+        """This function will say whether the thesaurus knows a folded text as it stands."""
+        return folded in self._forms
+
+    def forms_like(self, folded: str) -> list[str]:
+        """This function will list kana forms that differ only in what a kana pad gets wrong."""
+        key = slip_key(folded)
+        return self._by_key.get(key, []) if len(key) >= _KEY_MIN else []
+
+    def forms_read_as(self, reading: str) -> list[str]:
+        """This function will list forms of three signs and more that are read just so."""
+        return [form for form in self._by_sound.get(sound_of(reading), ()) if form == reading]
+
+    def forms_but_one_kanji(self, folded: str) -> Iterator[tuple[str, str, str]]:
+        """This function will yield forms in which one kanji is another: form, typed, meant."""
+        for gap in _kanji_gaps(folded):
+            place = gap.index(_GAP)
+            for form in self._by_gap.get(gap, ()):
+                if form[place] != folded[place]:
+                    yield form, folded[place], form[place]
 
     def close_forms(self, folded: str) -> list[str]:
         """This function will list forms that sound alike（スマフォ, スマホ）, then at distance 1.
@@ -64,6 +102,10 @@ class Speller:
         self._forms = forms
         self._lexicon = lexicon
 
+    def is_known(self, text: str) -> bool:
+        """This function will say whether the thesaurus knows the text as it stands."""
+        return self._forms.is_form(fold_kana(text))
+
     def alike(self, text: str) -> list[str]:
         """This function will list known words that are read exactly like the text."""
         reading = fold_kana(text) if is_kana(text) else self._words.reading(text)
@@ -91,13 +133,32 @@ class Speller:
         failed[kana] = None
         return None
 
+    def sounding_like(self, kana: str) -> str:
+        """This function will return the thesaurus word a kana pad made this of, or ""."""
+        typed = fold_kana(kana)
+        forms = self._forms.forms_like(typed) if len(typed) >= _OTHER_MIN else []
+        return min(forms, key=lambda form: _distance(typed, form), default="")
+
+    def miswritten(self, text: str) -> str:
+        """This function will return the thesaurus word with one kanji changed, or "".
+
+        The two kanji share a reading（散保, 散歩）or look alike（介獲, 介護）.
+        """
+        for form, typed, meant in self._forms.forms_but_one_kanji(fold_kana(text)):
+            shared = self._words.sign_readings(typed) & self._words.sign_readings(meant)
+            if shared or meant in _LOOKING.get(typed, ()):
+                return form
+        return ""
+
+    def sounding_the_same(self, text: str) -> str:
+        """This function will return the thesaurus word that is read like the text, or ""."""
+        return next(iter(self._forms.forms_read_as(self._words.reading(text))), "")
+
     def close_form(self, kana: str) -> str:
         """This function will return the thesaurus word one slip away from kana, or ""."""
         close = self._forms.close_forms(fold_kana(kana)) if len(kana) >= _HIRAGANA_MIN else []
         forms = [form for form in close if self._is_slip(kana, form)]
-        return min(
-            forms, key=lambda form: _enlarged(form) != _enlarged(fold_kana(kana)), default=""
-        )
+        return min(forms, key=lambda form: enlarged(form) != enlarged(fold_kana(kana)), default="")
 
     def corrected(self, text: str) -> str:
         """This function will return the likely meant word, "" when no guess is honest."""
@@ -110,8 +171,8 @@ class Speller:
         likely = [each for each in (*forms, *words) if self._is_slip(text, each)]
         if kana:
             # 「きようしつ」 is 教室 with a large よ, not 理容室.
-            wanted = _enlarged(fold_kana(text))
-            likely.sort(key=lambda word: _enlarged(self._words.reading(word)) != wanted)
+            wanted = enlarged(fold_kana(text))
+            likely.sort(key=lambda word: enlarged(self._words.reading(word)) != wanted)
         return likely[0] if likely else ""
 
     def _is_slip(self, text: str, other: str) -> bool:
@@ -135,12 +196,21 @@ def _is_other_word(first: str, second: str) -> bool:
     return _is_kanji(first[place] + second[place]) and not any(map(_is_kanji, beside))
 
 
+def _kanji_gaps(text: str) -> Iterator[str]:
+    """The text with one kanji left open, each in turn; a single sign says too little."""
+    for place, sign in enumerate(text if len(text) > 1 else ""):
+        if _is_kanji(sign):
+            yield text[:place] + _GAP + text[place + 1 :]
+
+
+def _distance(typed: str, form: str) -> tuple[bool, bool, int]:
+    """The nearest of forms with one key: first where only large and small signs differ."""
+    typed, form = enlarged(typed), enlarged(form)
+    return typed != form, sound_of(typed) != sound_of(form), abs(len(typed) - len(form))
+
+
 def _is_kanji(text: str) -> bool:
     return all("\u4e00" <= sign <= "\u9fff" for sign in text)
-
-
-def _enlarged(kana: str) -> str:
-    return kana.translate(_LARGE)
 
 
 def _cuts(text: str) -> Iterator[str]:

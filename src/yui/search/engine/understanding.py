@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -99,7 +99,10 @@ class Question:
 
 
 class QuestionReader:
-    """This class will read questions with one thesaurus and one index's words."""
+    """This class will read questions with one thesaurus and one index's words.
+
+    A bold reader also corrects what some record holds somewhere: for words that found nothing here.
+    """
 
     def __init__(
         self,
@@ -109,12 +112,14 @@ class QuestionReader:
         lexicon: Lexicon,
         *,
         may_correct: bool = True,
+        is_bold: bool = False,
     ) -> None:
         self._words = words
         self._meanings = meanings
         self._speller = speller
         self._lexicon = lexicon
         self._may_correct = may_correct
+        self._is_bold = is_bold
 
     def read(self, text: str) -> Question:
         """This function will split a question into parts; it never fails on odd input.
@@ -167,7 +172,12 @@ class QuestionReader:
             return
         words = self._words.split(chunk)
         spans = self._meaning_spans(chunk, words)
-        whole = self._misheard(chunk, words) or self._slip(chunk, words, spans)
+        whole = (
+            self._misheard(chunk, words)
+            or self._misspelt(chunk, words)
+            or self._miswritten(chunk, words)
+            or self._slip(chunk, words, spans)
+        )
         if whole:
             yield from whole
             return
@@ -282,6 +292,46 @@ class QuestionReader:
                 return self._parts_instead(chunk, chunk.replace(joined, meant))
         return []
 
+    def _misspelt(self, chunk: str, words: list[Word]) -> list[Part]:
+        """Kana that are no word, but a known one typed with a slip of the kana pad.
+
+        Names of three signs（電器店「とくよ」）stand in records without being words.
+        """
+        if not is_kana(chunk) or self._is_right(chunk, words):
+            return []
+        if len(chunk) <= _CRUMB and self._stands_somewhere(chunk):
+            return []
+        better = self._speller.sounding_like(chunk)
+        if not better and self._is_bold:
+            better = self._speller.corrected(chunk)
+        return self._parts_instead(chunk, better) if better else []
+
+    def _is_right(self, text: str, words: list[Word]) -> bool:
+        """Whether the text is a word as it stands: of the thesaurus, dictionary or records."""
+        if self._speller.is_known(text) or (len(words) == 1 and not words[0].is_guessed):
+            return True
+        return not self._is_bold and bool(self._speller.alike(text))
+
+    def _miswritten(self, chunk: str, words: list[Word]) -> list[Part]:
+        """A word, or two that stand side by side, with one wrong kanji in it:「掃徐」「買い者」."""
+        for stretch in [*([word] for word in words), *pairwise(words)]:
+            typed = "".join(word.surface for word in stretch)
+            better = self._with_right_kanji(typed, stretch)
+            if better and not self._stands_somewhere(typed):
+                return self._parts_instead(chunk, chunk.replace(typed, better))
+        return []
+
+    def _with_right_kanji(self, typed: str, stretch: Sequence[Word]) -> str:
+        """A word of the dictionary（配色）is only taken for another one that is read like it."""
+        if is_kana(typed) or self._speller.is_known(typed):
+            return ""
+        is_word = len(stretch) == 1 and not stretch[0].is_guessed
+        better = "" if is_word else self._speller.miswritten(typed)
+        return better or (self._speller.sounding_the_same(typed) if self._is_bold else "")
+
+    def _stands_somewhere(self, typed: str) -> bool:
+        return not self._is_bold and self._lexicon.has_pairs(list(_pairs(typed)))
+
     def _is_doubtful(self, word: Word, chunk: str) -> bool:
         if is_kana(chunk):
             return True
@@ -294,10 +344,12 @@ class QuestionReader:
         return self._parts_instead(stretch, better) or None if better else None
 
     def _parts_instead(self, typed: str, better: str) -> list[Part]:
-        if not self._may_correct:
-            return []
-        parts = [p for p in self._parts_of(better) if p.groups or p.words or p.others]
         said = self._meanings.as_written(better)
+        if not self._may_correct or crisis_in(said) is not None:
+            return []
+        # What was corrected once is taken as it stands.
+        read = self._literal()._parts_of(better)
+        parts = [part for part in read if part.groups or part.words or part.others]
         return [replace(part, typed=typed, corrected=said) for part in parts]
 
     def _known(self, word: Word) -> Part:

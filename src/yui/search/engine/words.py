@@ -37,7 +37,7 @@ class Word:
     `terms` are what the index keeps: the normalised form (mode C) first, then the normalised
     parts (mode A) where the word is a compound. `reading` is in katakana. `is_listed` words (nouns)
     stand in the index's lexicon, so that kana and slips find them. `is_action` are verbs and
-    adjectives.
+    adjectives. `is_guessed` words are unknown to the dictionary.
     """
 
     surface: str
@@ -47,12 +47,14 @@ class Word:
     is_particle: bool = False
     is_skipped: bool = False
     is_action: bool = False
+    is_guessed: bool = False
 
 
 class WordSplitter:
     """This class will split text into words; one per thread, because Sudachi's is not shared."""
 
     def __init__(self, dictionary: Dictionary) -> None:
+        self._dictionary = dictionary
         self._whole: Tokenizer = dictionary.tokenizer(mode=SplitMode.C)
         self._known: dict[tuple[str, int], Word] = {}
 
@@ -78,6 +80,10 @@ class WordSplitter:
     def reading(self, text: str) -> str:
         """This function will return the katakana reading of normalised text."""
         return "".join(word.reading for word in self.split(text))
+
+    def sign_readings(self, sign: str) -> frozenset[str]:
+        """This function will return every katakana reading of one kanji, empty where unknown."""
+        return frozenset(each.reading_form() for each in self._dictionary.lookup(sign))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -110,6 +116,7 @@ def _word_of(morpheme: Morpheme) -> Word:
         is_particle=part[0] == _PARTICLE,
         is_skipped=skipped,
         is_action=part[0] in _ACTIONS,
+        is_guessed=morpheme.is_oov(),
     )
 
 
