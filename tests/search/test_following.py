@@ -26,6 +26,7 @@ from tests.directory.builders import (
 )
 from yui.directory.actions import change_service, create_service, end_service, withdraw_consent
 from yui.directory.states import Scope
+from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS
 from yui.search.actions import fold_counts, follow_days, follow_entries, note_unmet, rebuild
 from yui.search.models import Document, UnmetSearch
@@ -283,3 +284,25 @@ def test_the_flat_table_alone_rebuilds_the_index(town: Town, folder: Path, at: d
     _follow(at)
     assert rebuild(at=at) == 1
     assert _names(ANONYMOUS, folder, at) == ["あさひ 買い物いっしょ便"]
+
+
+@pytest.mark.parametrize("nation_too", [False, True])
+def test_small_numbers_of_towns_are_masked_in_the_sums_of_tiers_above(
+    town: Town, folder: Path, at: datetime, nation_too: bool
+) -> None:
+    """Neither by the number nor by the order: a sum of one town is that town's number."""
+    counts = (("98/", "あ", 2), (CITY, "い", 2), (CITY, "う", 4), (OTHER_CITY, "え", 5))
+    for area_path, words, times in counts:
+        for _ in range(times):
+            note_unmet(words=words, conditions="", area_path=area_path, on=at.date())
+    fold_counts(at=at)
+    viewer, path = PREFECTURE, "98/"
+    if nation_too:
+        viewer, path = replace(PREFECTURE, role=Role.NATIONAL_SECRETARIAT, area_path=""), ""
+
+    lines = unmet_searches(viewer, path, since=date(2026, 6, 1))
+
+    of_prefecture = [("あ", None)] if nation_too else []
+    own = [] if nation_too else [("あ", 2)]
+    expected = [("え", 5), *own, *of_prefecture, ("い", None), ("う", None)]
+    assert [(line.words, line.count) for line in lines] == expected

@@ -6,11 +6,12 @@ from collections.abc import Hashable
 from datetime import date
 from pathlib import Path
 
-from django.db.models import Sum
+from django.db.models import Case, F, IntegerField, Q, Sum, When
 
 from yui.areas.rules import within
 from yui.journal.queries import cursor_position, head_position
-from yui.lib.counts import mask_small
+from yui.policy.decide import municipality_of
+from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
 from yui.search.engine.damage import IndexDamaged, IndexOutdated
 from yui.search.engine.requests import Query
@@ -19,22 +20,44 @@ from yui.search.queries.asking import reader_of
 from yui.search.queries.values import UnmetLine
 from yui.search.rules import may_read_exact_counts
 
+# Smaller numbers of searches are told to nobody outside the town (`lib.counts.mask_small`).
+_FEWEST = 5
+
 
 def unmet_searches(
     viewer: Viewer, area_path: str, *, since: date, limit: int = 50
 ) -> tuple[UnmetLine, ...]:
-    """This function will list what was looked for in vain in an area, most often first."""
+    """This function will list what was looked for in vain in an area, most often first.
+
+    A number is None, and tells nothing by its place in the list either, where fewer than five
+    of it belong to towns whose exact numbers the viewer may not read.
+    """
+    few_of_others = Q(of_others__gt=0, of_others__lt=_FEWEST)
     rows = (
         UnmetSearch.objects.filter(within(area_path, "area_path"), month__gte=since)
         .values_list("words", "conditions", "month")
-        .annotate(total=Sum("count"))
-        .order_by("-total", "words")[:limit]
+        .annotate(
+            total=Sum("count"),
+            of_others=Sum("count", filter=_of_others(viewer, area_path), default=0),
+            shown=Case(
+                When(few_of_others, then=0), default=F("total"), output_field=IntegerField()
+            ),
+        )
+        .order_by("-shown", "words", "conditions", "month")
+        .values_list("words", "conditions", "month", "shown")[:limit]
     )
-    exact = may_read_exact_counts(viewer, area_path=area_path)
     return tuple(
-        UnmetLine(words, conditions, month, total if exact else mask_small(total))
-        for words, conditions, month, total in rows
+        UnmetLine(words, conditions, month, shown or None)
+        for words, conditions, month, shown in rows
     )
+
+
+def _of_others(viewer: Viewer, area_path: str) -> Q:
+    """What was looked for in areas whose exact numbers are not the viewer's to read."""
+    if not may_read_exact_counts(viewer, area_path=area_path):
+        return Q()
+    is_of_town = bool(municipality_of(area_path)) or viewer.role is Role.OPERATOR
+    return Q(pk__in=()) if is_of_town else ~Q(area_path=area_path)
 
 
 def index_state(folder: Path) -> tuple[bool, int]:
