@@ -60,6 +60,6 @@ def _is_as_written(
         return True
     if field == "hours_note":
         return theirs in {fold(part) for part in (*hours, "".join(hours))}
-    if field in _ENDS_ALIKE:
-        return bool(ours) and theirs.endswith(ours)
-    return not cell and (field not in written or field in _MAY_BE_KEPT_BACK)
+    if not theirs:
+        return field not in written or field in _MAY_BE_KEPT_BACK
+    return field in _ENDS_ALIKE and bool(ours) and theirs.endswith(ours)
