@@ -171,3 +171,32 @@ def test_fee_that_is_written_anew_is_listed(at: datetime, fee: str, rule: str, s
 
     expected = [(rule, shown)] if rule else []
     assert [(entry["rule"], entry["to"]) for entry in repairs_of(plan.id)] == expected
+
+
+def test_rejected_row_is_named_as_it_was_written(officer: Client, at: datetime) -> None:
+    plan = planned(
+        as_csv([care_row(1), care_row(2, 事業所名="①㈱髙橋サロン", 法人の名称="長" * 200)]), at
+    )
+    page = officer.get(f"/exchange/{plan.id}/?show=rejected").content.decode()
+
+    assert plan.rejected == 1
+    assert "①㈱髙橋サロン" in page
+
+
+def test_repeated_number_is_not_called_blank(officer: Client, at: datetime) -> None:
+    plan = planned(as_csv([care_row(1), care_row(1, 住所="香川県高松市番町9丁目9番")]), at)
+    page = officer.get(f"/exchange/{plan.id}/?show=rejected").content.decode()
+
+    assert plan.rejected == 1
+    assert "2行目と同じ番号の行です。" in page
+    assert "もとの値 空白" not in page
+
+
+def test_table_of_headings_alone_does_not_speak_of_rows_above(
+    officer: Client, at: datetime
+) -> None:
+    plan = planned(as_csv([]), at)
+    page = officer.get(f"/exchange/{plan.id}/").content.decode()
+
+    assert "元の表に行を入れて、もう一度選んでください。" in page
+    assert "上の行を直すか" not in page

@@ -128,3 +128,25 @@ def test_mends_outlive_the_rows_and_go_after_three_years(at: datetime) -> None:
     assert len(offers_of(later.id)) == 1
     tidy_batches(at=at + timedelta(days=3 * 365 + 1))
     assert not Mend.objects.exists()
+
+
+def test_second_try_is_remembered_and_the_first_one_is_forgotten(
+    officer: Client, at: datetime
+) -> None:
+    table = workbook(東部=[group(1, "ひだまり会", phone="5550104")])
+    teach(at, table)
+    plan = planned(table, at, name=NAME)
+    _mend(plan, at, "090-1234")
+    assert "090-1234" not in [each["to"] for each in get_batch(BY, plan.id).repair_counts.values()]
+    _mend(plan, at, "087-555-0104")
+
+    mended = get_batch(BY, plan.id)
+    assert (mended.added, mended.rejected) == (1, 0)
+    said = [(each["from"], each["to"]) for each in repairs_of(plan.id) if each["rule"] == "by_hand"]
+    assert said == [("5550104", "087-555-0104")]
+    page = officer.get(f"/exchange/{plan.id}/").content.decode()
+    assert "5550104 → 087-555-0104" in page
+    assert "090-1234" not in page
+    apply_batch(by=BY, at=at, batch_id=plan.id)
+    again = planned(table, at, name=NAME)
+    assert [offer.cell for offer in offers_of(again.id).values()] == ["087-555-0104"]

@@ -91,3 +91,13 @@ def test_events_are_judged_alike(at: datetime) -> None:
     rows = [event_row(number) for number in range(1, 6)]
     plan = planned(events_csv(*rows, event_row(6, **ASAHIKAWA)), at, name="イベント.csv")
     assert _rules(plan) == ["point_far"]
+
+
+def test_half_a_point_is_said_to_be_half(at: datetime) -> None:
+    plan = planned(as_csv([care_row(1, 緯度="34.3428", 経度="")]), at)
+
+    assert _rules(plan) == ["point_half"]
+    client = _signed_in(at, "officer", Role.MUNICIPAL_OFFICER, CITY)
+    page = client.get(f"/exchange/{plan.id}/").content.decode()
+    assert "緯度と経度の片方しかないので、座標を入れませんでした" in page
+    assert "座標の0を空白にしました" not in page

@@ -12,8 +12,10 @@ import pytest
 from django.test import Client
 
 from tests.exchange.builders import BY, CITY, as_csv, care_row, imported, planned
+from tests.exchange.test_export import _group
 from tests.exchange.test_views import _signed_in
-from yui.directory.models import Phone, Service
+from yui.directory.models import Location, Phone, Service
+from yui.directory.states import Scope
 from yui.exchange.actions import apply_batch, undo_batch
 from yui.exchange.queries import get_batch
 from yui.policy.roles import Role
@@ -23,6 +25,7 @@ pytestmark = [
     pytest.mark.urls("tests.exchange.urls"),
 ]
 NEW = "087-000-9999"
+_ADDRESS = "所在地（都道府県から番地まで）"
 
 
 @pytest.fixture
@@ -31,8 +34,10 @@ def officer(at: datetime) -> Client:
     return _signed_in(at, "officer", Role.MUNICIPAL_OFFICER, CITY)
 
 
-def _taken_out(officer: Client, scope: str = "") -> tuple[list[str], list[dict[str, str]]]:
-    response = officer.get("/exchange/export/ods_care_service.csv", {"scope": scope})
+def _taken_out(
+    officer: Client, scope: str = "", kind: str = "ods_care_service"
+) -> tuple[list[str], list[dict[str, str]]]:
+    response = officer.get(f"/exchange/export/{kind}.csv", {"scope": scope})
     text = b"".join(response).decode("utf-8-sig")
     reader = csv.DictReader(io.StringIO(text))
     return list(reader.fieldnames or ()), list(reader)
@@ -122,3 +127,21 @@ def test_rejected_rows_are_not_counted_as_vanished_too(officer: Client, at: date
     assert "見本ヘルパー5" in page
     assert "見本ヘルパー1</th>" not in page
     assert get_batch(BY, later.id).vanished == 2
+
+
+@pytest.mark.parametrize("scope", ["", "internal"])
+def test_record_whose_address_is_kept_back_comes_back_the_same(
+    officer: Client, at: datetime, scope: str
+) -> None:
+    _group(at, "住所は専門職までの会", address=frozenset({Scope.OFFICE, Scope.PROFESSIONALS}))
+    headers, rows = _taken_out(officer, scope, "mhlw_kayoinoba")
+    assert bool(rows[0][_ADDRESS]) is (scope == "internal")
+
+    plan = planned(as_csv(rows, headers), at, name="372013_mhlw_kayoinoba_公開用.csv")
+
+    assert (plan.added, plan.changed, plan.same, plan.rejected) == (0, 0, 1, 0)
+    apply_batch(by=BY, at=at, batch_id=plan.id)
+    assert Location.objects.get().address == "番町1丁目2番"
+    rows[0][_ADDRESS] = "番町3丁目4番"
+    changed = planned(as_csv(rows, headers), at, name="372013_mhlw_kayoinoba_公開用.csv")
+    assert (changed.changed, changed.changed_fields) == (1, 1)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from yui.areas.rules import within
-from yui.directory.formats import format_of_kind
+from yui.directory.formats import Format, format_of_kind
 from yui.directory.models import Service, ServiceAtLocation
 from yui.directory.states import LISTED, ServiceState
 from yui.exchange.actions.editions import newer_days
@@ -17,10 +17,17 @@ from yui.exchange.actions.placing import Placing
 from yui.exchange.actions.returning import cells_by_field, unchanged_values
 from yui.exchange.actions.staging import Incoming, RowPlan, Verdict, vanished_row
 from yui.exchange.actions.unread import ADDRESS_FIELDS, UnreadRows
-from yui.exchange.engine.records import Values, changed_values, is_edited, match_key
+from yui.exchange.actions.whereabouts import (
+    NO_SUCH_PLACE,
+    SAID_OTHERWISE,
+    Siblings,
+    place_mark,
+)
+from yui.exchange.engine.matching import matched_format
+from yui.exchange.engine.records import LABELS, Values, changed_values, is_edited, match_key
 from yui.exchange.engine.rules import Flag, Rule
 from yui.exchange.models import Batch
-from yui.exchange.queries.current import Current, current_services
+from yui.exchange.queries.current import Current, current_at_places, current_services
 from yui.exchange.states import Outcome
 from yui.lib.japanese import fold
 from yui.policy.viewer import Viewer
@@ -46,6 +53,7 @@ class Plan(RowPlan):
     drafts: DraftsOfList = field(default_factory=DraftsOfList)
     unread: UnreadRows = field(default_factory=UnreadRows)
     placing: Placing | None = None
+    siblings: Siblings = field(default_factory=Siblings)
     newer_scopes: frozenset[str] = frozenset()
 
     @classmethod
@@ -85,9 +93,15 @@ class Plan(RowPlan):
         """This function will say what becomes of rows, in their order."""
         targets = self._targets(rows)
         now = current_services(list(targets.values()))
+        at_places = self._at_places(rows, targets)
         for at, row in enumerate(rows):
             target = targets.get(at)
-            yield self._verdict(row, now.get(target) if target else None)
+            if target is None or row.key not in self.own:
+                yield self._verdict(row, now.get(target) if target else None)
+            elif at in at_places:
+                yield self._beside_siblings(self._verdict(row, at_places[at]))
+            else:
+                yield Verdict(replace(row, reason=NO_SUCH_PLACE), Outcome.REJECTED)
 
     def missing(self) -> Iterator[list[Verdict]]:
         """This function will yield the records of the list that the file does not have."""
@@ -164,8 +178,14 @@ class Plan(RowPlan):
             self.unread.add(row.key, row.name, self._address_of(row))
 
     def _address_of(self, row: Incoming) -> str:
-        cells = cells_by_field(self.batch.layout["matches"], self.batch.headers, row.original)
-        return "".join(cells.get(name, "") for name in ADDRESS_FIELDS)
+        return "".join(self._cells(row).get(name, "") for name in ADDRESS_FIELDS)
+
+    def _cells(self, row: Incoming) -> dict[str, str]:
+        return cells_by_field(self.batch.layout["matches"], self.batch.headers, row.original)
+
+    @property
+    def _layout(self) -> Format:
+        return format_of_kind(self.batch.kind) or matched_format(self.batch.layout["sector"])
 
     def _candidates(self, row: Incoming) -> list[UUID]:
         if self.is_key_stable:
@@ -186,6 +206,36 @@ class Plan(RowPlan):
             else:
                 self.matched.discard(service_id)
         return kept
+
+    def _at_places(self, rows: list[Incoming], targets: Mapping[int, UUID]) -> dict[int, Current]:
+        """Rows of our own tables → their records, each as it stands at the place of its row."""
+        own: dict[UUID, dict[int, dict[str, str]]] = {}
+        for at, target in targets.items():
+            if rows[at].key in self.own:
+                own.setdefault(target, {})[at] = self._cells(rows[at])
+        self.siblings = Siblings.of(
+            self.batch, {rows[at].key for each in own.values() for at in each}
+        )
+        places = current_at_places(list(own))
+        found: dict[int, Current] = {}
+        for target, cells in own.items():
+            found |= self.siblings.place(cells, places[target], self._layout)
+        return found
+
+    def _beside_siblings(self, verdict: Verdict) -> Verdict:
+        """What a row before it changes of the same service is not changed twice."""
+        values, target = verdict.row.values or {}, verdict.target
+        if target is None or verdict.outcome is not Outcome.CHANGE:
+            return verdict
+        otherwise = self.siblings.otherwise(target, verdict.changed, values)
+        if otherwise:
+            names = "、".join(LABELS[name] for name in otherwise)
+            row = replace(verdict.row, reason=SAID_OTHERWISE.format(names=names))
+            return Verdict(row, Outcome.REJECTED)
+        changed = [name for name in verdict.changed if name not in self.siblings.said[target]]
+        self.siblings.note(target, changed, values)
+        outcome = Outcome.CHANGE if changed else Outcome.SAME
+        return replace(verdict, changed=changed, outcome=outcome)
 
     def _by_short_code(self, rows: list[Incoming]) -> dict[str, UUID]:
         """Our own export carries the short code of each record in its number column."""
@@ -253,9 +303,7 @@ class Plan(RowPlan):
         layout = format_of_kind(self.batch.kind)
         if layout is None:
             return frozenset()
-        matches = self.batch.layout["matches"]
-        cells = cells_by_field(matches, self.batch.headers, row.original)
-        return unchanged_values(layout, current, cells)
+        return unchanged_values(layout, current, self._cells(row))
 
     def _vanished(self, current: Current) -> Verdict:
         row = vanished_row(str(current.values["name"]), current.area_path)
@@ -296,4 +344,5 @@ def before_of(current: Current, values: Values) -> Values:
         "modified_at": current.modified_at.isoformat(),
         "edited": list(current.edited),
         "has_place": current.location_id is not None,
+        "place": place_mark(current),
     }

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from yui.directory.formats import Format
+from yui.directory.formats.hours import HOURS_FIELDS
 from yui.directory.formats.writers import cells_of
 from yui.exchange.engine.records import MADE_FROM
 from yui.exchange.queries.current import Current
-from yui.exchange.queries.export import written_record
+from yui.exchange.queries.export import names_of_area, written_record
 from yui.lib.csvfile import unguard_cell
 from yui.lib.japanese import fold
 
-# Cells the public tables of `opendata` spell in their own way, which say nothing new either.
-_ENDS_ALIKE = frozenset({"address", "building"})
 # A file for everybody leaves these empty where they are not for everybody.
 _MAY_BE_KEPT_BACK = frozenset(
     {"address", "building", "postal_code", "latitude", "longitude", "phone", "extension", "fax"}
     | {"email"}
 )
 _NEVER_NEW = frozenset({"service_type", "provider_number", "key", "publisher"})
+# What only refines a value is as much part of its cells.
+_REFINED_BY: Mapping[str, frozenset[str]] = {
+    "point": frozenset({"longitude"}),
+    "schedule": HOURS_FIELDS,
+}
 
 
 def unchanged_values(layout: Format, current: Current, cells: Mapping[str, str]) -> frozenset[str]:
@@ -27,18 +32,23 @@ def unchanged_values(layout: Format, current: Current, cells: Mapping[str, str])
 
     `cells` are the original cells of the row by field.
     """
+    same = unchanged_cells(layout, current, cells)
+    made_from = {
+        name: (made | _REFINED_BY.get(name, frozenset())) & cells.keys()
+        for name, made in MADE_FROM.items()
+    }
+    return frozenset(name for name, made in made_from.items() if made and made <= same)
+
+
+def unchanged_cells(layout: Format, current: Current, cells: Mapping[str, str]) -> set[str]:
+    """This function will name the fields whose cells are as we wrote them."""
     written = cells_of(layout, written_record(current))
-    hours = (current.values["sentence"], current.values["not_read"])
-    same = {
+    spelt = _as_tables_spell(current)
+    return {
         field
         for field, cell in cells.items()
-        if field in _NEVER_NEW or _is_as_written(field, unguard_cell(cell), written, hours)
+        if field in _NEVER_NEW or _is_as_written(field, unguard_cell(cell), written, spelt)
     }
-    return frozenset(
-        name
-        for name, made in MADE_FROM.items()
-        if made & cells.keys() and made & cells.keys() <= same
-    )
 
 
 def cells_by_field(
@@ -52,14 +62,27 @@ def cells_by_field(
     }
 
 
+def _as_tables_spell(current: Current) -> dict[str, frozenset[str]]:
+    """Cells that the public tables of `opendata` spell in their own way, by field; folded."""
+    values = current.values
+    prefecture, municipality, _ = names_of_area(current.place_path)
+    before = {prefecture, municipality, prefecture + municipality}
+    if current.location_id is not None and municipality:
+        town = re.sub(r"(?<=市).+区$", "", municipality)
+        before |= {town, prefecture + town}
+    hours = (values["sentence"], values["not_read"])
+    spelt = {
+        "address": {each + values["address"] for each in before},
+        "building": {values["building"] + values["venue"]},
+        "hours_note": {*hours, "".join(hours)},
+    }
+    return {field: frozenset(map(fold, words)) for field, words in spelt.items()}
+
+
 def _is_as_written(
-    field: str, cell: str, written: Mapping[str, str], hours: tuple[str, str]
+    field: str, cell: str, written: Mapping[str, str], spelt: Mapping[str, frozenset[str]]
 ) -> bool:
     ours, theirs = fold(written.get(field, "")), fold(cell)
-    if ours == theirs:
+    if ours == theirs or theirs in spelt.get(field, ()):
         return True
-    if field == "hours_note":
-        return theirs in {fold(part) for part in (*hours, "".join(hours))}
-    if field in _ENDS_ALIKE:
-        return bool(ours) and theirs.endswith(ours)
-    return not cell and (field not in written or field in _MAY_BE_KEPT_BACK)
+    return not theirs and (field not in written or field in _MAY_BE_KEPT_BACK)

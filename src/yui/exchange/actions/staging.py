@@ -14,6 +14,7 @@ from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.batches import blank_repair, helper_repair
 from yui.exchange.queries.current import Current
 from yui.exchange.queries.current_events import CurrentEvent
+from yui.exchange.queries.mends import helping_repairs
 from yui.exchange.rules import may_change
 from yui.exchange.states import Outcome, VanishedChoice
 from yui.policy.viewer import Viewer
@@ -120,7 +121,7 @@ class RowPlan:
         incoming = [Incoming(*row) for row in rows]
         staged = []
         for verdict in self.judged(incoming):
-            self._count(verdict.row)
+            self._count(verdict.row, is_taken=verdict.outcome is not Outcome.REJECTED)
             staged.append(self._counted(self._held_back(verdict)))
         self._count_blank(blank)
         if asides:
@@ -221,8 +222,8 @@ class RowPlan:
         for number, cell in blank:
             self._count_repair(number, blank_repair(cell))
 
-    def _count(self, row: Incoming) -> None:
-        for repair in row.repairs:
+    def _count(self, row: Incoming, *, is_taken: bool) -> None:
+        for repair in helping_repairs(row.repairs, is_taken=is_taken):
             self._count_repair(row.number, repair)
         for flag in row.flags:
             entry = self.flag_counts.setdefault(

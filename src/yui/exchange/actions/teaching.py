@@ -32,7 +32,15 @@ from yui.exchange.engine.rules import Notes, Rule
 from yui.exchange.errors import ExchangeRefused, MoveRefused
 from yui.exchange.models import Batch, ColumnMap, Mend, StagingRow
 from yui.exchange.queries.batches import cell_of_reason, reason_pattern
-from yui.exchange.queries.mends import Offer, may_be_known, offers_of, row_mark
+from yui.exchange.queries.mends import (
+    TRIED,
+    Offer,
+    helping_repairs,
+    may_be_known,
+    offers_of,
+    row_mark,
+    tries_of,
+)
 from yui.exchange.states import BatchState, Outcome
 from yui.journal.actions import act
 from yui.lib.japanese import parse_phones
@@ -49,9 +57,7 @@ _AREA_CODE = re.compile(r"0[1-9][0-9]{0,4}")
 _LOCAL = re.compile(r"[0-9]{1,4}-?[0-9]{4}")
 _DASHES = re.compile("[‐‑‒–—―−ー]")
 # What people, or the row above, said about a row: it is kept when the row is judged once more.
-_SAID = frozenset(
-    {Rule.BY_HAND.value, Rule.AS_BEFORE.value, Rule.AREA_CODE.value, Rule.FROM_ABOVE.value}
-)
+_SAID = TRIED | {Rule.FROM_ABOVE.value}
 _MOST_ROUNDS = 5
 _NOTHING_BEFORE = "前に直した行は、もうありません。"
 
@@ -259,7 +265,7 @@ def _judge_again(
     plan.repair_counts, plan.flag_counts = batch.repair_counts, batch.flag_counts
     plan.matched.update(_taken(batch))
     for row in rows:
-        plan.uncount(row.repairs, row.flags)
+        plan.uncount(helping_repairs(row.repairs, is_taken=False), row.flags)
     cells = {row.pk: cell_for(row) for row in rows}
     mended = [_mended(cleaner, batch, row, cells[row.pk], rule) for row in rows]
     plan.stage(mended)
@@ -281,8 +287,10 @@ def _mended(cleaner: RowCleaner, batch: Batch, row: StagingRow, cell: str, rule:
     cells = [*row.original, *[""] * (index + 1 - len(row.original))]
     cells[index] = cell[:2000]
     cleaned = packed(cleaner.clean(row.row_number, tuple(cells)))
+    tries = list(tries_of(row))
+    before = tries[0]["from"] if tries else before
     by_hand = {"column": row.reason_column, "rule": rule.value, "from": before, "to": cells[index]}
-    earlier = [each for each in row.repairs if each["rule"] in _SAID]
+    earlier = [each for each in row.repairs if each["rule"] in _SAID and each not in tries]
     cleaned[7] = [*cleaned[7], *earlier, by_hand]
     return cleaned
 

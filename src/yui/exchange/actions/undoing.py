@@ -14,6 +14,7 @@ from yui.exchange.actions.targets import Target, target_of
 from yui.exchange.errors import UndoRefused
 from yui.exchange.models import Batch
 from yui.exchange.queries.batches import UNDO_FOR
+from yui.exchange.queries.undoing import newer_batch_of
 from yui.exchange.states import BatchState
 from yui.journal.actions import Act, act
 from yui.policy.viewer import Viewer
@@ -57,14 +58,7 @@ def _refuse_late(batch: Batch, at: datetime) -> None:
 
 
 def _refuse_newer(batch: Batch) -> None:
-    newer = Batch.objects.filter(
-        area=batch.area,
-        kind=batch.kind,
-        list_name=batch.list_name,
-        state=BatchState.APPLIED,
-        applied_at__gt=batch.applied_at,
-        source__isnull=False,
-    ).first()
+    newer = newer_batch_of(batch.id)
     if newer is not None:
         raise UndoRefused(_NEWER_BATCH.format(name=newer.file_name))
 

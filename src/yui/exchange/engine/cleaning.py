@@ -116,7 +116,7 @@ class Cleaner:
         try:
             return self._cleaned(number, row, line, notes)
         except RowRefused as refusal:
-            name = unicodedata.normalize("NFKC", found.get("name", "")).strip()[:LONGEST_NAME]
+            name = found.get("name", "").strip()[:LONGEST_NAME]
             return CleanRow(
                 number,
                 row,

@@ -152,8 +152,9 @@ class AreaBook:
         if found.latitude is None or found.longitude is None:
             missing = found.placement is Placement.MISSING
             if written.strip(" ,-"):
+                is_half = missing and not all(map(str.strip, cells))
                 rule = Rule.POINT_MISSING if missing else Rule.POINT_DROPPED
-                notes.repaired(both, rule, written, "")
+                notes.repaired(both, Rule.POINT_HALF if is_half else rule, written, "")
             return None
         point = (found.latitude, found.longitude)
         if self.crowd is not None and self.crowd.is_far(point):

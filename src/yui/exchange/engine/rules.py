@@ -21,6 +21,7 @@ class Rule(StrEnum):
     SWAPPED_POINT = "swapped_point"
     POINT_DROPPED = "point_dropped"
     POINT_FAR = "point_far"
+    POINT_HALF = "point_half"
     POINT_MISSING = "point_missing"
     BROKEN_NUMBER = "broken_number"
     MAIL_IN_URL = "mail_in_url"

@@ -185,6 +185,8 @@ def idle_note(plan: BatchInfo) -> str:
     """This function will say why there is nothing to apply."""
     if plan.newer:
         return "新しい版があるので、この表で変えるものはありません。"
+    if not plan.rejected:
+        return "取り込める行がありません。元の表に行を入れて、もう一度選んでください。"
     return "取り込める行がありません。上の行を直すか、元の表を直して、もう一度選んでください。"
 
 

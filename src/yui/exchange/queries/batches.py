@@ -25,6 +25,7 @@ from yui.exchange.engine.sheets import SHEET_HEADER
 from yui.exchange.errors import BatchNotFound
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current_events import event_drafts_of
+from yui.exchange.queries.mends import helping_repairs
 from yui.exchange.rules import may_handle, may_import, may_read
 from yui.exchange.states import BatchState, Outcome, VanishedChoice
 from yui.policy.decide import municipality_of
@@ -234,10 +235,14 @@ def repairs_of(batch_id: UUID, *, limit: int | None = None) -> Iterator[dict[str
         StagingRow.objects.filter(batch_id=batch_id)
         .exclude(repairs=[])
         .order_by("row_number", "id")
-        .values_list("row_number", "repairs")
+        .values_list("row_number", "repairs", "outcome")
         .iterator(chunk_size=2000)
     )
-    found = ({"row": number, **repair} for number, repairs in rows for repair in repairs)
+    found = (
+        {"row": number, **repair}
+        for number, repairs, outcome in rows
+        for repair in helping_repairs(repairs, is_taken=outcome != Outcome.REJECTED)
+    )
     yield from islice(chain(around, found), limit)
 
 

@@ -27,9 +27,9 @@ class Current:
     """This value will hold a service as it stands.
 
     `values` has the names of `engine.records.MADE_FROM`, and "confirmation": the columns that
-    `directory.actions.confirm_service` writes. `location_id` and `at_location_id`
-    are of its first place, None without one. `body_id` is the body that claimed the organization.
-    `voice_ids` and `fax_ids` are the rows of its numbers.
+    `directory.actions.confirm_service` writes. `location_id`, `at_location_id` and
+    `place_path` (its area) are of one place, that of the service without one. `body_id` is the
+    body that claimed the organization. `voice_ids` and `fax_ids` are the rows of its numbers.
     """
 
     id: UUID
@@ -45,6 +45,7 @@ class Current:
     body_id: int | None
     location_id: UUID | None
     at_location_id: UUID | None
+    place_path: str
     edited: tuple[str, ...]
     voice_ids: tuple[UUID, ...]
     fax_ids: tuple[UUID, ...]
@@ -53,11 +54,22 @@ class Current:
 
 
 def current_services(ids: Sequence[UUID]) -> dict[UUID, Current]:
-    """This function will return the named services; eight queries, whatever their number."""
+    """This function will return the named services as they stand at their first place."""
+    return {service_id: places[0] for service_id, places in current_at_places(ids).items()}
+
+
+def current_at_places(ids: Sequence[UUID]) -> dict[UUID, tuple[Current, ...]]:
+    """This function will return the named services once for each place, or once without one.
+
+    Places are in the order of the public tables. Nine queries, whatever the number of services.
+    """
     services = Service.objects.filter(id__in=ids).select_related("organization", "area")
-    places = _first_places(ids)
-    details = _Details.of(ids, places.values())
-    return {row.id: _current(row, places.get(row.id), details) for row in services}
+    places = _places(ids)
+    details = _Details.of(ids, [place for some in places.values() for place in some])
+    return {
+        row.id: tuple(_current(row, place, details) for place in places.get(row.id, (None,)))
+        for row in services
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,7 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
         body_id=row.organization.body_id,
         location_id=location.id if location else None,
         at_location_id=place.id if place else None,
+        place_path=location.area.path if location else row.area.path,
         edited=tuple(row.edited_fields),
         voice_ids=tuple(details.lines.get((row.id, False), ())),
         fax_ids=tuple(details.lines.get((row.id, True), ())),
@@ -154,11 +167,11 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
     )
 
 
-def _first_places(ids: Sequence[UUID]) -> dict[UUID, ServiceAtLocation]:
-    rows = ServiceAtLocation.objects.filter(service_id__in=ids).select_related("location__sphere")
-    found: dict[UUID, ServiceAtLocation] = {}
-    for row in rows.order_by("id"):
-        found.setdefault(row.service_id, row)
+def _places(ids: Sequence[UUID]) -> dict[UUID, list[ServiceAtLocation]]:
+    rows = ServiceAtLocation.objects.filter(service_id__in=ids)
+    found: dict[UUID, list[ServiceAtLocation]] = {}
+    for row in rows.select_related("location__sphere", "location__area").order_by("id"):
+        found.setdefault(row.service_id, []).append(row)
     return found
 
 

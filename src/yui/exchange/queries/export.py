@@ -67,7 +67,7 @@ def ids_of_codes(short_codes: Sequence[str]) -> dict[str, UUID]:
 def written_record(current: Current) -> WrittenRecord:
     """This function will return a record as the lists write it."""
     values = current.values
-    prefecture, municipality, code = _names_of(current.area_path)
+    prefecture, municipality, code = names_of_area(current.area_path)
     phones = values["phones"]
     point = values["point"]
     return WrittenRecord(
@@ -176,7 +176,8 @@ def _digits_of(number: str) -> str:
     return parsed.digits if parsed else ""
 
 
-def _names_of(area_path: str) -> tuple[str, str, str]:
+def names_of_area(area_path: str) -> tuple[str, str, str]:
+    """This function will return the prefecture, the municipality and its code, "" if unknown."""
     known = nation().by_path
     town = known.get(area_path)
     prefecture = known.get(area_path.split("/")[0] + "/")

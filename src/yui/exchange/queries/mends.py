@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from yui.accounts.models import Body
 from yui.exchange.engine.cleaning import NO_TOWN
 from yui.exchange.engine.marks import mark_of
+from yui.exchange.engine.rules import Rule
 from yui.exchange.models import Batch, Mend, StagingRow
 from yui.exchange.states import Outcome
+
+# What a person wrote into a cell; whether it helped, the row says.
+TRIED: Final = frozenset({Rule.BY_HAND.value, Rule.AS_BEFORE.value, Rule.AREA_CODE.value})
+Repair = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,27 @@ def offers_of(batch_id: UUID) -> dict[int, Offer]:
 
 
 def row_mark(batch: Batch, row: StagingRow) -> str:
-    """This function will return the mark under which a mend of a rejected row is remembered."""
-    matches = batch.layout["matches"]
-    return mark_of(batch.kind, row.reason_column, matches, batch.headers, row.original)
+    """This function will return the mark under which a mend of a rejected row is remembered.
+
+    It is that of the cell as it came: what did not help before is no part of it.
+    """
+    matches, cells = batch.layout["matches"], list(row.original)
+    first = next(tries_of(row), None)
+    if first is not None and row.reason_column in batch.headers:
+        cells[batch.headers.index(row.reason_column)] = first["from"]
+    return mark_of(batch.kind, row.reason_column, matches, batch.headers, cells)
+
+
+def tries_of(row: StagingRow) -> Iterator[dict[str, str]]:
+    """This function will yield what was written into the bad cell of a row before, in order."""
+    for each in row.repairs:
+        if each["rule"] in TRIED and each["column"] == row.reason_column:
+            yield each
+
+
+def helping_repairs(repairs: Iterable[Repair], *, is_taken: bool) -> list[Repair]:
+    """This function will return the repairs that count: what a person tried in vain does not."""
+    return [each for each in repairs if is_taken or each["rule"] not in TRIED]
 
 
 def may_be_known(batch: Batch, row: StagingRow) -> bool:

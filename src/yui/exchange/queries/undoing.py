@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from yui.directory.models import Service
@@ -10,6 +11,31 @@ from yui.events.models import Event
 from yui.events.states import EventState
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.states import BatchState, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class NewerBatch:
+    """This value will name a batch of the same list that must be undone before."""
+
+    id: UUID
+    file_name: str
+
+
+def newer_batch_of(batch_id: UUID) -> NewerBatch | None:
+    """This function will return what came in of the same list after an applied batch, the last."""
+    batch = Batch.objects.filter(id=batch_id, applied_at__isnull=False).first()
+    if batch is None:
+        return None
+    newer = Batch.objects.filter(
+        area_id=batch.area_id,
+        kind=batch.kind,
+        list_name=batch.list_name,
+        state=BatchState.APPLIED,
+        applied_at__gt=batch.applied_at,
+        source__isnull=False,
+    )
+    found = newer.order_by("-applied_at").first()
+    return NewerBatch(found.id, found.file_name) if found else None
 
 
 def public_records_of(batch_id: UUID) -> int:

@@ -22,6 +22,7 @@ from yui.exchange.queries import (
     RowInfo,
     drafts_to_publish,
     hand_repairs_of,
+    newer_batch_of,
     offers_of,
     own_lines_to_publish,
     public_records_of,
@@ -95,7 +96,9 @@ def ended_page(
     until = plan.undo_until()
     is_applied = plan.state is BatchState.APPLIED
     has_rows = is_applied or plan.state is BatchState.PLANNED
-    can_undo = plan.may_work and is_applied and until is not None and until >= timezone.now()
+    is_in_time = plan.may_work and is_applied and until is not None and until >= timezone.now()
+    newer = newer_batch_of(plan.id) if is_in_time else None
+    can_undo = is_in_time and newer is None
     outcome = _outcome_asked(request, Outcome.CHANGE if plan.changed else Outcome.ADD)
     drafts = drafts_to_publish(viewer_of(request), plan.id)
     context = {
@@ -105,7 +108,8 @@ def ended_page(
         "is_applied": is_applied,
         "reader_note": ended.reader_note(plan),
         "can_undo": can_undo,
-        "past_note": ended.past_note(plan, can_undo=can_undo) if plan.may_work else "",
+        "newer": newer,
+        "past_note": ended.past_note(plan, can_undo=is_in_time) if plan.may_work else "",
         "public_records": public_records_of(plan.id) if can_undo else 0,
         "rejected_note": ended.rejected_note(plan) if is_applied else "",
         "flag_columns": shown.FLAG_COLUMNS,

@@ -18,8 +18,9 @@ from yui.exchange.actions.changing import (
     remove_terms,
 )
 from yui.exchange.actions.tables import day_of, json_of, key_of, moment_of, update_rows
+from yui.exchange.actions.whereabouts import standing_of_rows
 from yui.exchange.models import Batch, StagingRow
-from yui.exchange.queries.current import Current, current_services
+from yui.exchange.queries.current import Current
 from yui.exchange.states import Outcome, VanishedChoice
 
 # What hangs on the services and places of a batch; children before parents.
@@ -53,9 +54,9 @@ def restore_services(batch: Batch, at: datetime) -> None:
 
 def _restore_changed(batch: Batch, at: datetime) -> None:
     for rows in staged_chunks(batch, Outcome.CHANGE):
-        now = current_services([row.target_id for row in rows if row.target_id])
+        now = standing_of_rows(rows)
         for row in rows:
-            current = now.get(row.target_id) if row.target_id else None
+            current = now.get(row.pk)
             if current is not None:
                 _restore(row, current, at)
     for rows in staged_chunks(batch, Outcome.SAME):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import repeat
@@ -23,9 +23,10 @@ from yui.exchange.actions.targets.interface import NOT_KEPT, OUTDATED, Target, W
 from yui.exchange.actions.targets.publishing import publish_services
 from yui.exchange.actions.targets.restoring import restore_services
 from yui.exchange.actions.targets.touching import touched_of
+from yui.exchange.actions.whereabouts import standing_of_rows
 from yui.exchange.errors import PlanOutdated
 from yui.exchange.models import Batch, StagingRow
-from yui.exchange.queries.current import Current, current_services
+from yui.exchange.queries.current import Current
 from yui.exchange.queries.finding import ShortCodes
 from yui.exchange.rules import may_change
 from yui.exchange.states import Outcome, VanishedChoice
@@ -82,7 +83,7 @@ class ServiceWork(Work):
     additions: Additions
     changes: Changes
     changed: list[UUID] = field(default_factory=list)
-    edited: list[UUID] = field(default_factory=list)
+    edited: dict[UUID, set[str]] = field(default_factory=dict)
     moved: list[tuple[UUID, int, str]] = field(default_factory=list)
     ended: list[UUID] = field(default_factory=list)
     confirmed: list[tuple[UUID, str]] = field(default_factory=list)
@@ -118,6 +119,7 @@ class ServiceWork(Work):
         """This function will copy the new records and write the changes."""
         self.additions.copy(source.pk)
         self.changes.write()
+        _mark_edited(self.edited)
         _set_source(source.pk, self.changed, self.moved, self.at)
         _end(self.ended, self.at)
         self._confirm()
@@ -149,19 +151,24 @@ class ServiceWork(Work):
     def _prepare_changes(self) -> None:
         editions = frozenset(list_sources(self.batch))
         for rows in staged_chunks(self.batch, Outcome.CHANGE):
-            now = current_services([row.target_id for row in rows if row.target_id])
+            now = standing_of_rows(rows)
             self.additions.organizations.look_up(
                 [_organization(row.cleaned["values"]) for row in rows]
             )
             for row in rows:
-                current = now.get(row.target_id) if row.target_id else None
+                current = now.get(row.pk)
                 if current is None:
                     raise PlanOutdated(OUTDATED.format(count=1))
                 _note_change(row, current, editions, self.changes, self.additions)
                 if "confirmed" in row.changed_fields:
                     self.confirmed.append((current.id, row.cleaned["values"]["confirmed"]))
-                is_own = row.key == current.short_code
-                (self.edited if is_own else self.changed).append(current.id)
+                if row.key == current.short_code:
+                    # A cell changed in our own export is a change by hand: the next edition keeps
+                    # it.
+                    by_hand = set(row.changed_fields) - {"state", "terms"}
+                    self.edited.setdefault(current.id, set(current.edited)).update(by_hand)
+                else:
+                    self.changed.append(current.id)
         for table in self.additions.tables.values():
             table.flush()
 
@@ -180,11 +187,7 @@ def _note_change(
     if "terms" in values:
         values["not_terms"] = new.get("not_terms", [])
     provenance: dict[str, Any] = {}
-    if row.key == current.short_code:
-        # A cell changed in our own export is a change by hand: the next edition keeps it.
-        by_hand = set(row.changed_fields) - {"state", "terms"}
-        provenance["edited_fields"] = json_of(sorted({*current.edited, *by_hand}))
-    elif current.source_id in editions:
+    if row.key != current.short_code and current.source_id in editions:
         provenance |= {"source_row": row.row_number, "source_key": row.key}
     if "organization" in values:
         area_id = additions.area_ids[current.area_path]
@@ -223,7 +226,7 @@ def _count_outdated(by: Viewer, batch: Batch, rows: list[StagingRow], sources: l
         if not may_change(by, area_path=service.area.path, body_id=body_id, list_path=list_path):
             raise PlanOutdated(NOT_KEPT)
         still += _is_as_noted(service, noted[service.id])
-    return len(rows) - still
+    return len(noted) - still
 
 
 def _is_as_noted(service: Service, before: dict[str, Any]) -> bool:
@@ -265,6 +268,11 @@ def _moved(batch: Batch) -> list[tuple[UUID, int, str]]:
             and older[service_id].key != short_code
         ]
     return found
+
+
+def _mark_edited(edited: Mapping[UUID, set[str]]) -> None:
+    rows = ((json_of(sorted(names)), key_of(key)) for key, names in edited.items())
+    update_rows(Service._meta.db_table, ("edited_fields",), rows)
 
 
 def _set_source(
