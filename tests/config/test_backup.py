@@ -170,6 +170,7 @@ def test_backup_holds_no_session_key_or_mail_and_a_restore_signs_everybody_out(
     assert path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.night
 def test_backup_while_others_write_is_of_one_moment(
     source: Program, place: Callable[[str], Program], tmp_path: Path
 ) -> None:
@@ -253,6 +254,7 @@ def test_restore_of_what_is_no_backup_says_so(tmp_path: Path) -> None:
     assert not target.data.exists()
 
 
+@pytest.mark.night
 @pytest.mark.parametrize(
     "change",
     [
@@ -293,6 +295,7 @@ def _rewrite(path: Path, to: Path, change: Callable[[dict[str, object]], None]) 
         archive.describe(manifest.about)
 
 
+@pytest.mark.night
 def test_restore_where_something_is_changes_nothing(
     source: Program, copy: Path, place: Callable[[str], Program]
 ) -> None:
@@ -308,6 +311,7 @@ def test_restore_where_something_is_changes_nothing(
     assert source("verify", "--json").json()["ok"] is True
 
 
+@pytest.mark.night
 def test_restore_into_a_database_in_use_changes_nothing(
     source: Program, copy: Path, tmp_path: Path
 ) -> None:
@@ -349,6 +353,7 @@ def test_restore_that_was_killed_says_it_is_unfinished_and_begins_again(
     assert target("dump", "--canonical").out == wanted
 
 
+@pytest.mark.night
 def test_restore_that_was_killed_while_moving_goes_on_moving(
     source: Program, copy: Path, place: Callable[[str], Program]
 ) -> None:
@@ -370,6 +375,7 @@ def test_restore_that_was_killed_while_moving_goes_on_moving(
     assert (target.data / "files/2026/表.csv").exists()
 
 
+@pytest.mark.night
 def test_restore_beside_another_one_in_the_same_place_is_refused(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -382,6 +388,7 @@ def test_restore_beside_another_one_in_the_same_place_is_refused(
     assert "同じ場所に戻しています" in answer.err
 
 
+@pytest.mark.night
 def test_backup_of_an_earlier_version_comes_up_to_date(
     source: Program, place: Callable[[str], Program], tmp_path: Path
 ) -> None:
@@ -395,6 +402,7 @@ def test_backup_of_an_earlier_version_comes_up_to_date(
     assert {each["name"] for each in checks if not each["ok"]} == set()
 
 
+@pytest.mark.night
 def test_backup_under_a_name_that_is_taken_leaves_it_alone(
     lived_in: Program, tmp_path: Path
 ) -> None:
@@ -408,6 +416,7 @@ def test_backup_under_a_name_that_is_taken_leaves_it_alone(
     assert (tmp_path / "copy.zip").read_text() == "last year's"
 
 
+@pytest.mark.night
 def test_backup_that_is_stopped_leaves_no_file(source: Program, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()

@@ -29,6 +29,7 @@ from yui.directory.queries.rows import (
     load_cards,
     to_uuid,
 )
+from yui.directory.queries.times import when_sentence
 from yui.directory.queries.values import (
     FreshnessLine,
     PhoneLine,
@@ -148,7 +149,7 @@ def build_card(
         phone=phone,
         others=others,
         where=where,
-        when=deriving.when_sentence(schedules),
+        when=when_sentence(schedules),
         fee="、".join(fees_of(row, bundle.costs.get(row.id, ()), words)),
         tags=deriving.tags_of(row, words),
         freshness=_freshness(row, bundle, window, facts.on, words),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -12,7 +10,6 @@ from yui.areas.rules import office_name
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine import fee as fee_engine
 from yui.directory.engine import freshness as engine
-from yui.directory.engine.schedule import Rest, ScheduleError, from_data, rest_of
 from yui.directory.formats.care_types import CARE_TYPE
 from yui.directory.queries.rows import (
     ORGANIZATION_RANK,
@@ -25,6 +22,7 @@ from yui.directory.queries.rows import (
     ServiceRow,
     WordRow,
 )
+from yui.directory.queries.times import rest_at
 from yui.directory.queries.values import FreshnessLine, PhoneLine, StatusWord, WindowOf
 from yui.directory.states import (
     ConfirmedHow,
@@ -49,11 +47,6 @@ _STATUS: dict[str, StatusWord] = {
 }
 _HOWS = {how.value: engine.ConfirmedHow(how.value) for how in engine.ConfirmedHow}
 _VACANCY_WORDS = {vacancy.value: str(vacancy.label) for vacancy in Vacancy}
-# Parts of a rule without which it holds the whole year.
-_NOT_ALL_YEAR = ('"yearly_closures"', '"months"', '"dates"', '"valid_from"', '"valid_to"')
-# A sentence about a season of its own:「10月〜3月は毎週火曜 10時〜12時」.
-_OF_A_SEASON = re.compile(r"\d{1,2}月[^日]*は(?!休)")
-_OFF_ON_HOLIDAYS = re.compile(r"(^|、)祝日.*は休みます$")
 ASK_PLACE = "（くわしい場所は、電話で聞いてください）"
 _ASK_FIRST = "電話で確かめてください"
 _BY_PHONE = "電話で確かめて"
@@ -104,29 +97,10 @@ def status_of(
         if row.paused_from is None or row.paused_from <= on:
             until = f"（{_day(row.paused_to)}まで）" if row.paused_to else ""
             return "paused", f"休止中{until}"
-    rest = _rest_of(schedules, on)
+    rest = rest_at(schedules, on)
     if rest is not None:
         return ("paused", "休みの時期") if rest.until else ("ask", _VACANCY_WORDS[Vacancy.ASK])
     return _STATUS[row.vacancy], _VACANCY_WORDS[row.vacancy]
-
-
-def _rest_of(schedules: Sequence[ScheduleRow], on: date) -> Rest | None:
-    """A service rests when all its times do; it opens again with the first of them."""
-    rests = [_rest_of_rule(schedule.rule, on) for schedule in schedules]
-    if not rests or None in rests:
-        return None
-    return Rest(min((rest.until for rest in rests if rest and rest.until), default=None))
-
-
-@lru_cache(maxsize=4096)
-def _rest_of_rule(rule: str, on: date) -> Rest | None:
-    """Reading a rule costs more than a card: only those are read that name a part of the year."""
-    if not any(name in rule for name in _NOT_ALL_YEAR):
-        return None
-    try:
-        return rest_of(from_data(json.loads(rule)), on)
-    except ScheduleError:
-        return None
 
 
 def pause_sentence(row: ServiceRow, reason: str, on: date, schedules: Sequence[ScheduleRow]) -> str:
@@ -135,7 +109,7 @@ def pause_sentence(row: ServiceRow, reason: str, on: date, schedules: Sequence[S
     Between its seasons it says when it opens again.
     """
     if row.state != ServiceState.PAUSED:
-        rest = _rest_of(schedules, on) if row.state == ServiceState.PUBLISHED else None
+        rest = rest_at(schedules, on) if row.state == ServiceState.PUBLISHED else None
         until = _day(rest.until) if rest is not None else ""
         return f"いまは休みの時期です。次は{until}からです。" if until else ""
     starts, ends = _day(row.paused_from), _day(row.paused_to)
@@ -354,25 +328,6 @@ def where_sentence(
 def service_area_names(words: Iterable[WordRow]) -> tuple[str, ...]:
     """This function will name the areas a service comes to: its own words before area names."""
     return tuple(sorted(word.name or word.plain_name for word in words if not word.taxonomy))
-
-
-def when_sentence(schedules: Sequence[ScheduleRow]) -> str:
-    """This function will give the opening times in one line, and 「ほか」 for more than one.
-
-    Every season and the day off on holidays stand in it: nobody should come in vain.
-    """
-    sentences = sorted({text for text in (schedule_text(row) for row in schedules) if text})
-    if not sentences:
-        return ""
-    first, *rest = sentences[0].split("。")
-    seasons = [first, *(each for each in rest if _OF_A_SEASON.match(each))]
-    holidays = "（祝日は休み）" if any(map(_OFF_ON_HOLIDAYS.search, rest)) else ""
-    return "、".join(seasons) + holidays + ("　ほか" if len(sentences) > 1 else "")
-
-
-def schedule_text(row: ScheduleRow) -> str:
-    """This function will return the derived sentence, else the words nobody could read."""
-    return row.sentence or row.not_read
 
 
 def fee_sentences(row: ServiceRow, costs: Iterable[CostRow]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from yui.directory.queries.rows import (
     load_bodies,
     load_cards,
 )
+from yui.directory.queries.times import when_sentence
 from yui.directory.queries.values import PhoneLine, WindowOf
 from yui.directory.states import PhoneKind
 from yui.journal.queries import KeptForArea
@@ -136,7 +137,7 @@ def _centre(row: ServiceRow, bundle: Bundle) -> ListedCentre | None:
         return None
     places = ordered_places(bundle.places.get(row.id, ()))
     phone = deriving.phone_line(voices[0])
-    hours = phone.hours or deriving.when_sentence(bundle.schedules.get(row.id, ()))
+    hours = phone.hours or when_sentence(bundle.schedules.get(row.id, ()))
     first = places[0] if places else None
     has_point = first is not None and None not in (first.latitude, first.longitude)
     return ListedCentre(

@@ -15,13 +15,8 @@ from yui.exchange.queries.batches import (
 )
 from yui.exchange.queries.looking import flags_of, hand_repairs_of
 from yui.exchange.queries.mends import Offer, offers_of
-<<<<<<< HEAD
 from yui.exchange.queries.private import first_public, own_lines_to_publish, reveal_rows
-from yui.exchange.queries.undoing import public_records_of
-=======
-from yui.exchange.queries.private import first_public, own_lines_to_publish
 from yui.exchange.queries.undoing import newer_batch_of, public_records_of
->>>>>>> lists
 
 __all__ = [
     "PAGE_ROWS",
