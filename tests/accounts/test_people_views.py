@@ -179,6 +179,18 @@ def test_codes_are_not_guessed_past_the_limit(desk: Client, manager: Viewer) -> 
     assert Client().post(JOIN, {"code": code}).status_code == 200
 
 
+def test_looking_at_a_link_counts_no_try_and_opens_no_typed_code(
+    desk: Client, manager: Viewer
+) -> None:
+    page = _invite(desk, manager)
+    (code,) = CODE.findall(desk.post(page, {"act": "letter"}).content.decode())
+    before = Tally.objects.count()
+    assert Client().get(f"{JOIN}{code}/").status_code == 404
+    assert Client().get(f"{JOIN}{'x' * 43}/").status_code == 404
+    assert Tally.objects.count() == before
+    assert Client().post(JOIN, {"code": code}).status_code == 200
+
+
 def test_a_role_ends_and_a_new_password_is_issued_from_the_persons_page(
     desk: Client, manager: Viewer
 ) -> None:

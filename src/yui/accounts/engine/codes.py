@@ -26,6 +26,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(_TOKEN_BYTES)
 
 
+def is_token(text: str) -> bool:
+    """This function will tell the secret of a link from a code that is typed."""
+    return len(text) >= _TOKEN_BYTES
+
+
 def hash_of_code(typed: str) -> str:
     """This function will return the hash of a code however it was typed.
 
