@@ -135,10 +135,13 @@ def _admin(*statements: str) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_kept_of_another_test() -> None:
-    """Tests begin with equal journals; a process that serves people has one database."""
+    """Tests begin with equal journals; a process that serves people has one database, whose
+    anchors are noted in a file."""
     from yui.directory.queries.windows import forget_centres
+    from yui.journal.queries import anchor_file
     from yui.portal.pages.kept import forget_pages
 
+    anchor_file().unlink(missing_ok=True)
     forget_pages()
     forget_centres()
 
