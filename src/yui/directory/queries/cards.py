@@ -29,7 +29,7 @@ from yui.directory.queries.rows import (
     load_cards,
     to_uuid,
 )
-from yui.directory.queries.times import when_sentence
+from yui.directory.queries.times import rest_at, when_sentence
 from yui.directory.queries.values import (
     FreshnessLine,
     PhoneLine,
@@ -135,7 +135,8 @@ def build_card(
         row, bundle.phones.get(row.id, ()), visited, window, shown
     )
     schedules = bundle.schedules.get(row.id, ())
-    status, label = deriving.status_of(row, facts.on, schedules)
+    rest = rest_at(schedules, facts.on)
+    status, label = deriving.status_of(row, facts.on, rest)
     ask_at = deriving.window_to_ask(phone, window)
     latitude, longitude = _point(places, shown.address)
     card = ServiceCard(
@@ -162,7 +163,7 @@ def build_card(
         longitude=longitude,
         url=service_url(row.short_code),
         ask_at=ask_at,
-        paused=deriving.pause_sentence(row, "", facts.on, schedules),
+        paused=deriving.pause_sentence(row, "", facts.on, rest),
         source=credit_of_row(row),
     )
     if audience is None and viewer.user_id is not None:

@@ -10,6 +10,7 @@ from yui.areas.rules import office_name
 from yui.directory.engine import consent as consent_engine
 from yui.directory.engine import fee as fee_engine
 from yui.directory.engine import freshness as engine
+from yui.directory.engine.schedule import Rest
 from yui.directory.formats.care_types import CARE_TYPE
 from yui.directory.queries.rows import (
     ORGANIZATION_RANK,
@@ -18,11 +19,9 @@ from yui.directory.queries.rows import (
     LimitRow,
     PhoneRow,
     PlaceRow,
-    ScheduleRow,
     ServiceRow,
     WordRow,
 )
-from yui.directory.queries.times import rest_at
 from yui.directory.queries.values import FreshnessLine, PhoneLine, StatusWord, WindowOf
 from yui.directory.states import (
     ConfirmedHow,
@@ -82,9 +81,7 @@ def _window_line(body: BodyRow, name: str) -> PhoneLine | None:
     return PhoneLine(found.display, found.href, body.hours, whose=name)
 
 
-def status_of(
-    row: ServiceRow, on: date, schedules: Sequence[ScheduleRow] = ()
-) -> tuple[StatusWord, str]:
+def status_of(row: ServiceRow, on: date, rest: Rest | None) -> tuple[StatusWord, str]:
     """This function will say where a service stands on a day: code and word.
 
     Out of its season it takes nobody in, however much room its list says there is.
@@ -97,20 +94,19 @@ def status_of(
         if row.paused_from is None or row.paused_from <= on:
             until = f"（{_day(row.paused_to)}まで）" if row.paused_to else ""
             return "paused", f"休止中{until}"
-    rest = rest_at(schedules, on)
     if rest is not None:
         return ("paused", "休みの時期") if rest.until else ("ask", _VACANCY_WORDS[Vacancy.ASK])
     return _STATUS[row.vacancy], _VACANCY_WORDS[row.vacancy]
 
 
-def pause_sentence(row: ServiceRow, reason: str, on: date, schedules: Sequence[ScheduleRow]) -> str:
+def pause_sentence(row: ServiceRow, reason: str, on: date, rest: Rest | None) -> str:
     """This function will say from when until when a service stops, and why; "" when it does not.
 
     Between its seasons it says when it opens again.
     """
     if row.state != ServiceState.PAUSED:
-        rest = rest_at(schedules, on) if row.state == ServiceState.PUBLISHED else None
-        until = _day(rest.until) if rest is not None else ""
+        is_running = row.state == ServiceState.PUBLISHED
+        until = _day(rest.until) if rest is not None and is_running else ""
         return f"いまは休みの時期です。次は{until}からです。" if until else ""
     starts, ends = _day(row.paused_from), _day(row.paused_to)
     because = f"理由: {reason}。" if reason else ""

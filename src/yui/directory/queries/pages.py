@@ -46,6 +46,7 @@ from yui.directory.queries.rows import (
     load_cards,
 )
 from yui.directory.queries.similar import similar_to
+from yui.directory.queries.times import rest_at
 from yui.directory.queries.values import (
     AccessFact,
     OrganizationBrief,
@@ -119,6 +120,7 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
     card = replace(card, ask_at=deriving.window_to_ask(card.phone, window))
     contacts = _contacts(service, shown, view_of(ANONYMOUS, facts, is_home=is_home))
     _reveal(viewer, service, bundle, facts, shown, contacts, is_home=is_home)
+    rest = rest_at(bundle.schedules.get(key, ()), on)
     has_number = bool(card.phone or card.ask_at)
     said: Callable[[str], str] = str if has_number else deriving.without_telephone
     private = deriving.private_digits(bundle.phones.get(key, ()), shown)
@@ -147,9 +149,7 @@ def get_service(viewer: Viewer, short_code_or_id: str | UUID, *, at: datetime) -
         organization=_brief(viewer, service.organization, on),
         program=service.program.name if service.program else "",
         terms=_terms(bundle, key),
-        paused=said(
-            deriving.pause_sentence(row, service.pause_reason, on, bundle.schedules.get(row.id, ()))
-        ),
+        paused=said(deriving.pause_sentence(row, service.pause_reason, on, rest)),
         ended_date=service.ended_date,
         window=window,
         similar=cards_for(viewer, similar_to(viewer, row, bundle, on), at=at),
