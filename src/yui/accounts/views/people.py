@@ -50,7 +50,7 @@ from yui.lib.clock import format_date_ja
 from yui.lib.qr import qr_svg
 from yui.policy.door import door, viewer_of
 from yui.policy.roles import Role
-from yui.ui.pages.frame import desk_frame, desk_menu
+from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
 
 _BOTH = ("GET", "HEAD", "POST")
@@ -311,17 +311,14 @@ def _link(request: HttpRequest, token: str) -> str:
 
 
 def _frame(request: HttpRequest, title: str, answer: str = "", is_below: bool = False) -> Any:
-    viewer, home = viewer_of(request), reverse("accounts-people")
-    area = area_by_path(viewer.area_path or "")
-    return desk_frame(
+    home = reverse("accounts-people")
+    area = area_by_path(viewer_of(request).area_path or "")
+    return staff_frame(
         request,
         title,
         place=area.name,
-        person=viewer.name,
-        post=str(viewer.role.label),
         answer=answer,
         crumbs=(Link(_TITLE, home),) if is_below else (),
-        menu=desk_menu(home),
-        sign_out_href="/accounts/logout/",
         is_sample=area.is_sample,
+        current=home,
     )

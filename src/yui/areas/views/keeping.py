@@ -37,7 +37,7 @@ from yui.areas.rules import may_keep, may_open
 from yui.areas.states import LAYERS, Opening, Term, Tier
 from yui.areas.views.tables import apply_table, plan_of_file
 from yui.policy.door import door, viewer_of
-from yui.ui.pages.frame import desk_frame, desk_menu
+from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
 
 Act = Callable[[HttpRequest, AreaInfo], HttpResponse]
@@ -313,17 +313,13 @@ def _address(area: AreaInfo, layer: AreaInfo | None = None) -> str:
 
 
 def _frame(request: HttpRequest, area: AreaInfo, title: str, answer: str) -> Any:
-    viewer = viewer_of(request)
     is_first = title == shown.TITLE
-    return desk_frame(
+    return staff_frame(
         request,
         title,
         place=area.name,
-        person=viewer.name,
-        post=str(viewer.role.label),
         answer=answer,
         crumbs=() if is_first else (Link(shown.TITLE, _address(area)),),
-        menu=desk_menu(reverse("areas:keeping-own")),
-        sign_out_href="/accounts/logout/",
         is_sample=area.is_sample,
+        current=reverse("areas:keeping-own"),
     )

@@ -14,7 +14,7 @@ from yui.areas.queries import area_by_path
 from yui.exchange.errors import BatchNotFound, NotYours
 from yui.policy.door import viewer_of
 from yui.policy.viewer import Viewer
-from yui.ui.pages.frame import DeskFrame, desk_frame, desk_menu
+from yui.ui.pages.frame import DeskFrame, staff_frame
 from yui.ui.pages.parts import Link
 
 View = Callable[..., HttpResponse]
@@ -24,22 +24,18 @@ def frame_of(
     request: HttpRequest, title: str, *, answer: str = "", aside: str = "", note: str = ""
 ) -> DeskFrame:
     """This function will return the frame of a page of this room."""
-    viewer = viewer_of(request)
-    area = area_by_path(viewer.area_path or "")
+    area = area_by_path(viewer_of(request).area_path or "")
     is_list = request.path == reverse("exchange:batches")
-    return desk_frame(
+    return staff_frame(
         request,
         title,
         place=area.name,
-        person=viewer.name,
-        post=str(viewer.role.label),
         answer=answer,
         aside=aside,
         crumbs=() if is_list else (Link("取り込み", reverse("exchange:batches")),),
         crumb_note=note,
-        menu=desk_menu(reverse("exchange:batches")),
-        sign_out_href="/accounts/logout/",
         is_sample=area.is_sample,
+        current=reverse("exchange:batches"),
     )
 
 

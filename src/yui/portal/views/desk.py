@@ -12,9 +12,9 @@ from yui.areas.queries import area_by_path
 from yui.journal.queries import stopped_tasks
 from yui.policy.door import door, viewer_of
 from yui.portal.pages.addresses import home_of
-from yui.portal.pages.desk import UNMET_COLUMNS, desk_menu, unmet_rows
+from yui.portal.pages.desk import UNMET_COLUMNS, unmet_rows
 from yui.portal.queries import index_behind, unmet_of
-from yui.ui.pages.frame import desk_frame
+from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
 
 _UNMET_DAYS = 180
@@ -30,16 +30,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     unmet = unmet_of(viewer, area.path, since=since)
     works, behind = index_behind()
     context = {
-        "frame": desk_frame(
+        "frame": staff_frame(
             request,
             "きょうの仕事",
             place=area.name,
-            person=viewer.name,
-            post=str(viewer.role.label),
             answer=_answer(len(unmet)),
-            menu=desk_menu("/desk/"),
-            sign_out_href="/accounts/logout/",
             is_sample=area.is_sample,
+            current="/desk/",
         ),
         "columns": UNMET_COLUMNS,
         "unmet": unmet_rows(unmet),

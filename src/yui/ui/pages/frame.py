@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
+from yui.policy.door import viewer_of
 from yui.ui.pages.display import COOKIE, Display, display_from_cookie
 from yui.ui.pages.parts import (
     Link,
@@ -38,6 +39,7 @@ __all__ = [
     "PhoneBox",
     "desk_frame",
     "page_frame",
+    "staff_frame",
 ]
 
 PRODUCT = "結 Yui"
@@ -270,6 +272,40 @@ def _invented(slots: FrameSlots) -> str:
     """The name of the remembered town where it is a sample: the page itself is of no town."""
     is_said = slots.is_remembered and slots.is_sample and slots.municipality is not None
     return slots.municipality.name if slots.municipality and is_said else ""
+
+
+def staff_frame(
+    request: HttpRequest,
+    title: str,
+    *,
+    place: str,
+    is_sample: bool,
+    current: str,
+    answer: str = "",
+    aside: str = "",
+    crumbs: Iterable[Link] = (),
+    crumb_note: str = "",
+) -> DeskFrame:
+    """This function will return the frame of a desk page for whoever is signed in.
+
+    `place` and `is_sample` are of the area they act for; `current` is the address of the item of
+    the menu that is marked.
+    """
+    viewer = viewer_of(request)
+    return desk_frame(
+        request,
+        title,
+        place=place,
+        person=viewer.name,
+        post=str(viewer.role.label),
+        answer=answer,
+        aside=aside,
+        crumbs=crumbs,
+        crumb_note=crumb_note,
+        menu=desk_menu(current),
+        sign_out_href="/accounts/logout/",
+        is_sample=is_sample,
+    )
 
 
 def desk_frame(
