@@ -4,7 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= data
 PORT ?= 8000
-export PYTHONDONTWRITEBYTECODE = 1
 
 .PHONY: help run test check bench night install install-dev lock css clean
 
