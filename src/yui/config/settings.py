@@ -77,6 +77,7 @@ TEMPLATES = [
 # Who fills the frame of lower rooms' pages, and the menu of the desk (docs/adr/0002).
 FRAME_FILLER = "yui.portal.pages.slots.fill"
 DESK_MENU = "yui.portal.pages.desk.desk_menu"
+DESK_SEARCH = "portal:register"
 FORM_RENDERER = "yui.ui.forms.YuiRenderer"
 
 AUTH_USER_MODEL = "accounts.User"

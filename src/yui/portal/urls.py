@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from yui.portal.views import desk, health, homes, results, short, texts
+from yui.portal.views import desk, health, homes, register, results, short, texts
 
 # Two digits: a prefecture, 00 the nation. Five or six: a municipality or ward.
 _CODE = r"^(?P<jis>\d{2}|\d{5}|\d{6})/"
@@ -16,6 +16,9 @@ urlpatterns = [
     re_path(_CODE + r"search/$", results.results, name="search"),
     path("s/<str:code>", short.short_address, name="short"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/register/", register.register, name="register"),
+    path("desk/register.csv", register.register_csv, name="register-csv"),
+    path("desk/register.xlsx", register.register_xlsx, name="register-xlsx"),
     path("portal/<slug:name>/", texts.text, name="text"),
     path("robots.txt", texts.robots, name="robots"),
     path("livez", health.livez, name="livez"),

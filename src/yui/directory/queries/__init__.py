@@ -45,6 +45,17 @@ from yui.directory.queries.pages import (
     service_ids_of,
     short_code_from,
 )
+from yui.directory.queries.register import (
+    MOST_EXPORTED,
+    GroupLine,
+    Kept,
+    Order,
+    RegisterAsk,
+    RegisterLine,
+    RegisterPage,
+    register_lines,
+    register_page,
+)
 from yui.directory.queries.values import (
     AccessFact,
     FieldPage,
@@ -65,11 +76,14 @@ from yui.directory.queries.values import (
 from yui.directory.queries.windows import window_of, windows_of
 
 __all__ = [
+    "MOST_EXPORTED",
     "PAGE_SIZE",
     "AccessFact",
     "FieldPage",
     "FreshnessLine",
+    "GroupLine",
     "IndexRecord",
+    "Kept",
     "KindCount",
     "OpenAccess",
     "OpenContact",
@@ -82,11 +96,15 @@ __all__ = [
     "OpenService",
     "OpenServiceArea",
     "OpenTerm",
+    "Order",
     "OrganizationBrief",
     "OrganizationPage",
     "Page",
     "PhoneLine",
     "PlaceView",
+    "RegisterAsk",
+    "RegisterLine",
+    "RegisterPage",
     "ServiceCard",
     "ServicePage",
     "SourceCredit",
@@ -106,6 +124,8 @@ __all__ = [
     "places_for_opendata",
     "published_for_opendata",
     "records_for_index",
+    "register_lines",
+    "register_page",
     "service_id_of",
     "service_ids_of",
     "service_url",

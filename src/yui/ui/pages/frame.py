@@ -208,6 +208,15 @@ def desk_menu(current: str) -> tuple[DeskMenuGroup, ...]:
     return groups
 
 
+def desk_search() -> str:
+    """This function will return where the desk's box searches; "" without such a room."""
+    name = getattr(settings, "DESK_SEARCH", "")
+    try:
+        return reverse(name) if name else ""
+    except NoReverseMatch:
+        return ""
+
+
 def own_links() -> tuple[Link, ...]:
     """This function will return the footer links that `ui` itself serves."""
     try:
@@ -303,6 +312,7 @@ def staff_frame(
         crumbs=crumbs,
         crumb_note=crumb_note,
         menu=desk_menu(current),
+        search_href=desk_search(),
         sign_out_href="/accounts/logout/",
         is_sample=is_sample,
     )
