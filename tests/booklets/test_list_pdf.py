@@ -247,7 +247,7 @@ def test_a_paused_and_a_full_service_say_so(
     index()
     text = body_of(client.get(LIST))
     assert "あさひ買い物いっしょ便2026年12月31日まで休んでいます。" in text
-    assert "電話（満員・待てます）" in text
+    assert "満員の便満員・待てます" in text
 
 
 @pytest.mark.parametrize(

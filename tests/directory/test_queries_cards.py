@@ -13,7 +13,9 @@ from tests.directory.builders import (
     LEADER_PHONE,
     OFFICER,
     OPERATOR,
+    OTHER_CITY,
     OTHER_OFFICER,
+    OTHER_SPHERE,
     OWN_PHONE,
     SPHERE,
     WEB,
@@ -124,6 +126,29 @@ def test_hidden_number_is_replaced_by_the_window_of_the_sphere(town, at):
     assert found.phone is not None
     assert (found.phone.number, found.phone.whose) == ("098-555-0120", "川辺包括支援センター")
     assert found.others == ()
+
+
+@pytest.mark.parametrize(
+    ("served", "whose"),
+    [
+        ((SPHERE,), "川辺包括支援センター"),
+        ((OTHER_SPHERE,), "中央包括支援センター"),
+        ((SPHERE, OTHER_SPHERE), "試験市社会福祉協議会"),
+        ((CITY,), "試験市社会福祉協議会"),
+        ((OTHER_CITY,), "試験市社会福祉協議会"),
+        ((), "試験市社会福祉協議会"),
+    ],
+)
+def test_what_comes_to_the_house_is_answered_for_where_it_comes(town, at, served, whose):
+    comes = ride(
+        town,
+        places=(),
+        service_areas=tuple(ServiceAreaInput(path) for path in served),
+        consent=consent(phone=frozenset()),
+    )
+    found = card(ANONYMOUS, published(town, at, comes), at)
+    assert found.phone is not None
+    assert found.phone.whose == whose
 
 
 def test_hidden_number_goes_to_the_welfare_council_without_a_centre(town, at):

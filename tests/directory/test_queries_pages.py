@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -27,6 +27,7 @@ from yui.directory.actions import (
     OrganizationInput,
     PhoneInput,
     PlaceInput,
+    ServiceAreaInput,
     change_organization,
     create_organization,
     create_service,
@@ -189,6 +190,30 @@ def test_similar_share_a_need_and_the_nearest_comes_first(town, at):
     published(town, at, public)
     page = get_service(ANONYMOUS, made.id, at=at)
     assert [card.name for card in page.similar] == ["い 近い便", "あ 遠い便"]
+
+
+def test_similar_serve_the_same_people_and_a_stop_to_come_keeps_none_away(town, at):
+    def comes(name, *paths):
+        areas = tuple(ServiceAreaInput(path) for path in paths)
+        return published(town, at, ride(town, name=name, places=(), service_areas=areas))
+
+    made = comes("おわる便", SPHERE)
+    soon = comes("か まもなく三日休む便", SPHERE)
+    comes("あ よその圏域だけの便", OTHER_SPHERE)
+    comes("さ 市の全部をまわる便", CITY)
+    resting = comes("い いま休みの便", SPHERE)
+    for stopped, first in ((soon, 30), (resting, -1)):
+        day = at.date() + timedelta(days=first)
+        pause_service(
+            by=OFFICER, at=at, service_id=stopped.id, from_date=day,
+            to_date=day + timedelta(days=9), reason="",
+        )  # fmt: skip
+    whole = comes("し 市の全部のべつの便", CITY)
+    names = [each.name for each in get_service(ANONYMOUS, made.id, at=at).similar]
+    assert names == ["か まもなく三日休む便", "さ 市の全部をまわる便", "し 市の全部のべつの便"]
+    of_all = [each.name for each in get_service(ANONYMOUS, whole.id, at=at).similar]
+    assert of_all[0] == "さ 市の全部をまわる便"
+    assert "あ よその圏域だけの便" in of_all
 
 
 def test_nothing_is_called_similar_when_nothing_fits(town, at):

@@ -6,6 +6,7 @@ import html
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,8 @@ from yui.areas.models import PostalCode
 from yui.areas.queries import area_by_path
 from yui.areas.states import Tier
 from yui.directory.actions import LocationInput, PlaceInput, confirm_service
-from yui.directory.models import Location
-from yui.directory.states import ConfirmedHow
+from yui.directory.models import Consent, Location, Service
+from yui.directory.states import ConfirmedHow, Scope
 from yui.search.actions import rebuild
 from yui.search.formats.near import near_of
 
@@ -212,11 +213,36 @@ def test_unknown_place_is_said_to_be_unknown(get: Get) -> None:
 
 def test_origin_is_never_guessed_from_a_home(get: Get) -> None:
     _marugame()
-    before = near_of(area_by_path(MARUGAME), "土器町東").origin
+    before = near_of(area_by_path(MARUGAME), "土器町東", on=AT.date()).origin
     assert before is not None
     Location.objects.filter(address__contains="土器町東").update(is_home=True)
-    assert near_of(area_by_path(MARUGAME), "土器町東").origin is None
+    assert near_of(area_by_path(MARUGAME), "土器町東", on=AT.date()).origin is None
     assert "土器町東の場所は、まだ分かりません。" in get("37202", near="土器町東")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["draft", "office_only", "address_in_office", "consent_over", "withdrawn", "ended"],
+)
+def test_origin_tells_of_no_place_that_residents_do_not_see(get: Get, hidden: str) -> None:
+    _marugame()
+    service = Service.objects.get(name="東の集い")
+    consent = Consent.objects.filter(service=service)
+    office, yesterday = [Scope.OFFICE.value], AT.date() - timedelta(days=1)
+    if hidden in ("draft", "ended"):
+        Service.objects.filter(id=service.id).update(state=hidden)
+    changes: dict[str, dict[str, object]] = {
+        "office_only": {"record_scopes": office},
+        "address_in_office": {"address_scopes": office},
+        "consent_over": {"until": yesterday},
+        "withdrawn": {"withdrawn_date": yesterday},
+    }
+    if hidden in changes:
+        consent.update(**changes[hidden])
+    rebuild(at=AT, from_rooms=True)
+
+    assert "土器町東の場所は、まだ分かりません。" in get("37202", near="土器町東")
+    assert near_of(area_by_path(MARUGAME), "土器町西", on=AT.date()).origin is not None
 
 
 def test_bar_says_nothing_of_an_order_by_distance_when_another_was_chosen(get: Get) -> None:
@@ -231,7 +257,7 @@ def test_queries_stay_few_whatever_was_typed_and_none_without_a_place(get: Get) 
     city = area_by_path(MARUGAME)
     for typed in ("763-0082", "どきちょうひがし", "土器町", "本島町泊", "番町", "どこにもない"):
         with CaptureQueriesContext(connection) as asked:
-            near_of(city, typed)
+            near_of(city, typed, on=AT.date())
         # A running site looks at the stamp once a second; tests look every time.
         counted = [each for each in asked.captured_queries if "areas_stamp" not in each["sql"]]
         assert len(counted) <= 8, typed
@@ -265,6 +291,6 @@ def test_every_postcode_of_a_real_city_has_a_place_to_measure_from(shared_files:
     load_postal_codes(by=OPERATOR, at=AT)
     city = area_by_path(TAKAMATSU)
     codes = set(PostalCode.objects.filter(area_id=city.id).values_list("code", flat=True))
-    unknown = {code for code in codes if near_of(city, code).origin is None}
+    unknown = {code for code in codes if near_of(city, code, on=AT.date()).origin is None}
     assert len(codes) > 150
     assert len(unknown) <= len(codes) // 50, sorted(unknown)

@@ -27,6 +27,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> World:
             document("みどり薬局", summary="夜も開きます。", sector="medical"),
             document("お茶の間", summary="みんなで話します。", needs=("place_to_be",)),
             document("押しボタン", summary="緊急通報装置を貸します。", needs=("watching",)),
+            document("ぐっすりの会", summary="快眠のこつを聞きます。"),
             document("家の最期", summary="在宅看取りをします。", sector="medical"),
         ],
     )
@@ -53,6 +54,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> World:
         ("家で一人で泣いている", "お茶の間"),
         ("毎日泣いています", "お茶の間"),
         ("ドアが開かない", "直し隊 かなづち"),
+        ("さびしくてたまらない", "お茶の間"),
+        ("寂しくて仕方がありません", "お茶の間"),
+        ("ひとりでさびしくて", "お茶の間"),
+        ("不眠", "ぐっすりの会"),
+        ("眠りが浅い", "ぐっすりの会"),
     ],
 )
 def test_everyday_words_find_what_fits(town: World, words: str, name: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -20,6 +22,8 @@ from yui.search.formats.address import (
     word_of,
 )
 from yui.search.formats.near import Origin
+
+TODAY = date(2026, 11, 24)
 
 pytestmark = [
     pytest.mark.django_db,
@@ -100,8 +104,8 @@ def test_question_of_reads_the_sector(city: AreaInfo, sector: str, asked: object
 
 
 def test_origin_of_knows_nothing_without_words(city: AreaInfo) -> None:
-    assert origin_of(city, "") is None
-    assert origin_of(city, "どこにもない町") is None
+    assert origin_of(city, "", on=TODAY) is None
+    assert origin_of(city, "どこにもない町", on=TODAY) is None
 
 
 def test_words_are_those_of_residents(city: AreaInfo) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +26,7 @@ ASK_OFFICE = PhoneBox(
 
 
 def centre_page(
-    frame: Frame, area: AreaInfo, word: str, asked: str, answer: CentreAnswer
+    frame: Frame, area: AreaInfo, word: str, asked: str, answer: CentreAnswer, on: date
 ) -> dict[str, Any]:
     """This function will return the template's values that follow from the answer.
 
@@ -33,7 +34,7 @@ def centre_page(
     only of a 町字 that was understood.
     """
     choices = answer.towns if len(answer.towns) > 1 and not answer.window.is_own_centre else ()
-    near = _near(frame, answer, choices)
+    near = _near(frame, answer, choices, on)
     window = answer.window
     return {
         "choices": [_choice(area, town) for town in choices],
@@ -61,14 +62,16 @@ def _phone(frame: Frame, answer: CentreAnswer) -> Phone | None:
     return Phone(number, answer.window.area.hours) if number else None
 
 
-def _near(frame: Frame, answer: CentreAnswer, choices: tuple[TownInfo, ...]) -> NearWindows:
+def _near(
+    frame: Frame, answer: CentreAnswer, choices: tuple[TownInfo, ...], on: date
+) -> NearWindows:
     if answer.window.is_own_centre:
         return NearWindows()
     town = answer.towns[0] if answer.towns and not choices else None
     point = None
     if town is not None and town.latitude is not None and town.longitude is not None:
         point = Point(town.latitude, town.longitude)
-    return frame.windows_near(town.name if town else "", point)
+    return frame.windows_near(town.name if town else "", point, on)
 
 
 def _choice(area: AreaInfo, town: TownInfo) -> Link:

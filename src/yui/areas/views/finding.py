@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.vary import vary_on_cookie
 
 from yui.areas.errors import AreaNotFound
@@ -115,7 +116,7 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
         "area": area,
         "word": word,
         "back": Link(f"{spoken_name(area)}のページへもどる", home_of(area)),
-        **centre_page(frame, area, word, asked, answer),
+        **centre_page(frame, area, word, asked, answer, timezone.localdate()),
     }
     status = 200 if form.is_valid() else 400
     return render(request, "areas/centre.jinja", context, status=status)

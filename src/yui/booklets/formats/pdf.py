@@ -86,8 +86,7 @@ def _entry_data(entry: Entry, sheet: Sheet, labels: tuple[str, ...]) -> dict[str
     return {
         "name": entry.name,
         "summary": entry.summary,
-        "status": entry.status,
-        "paused": entry.paused,
+        "notices": _notices(entry),
         "ways": [_way_data(entry, way) for way in entry.ways],
         "facts": facts,
         "checked": entry.checked,
@@ -98,7 +97,7 @@ def _entry_data(entry: Entry, sheet: Sheet, labels: tuple[str, ...]) -> dict[str
 
 
 def _way_data(entry: Entry, way: Way) -> dict[str, object]:
-    heading = _way_heading(entry, way)
+    heading = _way_heading(way)
     return {
         "heading": heading,
         "value": way.value,
@@ -111,11 +110,15 @@ def _way_data(entry: Entry, way: Way) -> dict[str, object]:
     }
 
 
-def _way_heading(entry: Entry, way: Way) -> str:
-    """Who is full says so where people look before they call; a pause stands below the name."""
-    is_full = bool(entry.status) and not entry.is_paused
-    known = "、".join(part for part in (way.whose, entry.status if is_full else "") if part)
-    return f"{way.label}（{known}）" if known else way.label
+def _notices(entry: Entry) -> list[str]:
+    """What keeps somebody from coming, below the name, where people look before they call."""
+    has_no_room = bool(entry.status) and not entry.is_paused
+    return [each for each in (entry.status if has_no_room else "", entry.paused) if each]
+
+
+def _way_heading(way: Way) -> str:
+    """Whose number it is stands beside the word."""
+    return f"{way.label}（{way.whose}）" if way.whose else way.label
 
 
 def _width_of(text: str) -> float:

@@ -56,7 +56,7 @@ def list_of_search(area: AreaInfo | None, conditions: Conditions, *, at: datetim
     """
     if area is None and not conditions.pairs():
         raise NothingAsked("まちか、さがす条件をえらんでから印刷してください。", "/")
-    origin = origin_of(area, conditions.near)
+    origin = origin_of(area, conditions.near, on=date_in_jst(at))
     question = question_of(conditions, area, origin, size=_PORTION)
     ids: list[UUID] = []
     found = 0

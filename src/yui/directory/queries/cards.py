@@ -25,6 +25,7 @@ from yui.directory.queries.rows import (
     PlaceRow,
     ServiceRow,
     WordRow,
+    areas_served,
     key_of,
     load_cards,
     to_uuid,
@@ -272,11 +273,20 @@ def sphere_of(places: Iterable[PlaceRow]) -> str:
 def window_of_service(
     row: ServiceRow, places: Sequence[PlaceRow], bundle: Bundle
 ) -> WindowOf | None:
-    """This function will choose the window of a service: that of its 圏域, else of its area."""
-    path = sphere_of(places) or row.area_path
+    """This function will choose the window of a service: that of its 圏域, else of its area.
+
+    What comes to the house has no place: the one area it comes to names the window.
+    """
+    path = sphere_of(places) or _area_served(row, places, bundle) or row.area_path
     if path not in bundle.windows:
         bundle.windows[path] = deriving.window_for(path, bundle.bodies)
     return bundle.windows[path]
+
+
+def _area_served(row: ServiceRow, places: Sequence[PlaceRow], bundle: Bundle) -> str:
+    """The path of the only area a service without a place comes to, "" for none or several."""
+    served = [] if places else areas_served(bundle.words.get(row.id, ()))
+    return served[0] if len(served) == 1 and served[0].startswith(row.area_path) else ""
 
 
 def _point(

@@ -29,9 +29,10 @@ from yui.directory.models import (
     Source,
 )
 from yui.directory.queries.credits import credit_of
-from yui.directory.queries.opening import _open_places, _open_services
+from yui.directory.queries.opening import _open_services
 from yui.directory.queries.values import Page, SourceCredit
-from yui.directory.states import ServiceState
+from yui.directory.queries.visible import open_places
+from yui.directory.states import Scope, ServiceState
 from yui.journal.queries import head_position
 from yui.lib.clock import date_in_jst
 from yui.lib.japanese import fold
@@ -161,7 +162,8 @@ def open_organization_ids(
 def open_location_ids(wanted: OpenFilter, *, at: datetime, number: int, size: int) -> Page[UUID]:
     """This function will return one page of ids of places whose address is open, by id."""
     on = date_in_jst(at)
-    here = _of_fitting_services(_open_places(on), wanted, on).filter(location=OuterRef("pk"))
+    places = _of_fitting_services(open_places(on, Scope.OPENDATA), wanted, on)
+    here = places.filter(location=OuterRef("pk"))
     rows = Location.objects.filter(Exists(here), within(wanted.area_path, "area__path"))
     if not wanted.with_samples:
         rows = rows.filter(area__is_sample=False)
@@ -174,7 +176,7 @@ def open_location_ids(wanted: OpenFilter, *, at: datetime, number: int, size: in
 def open_place_ids(wanted: OpenFilter, *, at: datetime, number: int, size: int) -> Page[UUID]:
     """This function will return one page of ids of services at places, by id."""
     on = date_in_jst(at)
-    rows = _of_fitting_services(_open_places(on), wanted, on)
+    rows = _of_fitting_services(open_places(on, Scope.OPENDATA), wanted, on)
     rows = rows.filter(within(wanted.area_path, "location__area__path"))
     if not wanted.with_samples:
         rows = rows.filter(service__area__is_sample=False, location__area__is_sample=False)

@@ -28,7 +28,7 @@ from yui.directory.queries.opened import (
     open_service,
 )
 from yui.directory.queries.values import Page
-from yui.directory.queries.visible import agreed, private_lines, with_part, with_scopes
+from yui.directory.queries.visible import agreed, open_places, private_lines, with_part, with_scopes
 from yui.directory.states import Scope
 from yui.lib.clock import date_in_jst
 
@@ -123,7 +123,7 @@ def locations_for_opendata(
     size: int = 50,
 ) -> Page[OpenLocation]:
     """This function will return one page of places whose address is open; homes never are."""
-    here = _open_places(date_in_jst(at)).filter(location=OuterRef("pk"))
+    here = open_places(date_in_jst(at), Scope.OPENDATA).filter(location=OuterRef("pk"))
     rows = Location.objects.filter(within(area_path, "area__path"), Exists(here), is_home=False)
     if modified_after is not None:
         opened = here.filter(_opened_since(modified_after, "service__"))
@@ -146,7 +146,7 @@ def places_for_opendata(
 ) -> Page[OpenPlace]:
     """This function will return one page of services at places whose address is open."""
     on = date_in_jst(at)
-    rows = _open_places(on).filter(within(area_path, "location__area__path"))
+    rows = open_places(on, Scope.OPENDATA).filter(within(area_path, "location__area__path"))
     if modified_after is not None:
         rows = rows.filter(_news_since(modified_after, "service__"))
     if ids is not None:
@@ -168,14 +168,6 @@ def places_for_opendata(
 def _open_services(on: date, area_path: str) -> QuerySet[Service]:
     rows = with_scopes(Service.objects.all()).filter(agreed(Scope.OPENDATA, on))
     return rows.filter(within(area_path, "area__path"))
-
-
-def _open_places(on: date) -> QuerySet[ServiceAtLocation]:
-    services = with_part(_open_services(on, ""), "address", Scope.OPENDATA)
-    homes = ServiceAtLocation.objects.filter(service=OuterRef("service"), location__is_home=True)
-    return ServiceAtLocation.objects.filter(
-        ~Exists(homes), Exists(services.filter(pk=OuterRef("service")))
-    )
 
 
 def _with_closed_phone(organization_ids: list[UUID], on: date) -> set[UUID]:

@@ -296,14 +296,15 @@ def load_cards(keys: Sequence[Key]) -> Bundle:
     """This function will read all that cards need: nine statements, however many services."""
     services = {row.id: row for row in run(_SERVICES, keys, ServiceRow._make)}
     places = _grouped(run(_PLACES, keys, PlaceRow._make))
-    paths = _paths_around(services.values(), places.values())
+    words = _load_words(keys, services)
+    paths = _paths_around(services.values(), places.values(), words.values())
     return Bundle(
         services=services,
         places=places,
         phones=_grouped(run(_PHONES, keys, PhoneRow._make)),
         schedules=_grouped(run(_SCHEDULES, keys, ScheduleRow._make)),
         costs=_grouped(run(_COSTS, keys, CostRow._make)),
-        words=_load_words(keys, services),
+        words=words,
         bodies=load_bodies(paths),
         limits=run(_LIMITS, paths, LimitRow._make),
     )
@@ -356,8 +357,19 @@ def load_bodies(paths: Sequence[str]) -> list[BodyRow]:
     return run(_BODIES, paths, BodyRow._make)
 
 
-def _paths_around(services: Iterable[ServiceRow], places: Iterable[list[PlaceRow]]) -> list[str]:
+def areas_served(words: Iterable[WordRow]) -> list[str]:
+    """This function will return the paths of the areas a service comes to, of those that are areas
+    of ours."""
+    return [word.code for word in words if not word.taxonomy and word.code]
+
+
+def _paths_around(
+    services: Iterable[ServiceRow],
+    places: Iterable[list[PlaceRow]],
+    words: Iterable[list[WordRow]],
+) -> list[str]:
     named = {row.area_path for row in services}
+    named.update(path for group in words for path in areas_served(group))
     named.update(
         place.sphere_path for group in places for place in group if place.sphere_path is not None
     )

@@ -15,7 +15,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from yui.areas.rules import within
-from yui.directory.models import Organization, Phone, Service
+from yui.directory.models import Organization, Phone, Service, ServiceAtLocation
 from yui.directory.states import LISTED, Scope
 from yui.policy.decide import municipality_of
 from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS, Role
@@ -82,6 +82,18 @@ def with_part(
         named |= Q(**{f"{part}_to__contains": f'"{each.value}"'})
     shown_to = {f"{part}_to": Cast(f"consent__{part}_scopes", CharField())}
     return rows.alias(**shown_to).filter(named)
+
+
+def open_places(on: date, scope: Scope) -> QuerySet[ServiceAtLocation]:
+    """This function will return where listed services are, their address open to an audience.
+
+    A service that is in somebody's home as well keeps all its places back.
+    """
+    listed = with_scopes(Service.objects.all()).filter(agreed(scope, on))
+    homes = ServiceAtLocation.objects.filter(service=OuterRef("service"), location__is_home=True)
+    return ServiceAtLocation.objects.filter(
+        ~Exists(homes), Exists(with_part(listed, "address", scope).filter(pk=OuterRef("service")))
+    )
 
 
 def visible_organizations(viewer: Viewer, *, on: date) -> QuerySet[Organization]:

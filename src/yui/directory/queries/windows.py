@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from yui.areas.queries import areas_by_path
 from yui.areas.rules import within
-from yui.directory.models import Location
 from yui.directory.queries import deriving
 from yui.directory.queries.cards import CENTRE_TERM, ordered_places, service_url
 from yui.directory.queries.deriving import window_for
@@ -21,7 +21,8 @@ from yui.directory.queries.rows import (
 )
 from yui.directory.queries.times import when_sentence
 from yui.directory.queries.values import PhoneLine, WindowOf
-from yui.directory.states import PhoneKind
+from yui.directory.queries.visible import open_places
+from yui.directory.states import PhoneKind, Scope
 from yui.journal.queries import KeptForArea
 from yui.lib.geo import distance_m
 from yui.policy.decide import paths_to
@@ -91,24 +92,30 @@ def forget_centres() -> None:
     _centres.forget()
 
 
-def point_of_town(area_path: str, name: str) -> Point | None:
-    """This function will guess where a 町字 lies, from the public places with its name.
+def point_of_town(area_path: str, name: str, *, on: date) -> Point | None:
+    """This function will guess where a 町字 lies, from the places with its name.
 
-    The national list of 町字 has no points. The middle one of the places is taken, so that one
-    wrong point moves nothing; homes are never looked at. None without any place.
+    The national list of 町字 has no points. Only places count whose address anybody may read on
+    that day: what is measured from a place tells where it is. The middle one is taken, so that
+    one wrong point moves nothing. None without any place.
     """
-    rows = Location.objects.filter(
-        within(area_path, "area__path"),
-        address__contains=name,
-        is_home=False,
-        latitude__isnull=False,
-        longitude__isnull=False,
+    rows = open_places(on, Scope.WEB).filter(
+        within(area_path, "location__area__path"),
+        location__address__contains=name,
+        location__latitude__isnull=False,
+        location__longitude__isnull=False,
     )
-    points = list(rows.order_by("id").values_list("latitude", "longitude")[:_MOST_PLACES])
-    if not points:
+    # A place is one place, however many services stand there.
+    found = {
+        key: (latitude, longitude)
+        for key, latitude, longitude in rows.order_by("location_id").values_list(
+            "location_id", "location__latitude", "location__longitude"
+        )[:_MOST_PLACES]
+    }
+    if not found:
         return None
-    middle = len(points) // 2
-    latitudes, longitudes = zip(*points, strict=True)
+    middle = len(found) // 2
+    latitudes, longitudes = zip(*found.values(), strict=True)
     return Point(sorted(latitudes)[middle], sorted(longitudes)[middle])
 
 

@@ -67,7 +67,7 @@ def _list(request: HttpRequest, asked: Sequence[str], kept: Sequence[str]) -> Ht
         "lost_href": chosen.remove_href(*lost) if is_own and lost else "",
         "sending": _sending(request, cards),
         "keep_href": f"{reverse('directory:list-keep')}?s={chosen.as_text(codes)}",
-        "paper_href": _paper_of(frame, cards),
+        "paper": _paper_of(frame, cards),
         "is_own": is_own,
         "off": queries.cards_of_codes(viewer, off, at=at),
         "search": _way_to_search(frame, left),
@@ -110,10 +110,10 @@ def _sending(request: HttpRequest, cards: Sequence[ServiceCard]) -> Sending:
     return chosen.sending("えらんだリスト", "えらんだ手助けと集まりのリストです。", address, cards)
 
 
-def _paper_of(frame: Frame, cards: Sequence[ServiceCard]) -> str:
+def _paper_of(frame: Frame, cards: Sequence[ServiceCard]) -> tuple[Link, ...]:
     printed = ids_for_paper(cards, at=timezone.now()) if frame.paper else frozenset()
     codes = [card.short_code for card in cards]
-    return frame.paper.of_codes(codes) if frame.paper and printed else ""
+    return frame.paper.of_codes(codes) if frame.paper and printed else ()
 
 
 @door(policy="public", methods=_CHANGING, object_type="directory.service")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import partial
 
 from yui.areas.errors import AreaNotFound
@@ -43,7 +44,14 @@ _SAY = "電話して「地域包括支援センターへ」と伝えてくださ
 # Where an address names an area: /14100/… and /areas/14100/…, or a query of its own.
 _CODE = re.compile(r"/(?:areas/)?([0-9]{2}|[0-9]{5,6})/")
 _CODE_ASKED = re.compile(r"&area=([0-9]{2}|[0-9]{5,6})(?:&|$)")
-_PAPER = PaperLinks("/booklets/service/{}.pdf", "/booklets/list.pdf?s={}")
+_PAPER = PaperLinks(
+    "/booklets/service/{}.pdf",
+    "/booklets/list.pdf?s={}",
+    (
+        Link("ワードで開く", "/booklets/list.docx?s={}"),
+        Link("エクセルで開く", "/booklets/list.xlsx?s={}"),
+    ),
+)
 
 
 def fill(area_path: str | None, current: str = "", remembered: str = "") -> FrameSlots:
@@ -94,9 +102,9 @@ def phone_box(area: AreaInfo, area_path: str) -> PhoneBox:
     return PhoneBox(office_of(area), None, reassurance=_SAY, more=official)
 
 
-def windows_near(area: AreaInfo, town: str, point: Point | None) -> NearWindows:
+def windows_near(area: AreaInfo, town: str, point: Point | None, on: date) -> NearWindows:
     """This function will name the 包括 of an area that lists know, nearest to a 町字 first."""
-    near = point or (point_of_town(area.path, town) if town else None)
+    near = point or (point_of_town(area.path, town, on=on) if town else None)
     centres = centres_in(area.path, near=near)
     is_measured = any(centre.distance_m is not None for centre in centres)
     return NearWindows(tuple(map(_window, centres)), is_by_distance=is_measured)

@@ -26,6 +26,7 @@ from yui.search.errors import ConditionRefused
 from yui.search.formats.address import (
     Conditions,
     heading_of,
+    path_of,
     question_of,
     read_conditions,
     spheres_of,
@@ -52,7 +53,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
     if isinstance(area, HttpResponseRedirect):
         return area
     asked = _asked(request.GET, area)
-    near = near_of(area, asked.near)
+    near = near_of(area, asked.near, on=timezone.localdate(at))
     question = question_of(asked, area, near.origin)
     crisis = crisis_in(asked.q)
     if crisis is not None and "HX-Request" in request.headers:
@@ -76,7 +77,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         "frame": page_frame(
             request,
             heading_of(asked, area),
-            area_path=area.path if area else "",
+            area_path=path_of(asked, area),
             current=search_of(area),
             robots="noindex,follow",
         ),

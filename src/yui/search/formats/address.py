@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -148,9 +149,9 @@ def path_of(conditions: Conditions, area: AreaInfo | None) -> str:
     return area.path if area is not None else ""
 
 
-def origin_of(area: AreaInfo | None, text: str) -> Origin | None:
+def origin_of(area: AreaInfo | None, text: str, *, on: date) -> Origin | None:
     """This function will find the point of a typed place, or None when it has none."""
-    return near_of(area, text).origin
+    return near_of(area, text, on=on).origin
 
 
 def heading_of(conditions: Conditions, area: AreaInfo | None) -> str:

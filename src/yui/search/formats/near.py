@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from yui.areas.queries import AreaInfo, PlaceMeant, place_meant, postal_code_of, spoken_name
 from yui.areas.rules import office_name
@@ -35,7 +36,7 @@ class Nearness:
     said: str = ""
 
 
-def near_of(area: AreaInfo | None, text: str) -> Nearness:
+def near_of(area: AreaInfo | None, text: str, *, on: date) -> Nearness:
     """This function will find the point of a typed place; None of a point is invented.
 
     Where the register has none, the middle of the public places with its name is taken, and for
@@ -52,7 +53,7 @@ def near_of(area: AreaInfo | None, text: str) -> Nearness:
         more = "など" if len(meant.choices) > _MOST_CHOICES else ""
         return Nearness(said=f"「{text}」には、{names}{more}があります。どれかを入れてください。")
     is_own = _is_of(area, meant)
-    origin = _origin(meant, is_own=is_own)
+    origin = _origin(meant, is_own=is_own, on=on)
     outside = "" if meant.is_here else _outside(area, meant, text)
     if origin is not None:
         return Nearness(origin, outside)
@@ -76,8 +77,8 @@ def near_notice(near: Nearness, question: Question, *, wants_near: bool) -> str:
     return ""
 
 
-def _origin(meant: PlaceMeant, *, is_own: bool) -> Origin | None:
-    """The register's own point, else that of the public places; homes are never looked at."""
+def _origin(meant: PlaceMeant, *, is_own: bool, on: date) -> Origin | None:
+    """The register's own point, else that of the places anybody may know of."""
     is_whole = is_own or meant.name == meant.area.name
     words = meant.name if is_whole else f"{meant.area.name}{meant.name}"
     if meant.latitude is not None and meant.longitude is not None:
@@ -88,7 +89,7 @@ def _origin(meant: PlaceMeant, *, is_own: bool) -> Origin | None:
     name = meant.name.removeprefix("大字")
     # With the municipality before it 本町 is not found within 古本町.
     for written in (f"{meant.area.name}{name}", name):
-        point = point_of_town(meant.area.path, written)
+        point = point_of_town(meant.area.path, written, on=on)
         if point is not None:
             return Origin(words, point.latitude, point.longitude)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -49,18 +50,24 @@ DEFAULT_DISPLAY = Display()
 
 @dataclass(frozen=True, slots=True)
 class PaperLinks:
-    """Where sheets are made, as addresses with `{}` for the short codes of services."""
+    """Where sheets are made, as addresses with `{}` for the short codes of services.
+
+    `chosen_to_edit` are the same list as files to retouch, each with the words of its button.
+    """
 
     service: str
     chosen: str
+    chosen_to_edit: tuple[Link, ...] = ()
 
     def of_service(self, short_code: str) -> str:
         """This function will return the address of the sheet of one service."""
         return self.service.format(short_code)
 
-    def of_codes(self, short_codes: Iterable[str]) -> str:
-        """This function will return the address of the list of chosen services."""
-        return self.chosen.format(",".join(short_codes))
+    def of_codes(self, short_codes: Iterable[str]) -> tuple[Link, ...]:
+        """This function will return the list of chosen services, on paper and to retouch."""
+        links = (Link("このリストを大きな字で印刷する", self.chosen), *self.chosen_to_edit)
+        codes = ",".join(short_codes)
+        return tuple(Link(link.label, link.href.format(codes)) for link in links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +78,12 @@ class NearWindows:
     is_by_distance: bool = False
 
 
-# Asked with the 町字 (its name, its point where known) by a page that needs it, not by every page.
-WindowsNear = Callable[[str, Point | None], NearWindows]
+# Asked with the 町字 (its name, its point where known) and the day, by a page that needs it, not
+# by every page.
+WindowsNear = Callable[[str, Point | None, date], NearWindows]
 
 
-def no_windows(town: str, point: Point | None) -> NearWindows:
+def no_windows(town: str, point: Point | None, on: date) -> NearWindows:
     """This function will name no window: nobody above has filled the slot."""
     return NearWindows()
 

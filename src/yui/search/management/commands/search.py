@@ -64,7 +64,7 @@ def _answer(asked: Mapping[str, Any], limit: int) -> dict[str, Any]:
     near = asked.get("town") or asked.get("postcode") or ""
     values.update({"q": asked["query"], "near": near, "day": asked.get("weekday") or ""})
     conditions = read_conditions(values, area)
-    question = question_of(conditions, area, origin_of(area, near))
+    question = question_of(conditions, area, origin_of(area, near, on=timezone.localdate()))
     total, found, related = hit_lines(
         ANONYMOUS, replace(question, size=limit), folder=index_folder(), at=timezone.now()
     )
