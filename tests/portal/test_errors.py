@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from structlog.testing import capture_logs
 
 from tests.builders import build_town
 
@@ -45,3 +46,21 @@ def test_bad_condition_says_what_happened_and_what_to_do() -> None:
     assert "<h1>この条件では画面を出せません</h1>" in page
     assert "「曜日」の条件を読めませんでした。" in page
     assert "条件をえらび直してください。" in page
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=", b"x"),
+        ("multipart/form-data; boundary=a", b"--a\r\nContent-Disposition: form-data\r\n"),
+    ],
+)
+def test_a_broken_upload_is_the_senders_and_no_error_of_ours(
+    client: Client, content_type: str, body: bytes
+) -> None:
+    with capture_logs() as logs:
+        response = client.post("/ui/settings/", body, content_type=content_type)
+
+    assert response.status_code in (400, 422)
+    assert [each for each in logs if each["event"] == "unexpected"] == []

@@ -85,6 +85,14 @@ def test_nothing_is_offered_where_nothing_is_found_anywhere(site: Client) -> Non
     assert "場所を広げると" not in _found(site, OWN, q="ヒッポグリフ")
 
 
+def test_a_town_that_has_not_begun_says_so_before_anybody_takes_nothing_for_an_answer(
+    site: Client,
+) -> None:
+    assert "川上市は、まだ始まっていません。" in _found(site, OWN, q="ヒッポグリフ")
+    assert "まだ始まっていません" not in _found(site, NEXT, q="ヒッポグリフ")
+    assert "この条件では、まだありません。" in _found(site, NEXT, q="ヒッポグリフ")
+
+
 def test_the_way_home_says_what_is_there(site: Client) -> None:
     assert "川上市の電話と窓口を見る" in _found(site, OWN, q="ヒッポグリフ")
     assert "川下市の困りごとからえらぶ" in _found(site, NEXT, q="ヒッポグリフ")

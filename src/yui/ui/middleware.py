@@ -10,12 +10,21 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    UnreadablePostError,
+)
+from django.http.multipartparser import MultiPartParserError
 from django.middleware.security import SecurityMiddleware
 
 from yui.ui.pages.errors import error_response, static_error
 
 _LONGEST_QUERY = 8_000
+# Django answers these itself, with our pages: they are nobody's mistake on this side.
+_KNOWN_TO_DJANGO = (Http404, PermissionDenied, SuspiciousOperation, MultiPartParserError)
 _log = structlog.get_logger("yui.request")
 
 
@@ -45,7 +54,9 @@ class RequestMiddleware:
             return _database_gone(exception)
         if isinstance(exception, BadRequest):
             return error_response(request, 400, str(exception))
-        if isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
+        if isinstance(exception, UnreadablePostError):
+            return error_response(request, 400)
+        if isinstance(exception, _KNOWN_TO_DJANGO):
             return None
         _log.error("unexpected", path=request.path, kind=type(exception).__name__, exc_info=True)
         return None

@@ -112,3 +112,13 @@ def test_slips_have_the_key_of_the_word(typed: str, meant: str) -> None:
 )
 def test_other_words_have_other_keys(one: str, other: str) -> None:
     assert slip_key(one) != slip_key(other)
+
+
+@pytest.mark.parametrize("words", ["xyz", "abc", "pc"])
+def test_a_few_latin_letters_are_not_made_into_others(
+    tmp_path_factory: pytest.TempPathFactory, words: str
+) -> None:
+    other = World(
+        tmp_path_factory.mktemp("latin"), [document("yz の会", summary="ab と pcs を学びます。")]
+    )
+    assert not other.ask(words, area=HERE).understood.corrections

@@ -20,6 +20,7 @@ from yui.areas.actions import (
     create_towns,
     import_population,
     set_local_word,
+    set_window,
 )
 from yui.areas.states import Confidence, GroupKind, Opening, Term, Tier
 from yui.config.world.content import Content, Record
@@ -174,7 +175,16 @@ class Surveyor:
             **sphere,
             **{name: body[name] for name in ("key", "name", "kana")},
         }
-        path = self._layer(named, Tier.CENTRE_AREA, "c", phone=body["phone"]["number"])
+        path = self._layer(named, Tier.CENTRE_AREA, "c")
+        phone = body["phone"]
+        set_window(
+            by=self.by,
+            at=self.at,
+            area_path=path,
+            phone=phone["number"],
+            website="",
+            hours=phone["hours"],
+        )
         self._assign(path, [self.towns[key] for key in town_keys])
 
     def _assign(self, layer_path: str, town_ids: list[int]) -> None:

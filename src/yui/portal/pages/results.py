@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from yui.areas.queries import AreaInfo
-from yui.areas.states import Tier
+from yui.areas.queries import AreaInfo, spoken_name
+from yui.areas.states import Opening, Tier
 from yui.directory.queries.values import ServiceCard
 from yui.lib.geo import distance_m
 from yui.lib.mailto import mailto
@@ -43,6 +43,7 @@ _WIDER = {
     "area": "となりの地区もふくめる",
     "time": "曜日・時間の言葉をはずす",
 }
+_NOTHING = "この条件では、まだありません。"
 _MOST_PAGES = 50
 _MOST_ON_PAPER = 300
 _ON_A_SHEET = 4
@@ -95,7 +96,19 @@ def result_page(
         "print_links": _print_links(area, query, answer.total) if answer.cards else (),
         "sent": _sent(site, area, asked) if answer.cards else None,
         "rule": order_sentence(question),
+        "nothing": _nothing(area),
     }
+
+
+def _nothing(area: AreaInfo | None) -> str:
+    """Where a town has not begun, that nothing was found says little of what there is."""
+    is_town = area is not None and area.tier in (Tier.MUNICIPALITY, Tier.WARD)
+    if area is None or not is_town or area.opening is Opening.OPEN:
+        return _NOTHING
+    return (
+        f"{spoken_name(area)}は、まだ始まっていません。国や県が公表した一覧だけをさがしましたが、"
+        "ありませんでした。ほかにもあるかもしれないので、役所・役場に聞いてください。"
+    )
 
 
 def crisis_box(crisis: Crisis | None) -> dict[str, Any] | None:

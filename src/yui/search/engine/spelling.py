@@ -21,6 +21,7 @@ from yui.search.engine.words import WordSplitter
 # Shorter words have too many neighbours for a guess to be honest.
 _HIRAGANA_MIN = 4
 _OTHER_MIN = 3
+_LATIN_MIN = 5
 _PIECE_MAX = 10
 _KEY_MIN = 2
 _GAP = "＊"
@@ -164,7 +165,8 @@ class Speller:
         """This function will return the likely meant word, "" when no guess is honest."""
         kana = is_kana(text)
         hiragana = kana and text == to_hiragana(text)
-        if len(text) < (_HIRAGANA_MIN if hiragana else _OTHER_MIN):
+        least = _HIRAGANA_MIN if hiragana else _LATIN_MIN if text.isascii() else _OTHER_MIN
+        if len(text) < least:
             return ""
         forms = self._forms.close_forms(fold_kana(text))
         words = self._lexicon.close_words(text, is_kana=kana)
