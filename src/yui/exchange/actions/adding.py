@@ -139,7 +139,7 @@ class Additions:
                 "latitude": point[0] if point else None,
                 "longitude": point[1] if point else None,
                 "mesh": mesh_of(point[0], point[1]) if point else "",
-                "is_home": False,
+                "is_home": bool(values.get("is_home")),
                 "source_id": None,
                 "created_at": self.moment,
                 "modified_at": self.moment,

@@ -46,7 +46,7 @@ _SERVICE = frozenset(
         "state",
     }
 )
-_LOCATION = frozenset({"address", "building", "venue", "postal_code", "point", "sphere"})
+_LOCATION = frozenset({"address", "building", "venue", "postal_code", "point", "sphere", "is_home"})
 
 
 _NO_PLACE: dict[str, Any] = {
@@ -235,7 +235,9 @@ def remove_place(service_id: UUID, location_id: UUID) -> None:
 
 def _place_columns(values: Values) -> dict[str, Any]:
     columns: dict[str, Any] = {
-        name: values[name] for name in ("address", "building", "postal_code") if name in values
+        name: values[name]
+        for name in ("address", "building", "postal_code", "is_home")
+        if name in values
     }
     if "venue" in values:
         columns["name"] = values["venue"]

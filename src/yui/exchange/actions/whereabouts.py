@@ -24,7 +24,17 @@ SAID_OTHERWISE = (
 )
 _TELLING: Final = HOURS_FIELDS | {"address", "building", "postal_code", "latitude", "longitude"}
 _OF_PLACE: Final = frozenset(
-    {"address", "building", "venue", "postal_code", "point", "schedule", "access", "sphere"}
+    {
+        "address",
+        "building",
+        "venue",
+        "postal_code",
+        "point",
+        "schedule",
+        "access",
+        "sphere",
+        "is_home",
+    }
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from yui.directory.formats import Format, hours
 from yui.directory.formats.definitions import SPREADSHEET
 from yui.exchange.engine import list_kinds, service_types
+from yui.exchange.engine.houses import names_house
 from yui.exchange.engine.line import Line
 from yui.exchange.engine.places import AreaBook, Place, must_lie_within
 from yui.exchange.engine.records import Values, match_key, row_key
@@ -155,7 +156,7 @@ class Cleaner:
             line.notes.flagged(self._header("name"), Flag.KIND_NOT_READ, name)
         if is_centre and not fee_text:
             fee_class, fee_text = _FREE_ADVICE
-        return {
+        return self._house(line, address) | {
             "name": name,
             "kana": line.short("kana", LONGEST_KANA),
             "sector": sector,
@@ -188,6 +189,13 @@ class Cleaner:
             "sphere": line.line("sphere"),
             "is_closed": line.text("status") in _CLOSED,
         }
+
+    def _house(self, line: Line, address: str) -> Values:
+        """A list can say that a place is somebody's house, never that a house is none."""
+        if not names_house(line.line("venue"), address, line.line("building")):
+            return {}
+        line.notes.flagged(self._header("address"), Flag.PLACE_OWN, line.line("venue") or address)
+        return {"is_home": True}
 
     @property
     def _must_read_phones(self) -> bool:

@@ -100,7 +100,9 @@ _KIND: Final = re.compile(
     r"(?:活動|支援|サビス|事業|取組|取り組み|資源)?(?:内容)?の?(?:種類|種別|区分|分類|分野|カテゴリ)"
 )
 _LIKE_EVENTS: Final = re.compile(r"行事名?|イベント|催し|もよおし|開催(?:日|期間)|日程")
-_LIKE_SERVICES: Final = re.compile(r"曜日|頻度|定休")
+_LIKE_SERVICES: Final = re.compile(
+    r"曜日|頻度|定休|サロン|通いの場|居場所|活動(?:名|日)|^(?:団体|グルプ)|代表者|世話人"
+)
 
 
 def fields_of(sector: str) -> Mapping[str, str]:

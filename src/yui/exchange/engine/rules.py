@@ -57,6 +57,7 @@ class Flag(StrEnum):
     PHONE_OWN = "phone_own"
     FAX_OWN = "fax_own"
     TEXT_OWN = "text_own"
+    PLACE_OWN = "place_own"
     SPHERE_UNKNOWN = "sphere_unknown"
     TIME_IMPOSSIBLE = "time_impossible"
     CAPACITY_NOT_READ = "capacity_not_read"

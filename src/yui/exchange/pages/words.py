@@ -185,6 +185,8 @@ def term_names(terms: Sequence[str]) -> list[str]:
 def _service_value(
     before: Mapping[str, Any], after: Mapping[str, Any], name: str, value: Any
 ) -> str:
+    if name == "is_home":
+        return "はい" if value else "いいえ"
     if name == "schedule":
         side = before if value is before.get("schedule") else after
         return cut(side.get("sentence") or side.get("not_read") or "") or "空白"

@@ -15,7 +15,12 @@ from yui.exchange.queries.batches import (
 )
 from yui.exchange.queries.looking import flags_of, hand_repairs_of
 from yui.exchange.queries.mends import Offer, offers_of
-from yui.exchange.queries.private import first_public, own_lines_to_publish, reveal_rows
+from yui.exchange.queries.private import (
+    first_public,
+    houses_to_publish,
+    own_lines_to_publish,
+    reveal_rows,
+)
 from yui.exchange.queries.undoing import newer_batch_of, public_records_of
 
 __all__ = [
@@ -30,6 +35,7 @@ __all__ = [
     "flags_of",
     "get_batch",
     "hand_repairs_of",
+    "houses_to_publish",
     "newer_batch_of",
     "offers_of",
     "own_lines_to_publish",

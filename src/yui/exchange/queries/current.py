@@ -120,6 +120,7 @@ def _current(row: Service, place: ServiceAtLocation | None, details: _Details) -
         "building": location.building if location else "",
         "venue": location.name if location else "",
         "postal_code": location.postal_code if location else "",
+        "is_home": bool(location and location.is_home),
         "point": [location.latitude, location.longitude] if location and has_point else None,
         "phones": details.phones.get(row.id, []),
         "fax": details.faxes.get(row.id, ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from yui.directory.models import Phone, Service
+from yui.directory.models import Phone, Service, ServiceAtLocation
 from yui.directory.queries import service_url
 from yui.directory.states import LISTED, PhoneKind
 from yui.exchange.models import Batch
@@ -23,6 +23,13 @@ def own_lines_to_publish(batch_id: UUID) -> int:
         service__in=drafts_of(batch), is_private=True, kind=PhoneKind.VOICE.value
     )
     return own.values("service_id").distinct().count()
+
+
+def houses_to_publish(batch_id: UUID) -> int:
+    """This function will count the drafts of a batch whose place is somebody's house."""
+    batch = Batch.objects.get(id=batch_id)
+    houses = ServiceAtLocation.objects.filter(service__in=drafts_of(batch), location__is_home=True)
+    return houses.values("service_id").distinct().count()
 
 
 def reveal_rows(plan: BatchInfo, *, purpose: Purpose = Purpose.IMPORT) -> None:

@@ -22,6 +22,7 @@ from yui.exchange.queries import (
     RowInfo,
     drafts_to_publish,
     hand_repairs_of,
+    houses_to_publish,
     newer_batch_of,
     offers_of,
     own_lines_to_publish,
@@ -121,6 +122,7 @@ def ended_page(
         "drafts": drafts,
         "seen": seen_of(plan) if is_applied else None,
         "own_lines": own_lines_to_publish(plan.id) if drafts else 0,
+        "houses": houses_to_publish(plan.id) if drafts else 0,
     }
     context |= _listing(request, plan, outcome)[1] | _of_file(request, plan)
     return render(request, "exchange/ended.jinja", context, status=status)
