@@ -7,9 +7,10 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from yui.accounts.queries import OWN_GROUP, Context, Reach
+from yui.accounts.queries import OWN_GROUP, SHARED_KEY, Context, Reach
 from yui.accounts.states import Department
 from yui.ui.forms import DayInput
 
@@ -23,12 +24,25 @@ _CHOOSE = {
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     """This form will take name and password; the page itself says what to do without them."""
 
+    is_shared = forms.BooleanField(
+        label=_("共用のパソコンで使う"),
+        required=False,
+        help_text=_("15分使わないと、終わります。"),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # allauth puts a second, smaller link to the same page into the hint.
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        self.order_fields(["login", "password", "is_shared"])
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
+        """This function will sign in, and remember for the session where."""
+        request.session[SHARED_KEY] = self.cleaned_data["is_shared"]
+        answer: HttpResponseBase = super().login(request, redirect_url)
+        return answer
 
 
 class ContextForm(forms.Form):

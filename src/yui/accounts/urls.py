@@ -12,7 +12,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from yui.accounts.forms import SignInForm
-from yui.accounts.views import entering, joining, people
+from yui.accounts.views import entering, joining, people, sessions
 from yui.policy.door import Policy, door
 
 _BOTH = ("GET", "HEAD", "POST")
@@ -26,6 +26,8 @@ _sign_in = account.LoginView.as_view(form_class=SignInForm)
 
 urlpatterns = [
     path("context/", entering.context, name="context"),
+    path("sessions/", sessions.sessions, name="accounts-sessions"),
+    path("sessions/left/", sessions.left, name="accounts-sessions-left"),
     path("people/", people.people, name="accounts-people"),
     path("people/invite/", people.new_invitation, name="accounts-invite"),
     path("people/<int:membership_id>/", people.member, name="accounts-member"),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "yui.config",
     *(f"yui.{room}" for room in ROOMS),
 ]
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "yui.accounts.middleware.StayMiddleware",
     "yui.accounts.middleware.ViewerMiddleware",
     "yui.journal.middleware.AccessMiddleware",
 ]
@@ -116,7 +118,9 @@ ACCOUNT_RATE_LIMITS = {"login": None}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Yui"
-SESSION_COOKIE_AGE = 12 * 3600
+# Longer than a session lasts (accounts/engine/sessions.py ends it after 60 idle minutes or half a
+# day): over a weekend it is still known whose text it was that somebody sends on Monday.
+SESSION_COOKIE_AGE = 4 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "yui.ui.views.form_token_refused"

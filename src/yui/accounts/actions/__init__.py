@@ -25,6 +25,13 @@ from yui.accounts.actions.people import (
     create_user,
     create_users,
 )
+from yui.accounts.actions.sessions import (
+    end_other_sessions,
+    end_session,
+    end_sessions_of,
+    follow_session,
+    tidy_sessions,
+)
 
 __all__ = [
     "IssuedLetter",
@@ -38,7 +45,11 @@ __all__ = [
     "create_user",
     "create_users",
     "decide_approval",
+    "end_other_sessions",
     "end_role",
+    "end_session",
+    "end_sessions_of",
+    "follow_session",
     "forget_tries",
     "invite",
     "issue_invitation",
@@ -49,5 +60,6 @@ __all__ = [
     "renew_role",
     "revoke_invitation",
     "take",
+    "tidy_sessions",
     "tidy_tallies",
 ]

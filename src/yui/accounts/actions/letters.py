@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yui.accounts.actions.inviting import managed_membership, open_invitation
+from yui.accounts.actions.sessions import end_sessions_of
 from yui.accounts.engine.codes import hash_of_code, hash_of_token, new_code, new_token
 from yui.accounts.errors import AccountRefused, LetterRefused
 from yui.accounts.models import Invitation, Letter, Membership, User
@@ -120,6 +121,8 @@ def join(*, at: datetime, secret: str, login: str, password: str) -> str:
             user.save(update_fields=None if found.is_invitation else ["password"])
             if found.is_invitation:
                 _take_role(done, at, found, user)
+            else:
+                end_sessions_of(by=ANONYMOUS, at=at, user_id=user.id)
             done.record(
                 "accounts.user.joined" if found.is_invitation else "accounts.user.password_set",
                 object_type="accounts.user",

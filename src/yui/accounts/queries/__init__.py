@@ -24,9 +24,20 @@ from yui.accounts.queries.people import (
     people_to_renew,
 )
 from yui.accounts.queries.reach import OWN_GROUP, Reach, reach_of
+from yui.accounts.queries.sessions import (
+    BEGAN_KEY,
+    SEEN_KEY,
+    SHARED_KEY,
+    SignedIn,
+    sessions_of,
+    stay_of,
+)
 
 __all__ = [
+    "BEGAN_KEY",
     "OWN_GROUP",
+    "SEEN_KEY",
+    "SHARED_KEY",
     "Context",
     "Invited",
     "ManagedBody",
@@ -35,6 +46,7 @@ __all__ = [
     "Person",
     "Reach",
     "RoleHeld",
+    "SignedIn",
     "Waiting",
     "Window",
     "contexts_of",
@@ -52,6 +64,8 @@ __all__ = [
     "person_of",
     "reach_of",
     "roles_held",
+    "sessions_of",
+    "stay_of",
     "viewer_for",
     "waiting_approvals",
     "windows_of",
