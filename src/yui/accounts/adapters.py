@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from ipaddress import IPv6Address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,12 +16,16 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from yui.accounts.actions import forget_tries, take
+from yui.accounts.engine.sealing import opened, seal
 from yui.accounts.queries import BEGAN_KEY, SEEN_KEY
+from yui.accounts.states import SecondStep
+from yui.lib.clock import format_date_ja
 
 # Lifts by itself after five minutes; an office behind one address signs in at nine o'clock.
 WINDOW_S = 300
 TRIES_OF_NAME = 5
 TRIES_OF_ADDRESS = 100
+_STEP = "second-step"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -79,6 +85,38 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """This function will stay silent: pages say themselves what happened."""
+
+
+class StepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """This adapter will let a printed sheet be a second step of its own and seal what is kept."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("この番号では入れません。もう一度確かめてください。"),
+    }
+
+    def is_mfa_enabled(self, user: Any, types: Sequence[str] | None = None) -> bool:
+        """This function will say whether somebody has a second step; numbers of a sheet are typed
+        where those of an app are."""
+        if types is not None and SecondStep.TOTP in types:
+            types = [*types, SecondStep.SHEET]
+        return bool(super().is_mfa_enabled(user, types))
+
+    def encrypt(self, text: str) -> str:
+        """This function will seal the secret of an app or a sheet."""
+        now_s = int(timezone.now().timestamp())
+        return seal(text, secret=settings.SECRET_KEY, purpose=_STEP, now_s=now_s)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """This function will open a sealed secret; older ones were kept open."""
+        found = opened(encrypted_text, secret=settings.SECRET_KEY, purpose=_STEP)
+        return encrypted_text if found is None else found
+
+    def generate_authenticator_name(self, user: Any, type: str) -> str:
+        """This function will name a new passkey by its day."""
+        return _("%(day)sに作ったパスキー") % {"day": format_date_ja(timezone.localdate())}
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """This function will send nothing: many offices have one shared address."""
 
 
 def client_address(request: HttpRequest) -> str:

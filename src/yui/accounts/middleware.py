@@ -97,4 +97,5 @@ def _viewer(request: HttpRequest) -> Viewer:
         membership_id=request.session.get(CONTEXT_KEY),
         area_path=request.session.get(AREA_KEY),
         on=timezone.localdate(),
+        at=timezone.now(),
     )

@@ -116,7 +116,15 @@ ACCOUNT_ADAPTER = "yui.accounts.adapters.AccountAdapter"
 # Tries at signing in are counted by our own limiter, exactly (accounts/actions/limiting.py).
 ACCOUNT_RATE_LIMITS = {"login": None}
 ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "yui.accounts.adapters.StepAdapter"
+MFA_FORMS = {
+    "add_webauthn": "yui.accounts.forms.NewPasskeyForm",
+    "authenticate_webauthn": "yui.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "yui.accounts.forms.PasskeyAgainForm",
+}
+MFA_RECOVERY_CODE_COUNT = 40  # a printed sheet lasts two months of working days
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = YUI.is_local  # http://localhost of somebody who tries
 MFA_TOTP_ISSUER = "Yui"
 # Longer than a session lasts (accounts/engine/sessions.py ends it after 60 idle minutes or half a
 # day): over a weekend it is still known whose text it was that somebody sends on Monday.

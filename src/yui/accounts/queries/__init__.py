@@ -9,6 +9,7 @@ from yui.accounts.queries.contexts import (
     viewer_for,
     windows_of,
 )
+from yui.accounts.queries.emergencies import Opened, glasses_of
 from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held
 from yui.accounts.queries.letters import OpenLetter, open_letter
 from yui.accounts.queries.offices import ManagedBody, managed_bodies
@@ -32,6 +33,7 @@ from yui.accounts.queries.sessions import (
     sessions_of,
     stay_of,
 )
+from yui.accounts.queries.steps import own_steps, steps_of, steps_of_body
 
 __all__ = [
     "BEGAN_KEY",
@@ -43,6 +45,7 @@ __all__ = [
     "ManagedBody",
     "Member",
     "OpenLetter",
+    "Opened",
     "Person",
     "Reach",
     "RoleHeld",
@@ -53,12 +56,14 @@ __all__ = [
     "first_membership",
     "get_invitation",
     "get_member",
+    "glasses_of",
     "invitations_of",
     "is_approved",
     "managed_bodies",
     "managers_of",
     "office_of",
     "open_letter",
+    "own_steps",
     "people_of",
     "people_to_renew",
     "person_of",
@@ -66,6 +71,8 @@ __all__ = [
     "roles_held",
     "sessions_of",
     "stay_of",
+    "steps_of",
+    "steps_of_body",
     "viewer_for",
     "waiting_approvals",
     "windows_of",

@@ -19,7 +19,8 @@ from yui.ui.pages.frame import page_frame
 @door(policy="signed_in", methods=("GET", "HEAD", "POST"), writes=True)
 def context(request: HttpRequest) -> HttpResponse:
     """This view will let a person choose in which of their roles they act; sessions only."""
-    contexts = contexts_of(viewer_of(request).user_id or 0, on=timezone.localdate())
+    user_id = viewer_of(request).user_id or 0
+    contexts = contexts_of(user_id, on=timezone.localdate(), at=timezone.now())
     form = ContextForm(request.POST or None, contexts=contexts)
     if request.method == "POST" and form.is_valid():
         before = request.session.session_key

@@ -30,8 +30,8 @@
   };
   const goOn = () => {
     if (isOver) { dialog.close(); return; }
-    fetch(dialog.dataset.href, { redirect: "error", cache: "no-store" })
-      .then((answer) => answer.json())
+    fetch(dialog.dataset.href, { cache: "no-store" })
+      .then((answer) => (answer.redirected ? Promise.reject(answer) : answer.json()))
       .then((said) => { last(said.left_s); tabs.postMessage(said.left_s); })
       .catch(over);
   };
