@@ -177,7 +177,7 @@ def test_the_database_keeps_no_emergency_without_reason_or_end(
 @pytest.mark.usefixtures("helper")
 def test_on_the_host_it_is_opened_and_on_the_page_seen_and_ended(manager: Viewer) -> None:
     out = io.StringIO()
-    words = ["--who", "tetsudai", "--body", str(manager.body_id), "--reason", "<b>火事</b>"]
+    words = ["--who", "tetsudai", f"--area={CITY}", "--reason", "<b>火事</b>"]
     call_command("break_glass", *words, "--hours", "1", stdout=out)
     assert "1時間だけ" in out.getvalue()
     desk, other = Client(), Client()
@@ -209,12 +209,10 @@ def test_the_role_chosen_on_the_page_works_until_it_ends(manager: Viewer) -> Non
     assert client.get("/desk/").wsgi_request.viewer.area_path is None
 
 
-@pytest.mark.parametrize(("body", "hours", "says"), [(0, 1, "番号の組織"), (None, 9, "4時間")])
-@pytest.mark.usefixtures("helper")
-def test_the_command_says_what_is_wrong(
-    manager: Viewer, body: int | None, hours: int, says: str
-) -> None:
-    number = manager.body_id if body is None else body
-    words = ["--who", "tetsudai", "--body", str(number), "--reason", "x", "--hours", str(hours)]
+@pytest.mark.parametrize(("body", "hours", "says"), [("ない課", 1, "ありません"), ("", 9, "4時間")])
+@pytest.mark.usefixtures("helper", "manager")
+def test_the_command_says_what_is_wrong(body: str, hours: int, says: str) -> None:
+    words = ["--who", "tetsudai", f"--area={CITY}", f"--body={body}", "--reason", "x"]
     with pytest.raises(CommandError, match=says):
-        call_command("break_glass", *words)
+        call_command("break_glass", *words, f"--hours={hours}")
+    assert not BreakGlass.objects.exists()

@@ -184,6 +184,15 @@ def test_an_ended_role_and_a_new_password_end_every_session(officer: Viewer) -> 
     assert not _is_in(second)
 
 
+def test_who_ends_the_own_role_is_out_with_a_page(clock: Clock, officer: Viewer) -> None:
+    build_person("tsugi", body_id=officer.body_id, manages=True)
+    client = _sign_in()
+    clock.forward(minutes=5)
+    page = f"/accounts/people/{officer.membership_id}/"
+    assert client.post(page, {"act": "end"})["Location"] == "/accounts/people/"
+    assert not _is_in(client)
+
+
 @pytest.mark.usefixtures("officer")
 def test_what_is_over_is_forgotten_by_the_daily_tidying(clock: Clock) -> None:
     _sign_in()

@@ -80,4 +80,4 @@ def test_a_passkey_is_made_lets_in_and_a_foreign_one_does_not(desk_site, visit):
     type_password()
     desk.click("#passkey-button")
     assert "パスキーを使えませんでした" in desk.locator("[data-passkey-failed]").inner_text()
-    assert desk.goto(f"{site.url}/desk/").url.startswith(f"{site.url}/accounts/login/")
+    assert desk.goto(f"{site.url}/desk/").url.startswith(f"{site.url}/accounts/2fa/authenticate/")

@@ -16,7 +16,6 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from yui.accounts.actions import forget_tries, take
-from yui.accounts.engine.sealing import opened, seal
 from yui.accounts.queries import BEGAN_KEY, SEEN_KEY
 from yui.accounts.states import SecondStep
 from yui.lib.clock import format_date_ja
@@ -25,7 +24,6 @@ from yui.lib.clock import format_date_ja
 WINDOW_S = 300
 TRIES_OF_NAME = 5
 TRIES_OF_ADDRESS = 100
-_STEP = "second-step"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -88,7 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
 
 class StepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
-    """This adapter will let a printed sheet be a second step of its own and seal what is kept."""
+    """This adapter will let a printed sheet be a second step of its own."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("この番号では入れません。もう一度確かめてください。"),
@@ -100,16 +98,6 @@ class StepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no ty
         if types is not None and SecondStep.TOTP in types:
             types = [*types, SecondStep.SHEET]
         return bool(super().is_mfa_enabled(user, types))
-
-    def encrypt(self, text: str) -> str:
-        """This function will seal the secret of an app or a sheet."""
-        now_s = int(timezone.now().timestamp())
-        return seal(text, secret=settings.SECRET_KEY, purpose=_STEP, now_s=now_s)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        """This function will open a sealed secret; older ones were kept open."""
-        found = opened(encrypted_text, secret=settings.SECRET_KEY, purpose=_STEP)
-        return encrypted_text if found is None else found
 
     def generate_authenticator_name(self, user: Any, type: str) -> str:
         """This function will name a new passkey by its day."""

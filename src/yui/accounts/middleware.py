@@ -40,6 +40,7 @@ class StayMiddleware:
         response = self.get_response(request)
         forget_when_sent(request, response, now_s=now_s)
         put_back(request, response, now_s=now_s)
+        _drop_when_ended(request)
         return response
 
     def process_view(
@@ -72,6 +73,13 @@ def _end_when_over(request: HttpRequest, now_s: int) -> int | None:
         stay = stay_of(request.session, since=user.last_login or user.created_at)
     request.session_left_s = stay.left_s(now_s)  # type: ignore[attr-defined]  # for the frame
     return None
+
+
+def _drop_when_ended(request: HttpRequest) -> None:
+    """What was ended meanwhile, by the request itself or elsewhere, is not written once more."""
+    session = request.session
+    if session.modified and session.session_key and not session.exists(session.session_key):
+        session.flush()
 
 
 class ViewerMiddleware:

@@ -14,19 +14,13 @@ def seal(text: str, *, secret: str, purpose: str, now_s: int) -> str:
     return _box(secret, purpose).encrypt_at_time(text.encode(), now_s).decode("ascii")
 
 
-def opened(
-    sealed: str, *, secret: str, purpose: str, now_s: int = 0, most_s: int | None = None
-) -> str | None:
+def opened(sealed: str, *, secret: str, purpose: str, now_s: int, most_s: int) -> str | None:
     """This function will read a sealed text again.
 
-    None when it was changed, is of another site or purpose, or is older than `most_s` seconds
-    (None: however old).
+    None when it was changed, is of another site or purpose, or is older than `most_s` seconds.
     """
-    box = _box(secret, purpose)
     try:
-        if most_s is None:
-            return box.decrypt(sealed.encode()).decode()
-        return box.decrypt_at_time(sealed.encode(), most_s, now_s).decode()
+        return _box(secret, purpose).decrypt_at_time(sealed.encode(), most_s, now_s).decode()
     except InvalidToken:
         return None
 

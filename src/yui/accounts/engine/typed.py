@@ -13,7 +13,8 @@ Typed = Mapping[str, Sequence[str]]
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
 # What is never kept, nor put back, whatever a form calls it.
 _SECRET = re.compile(r"passw|^code$|token|secret|credential|csrf", re.IGNORECASE)
-_TEXTS = frozenset({"text", "search", "tel", "email", "url", "number", "date", "time", ""})
+_TEXTS = frozenset({"", "text", "search", "tel", "email", "url", "number"})
+_TIMES = frozenset({"date", "time", "month", "week", "datetime-local"})
 _TICKS = frozenset({"checkbox", "radio"})
 
 
@@ -107,7 +108,7 @@ class _Forms(HTMLParser):
             form.hidden[name] = given.get("value", "")
         elif tag == "input" and kind in _TICKS:
             self._mark(form, tag, given, "checked", self._typed.get(name, ()))
-        elif tag == "input" and kind in _TEXTS and name in self._typed:
+        elif tag == "input" and kind in _TEXTS | _TIMES and name in self._typed:
             self._rewrite(form, tag, given | {"value": self._next(name)})
 
     def _mark(

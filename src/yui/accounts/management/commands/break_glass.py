@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from yui.accounts.actions import MOST_HOURS, Emergency, break_glass
-from yui.accounts.errors import AccountRefused, NotManaged
+from yui.accounts.errors import AccountRefused
+from yui.accounts.queries import office_of
 from yui.policy.roles import Role
 from yui.policy.viewer import operator
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         """This function will take who, for which body, in which role, for how long and why."""
         parser.add_argument("--who", required=True, help="入るときの名前")
-        parser.add_argument("--body", required=True, type=int, help="組織の番号")
+        parser.add_argument("--area", required=True, help="地域のパス（例 14/14100/、全国は空）")
+        parser.add_argument("--body", default="", help="組織の名前（書かないと、その地域の役所）")
         parser.add_argument(
             "--role", default=Role.MUNICIPAL_OFFICER.value, choices=Role.values, help="立場"
         )
@@ -30,9 +32,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """This function will open it and say how it is used and when it ends."""
+        body_id = office_of(options["area"], options["body"].strip())
+        if body_id is None:
+            raise CommandError("その地域に、その名前の組織はありません。")
         new = Emergency(
             options["who"],
-            options["body"],
+            body_id,
             Role(options["role"]),
             options["hours"],
             options["reason"],
@@ -41,8 +46,6 @@ class Command(BaseCommand):
             break_glass(by=operator("break-glass"), at=timezone.now(), new=new)
         except AccountRefused as error:
             raise CommandError(str(error)) from error
-        except NotManaged as error:
-            raise CommandError("その番号の組織はありません。") from error
         self.stdout.write(
             f"{new.login} さんは、{new.hours}時間だけ、この立場をえらべます"
             "（/accounts/context/）。することはすべて記録され、組織の利用者管理者に見えます。"
