@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.builders import CITY, OPERATOR, OTHER_CITY, build_body, build_person
 from yui.accounts.actions import ask_approval, ask_manager, decide_approval
@@ -143,6 +144,23 @@ def test_a_manager_of_the_body_above_is_a_second_person(at: datetime) -> None:
     assert (waiting.id, waiting.may_decide, waiting.only_host) == (row.id, True, False)
     decide_approval(by=first, at=at, approval_id=row.id, decision=Decision.APPROVED)
     assert _manages(member)
+
+
+def test_the_list_takes_as_many_queries_for_three_offices_as_for_one(at: datetime) -> None:
+    first, second, _member = _office()
+    yoso = build_person("yoso", area_path=OTHER_CITY, manages=True)
+    _ask(yoso, at, build_person("yosono", body_id=yoso.body_id))
+    counts = []
+    for number in range(3):
+        section = build_body(CITY, f"係{number}")
+        Body.objects.filter(id=section).update(parent=first.body_id)
+        _ask(first, at, build_person(f"hito{number}", body_id=section))
+        with CaptureQueriesContext(connection) as asked:
+            found = waiting_approvals(second, at=at)
+        assert len(found) == number + 1
+        assert all(each.may_decide and not each.only_host and each.subject for each in found)
+        counts.append(len(asked))
+    assert counts == [counts[0]] * 3
 
 
 def test_upper_rooms_ask_for_their_own_things(at: datetime) -> None:

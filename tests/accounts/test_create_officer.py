@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from tests.builders import build_area
+from tests.builders import OTHER_CITY, build_area
 from yui.accounts.actions import create_body
 from yui.accounts.models import Body, Membership
 from yui.accounts.states import BodyKind
+from yui.areas.actions import create_area_group
+from yui.areas.states import GroupKind
 from yui.policy.viewer import operator
 
 CITY = "98/98201/"
@@ -80,3 +82,29 @@ def test_officer_made_on_the_host_manages_accounts_unless_told_otherwise(
     monkeypatch.setattr("sys.stdin", io.StringIO("Pw-officer-2026-xyz\n"))
     call_command("create_officer", "tanaka", f"--area={CITY}", *words, stdout=io.StringIO())
     assert Membership.objects.get().manages_accounts is manages
+
+
+@pytest.mark.usefixtures("city")
+def test_officer_of_a_group_acts_in_its_members_and_carries_the_department(
+    monkeypatch: Any, at: datetime
+) -> None:
+    build_area(OTHER_CITY)
+    create_area_group(
+        by=operator("test"),
+        at=at,
+        key="futatsu",
+        name="ふたつ広域連合",
+        kind=GroupKind.WIDE_UNION,
+        member_paths=(CITY, OTHER_CITY),
+        source="試験",
+    )
+    _made(monkeypatch, group="futatsu", department="elderly")
+    held = Membership.objects.get()
+    assert (held.area, held.area_group.key, held.department) == (None, "futatsu", "elderly")
+
+
+@pytest.mark.usefixtures("city")
+def test_an_unknown_group_is_refused_with_its_key(monkeypatch: Any) -> None:
+    with pytest.raises(CommandError, match="nai-group"):
+        _made(monkeypatch, group="nai-group")
+    assert not Membership.objects.exists()

@@ -28,7 +28,8 @@ def officer() -> User:
         "川辺市川辺市川辺市2026", "かわべしかわべし-2026", "kaigo-fukushi-2026",
         "reiwa8reiwa8reiwa8",
         "000-555-0140-0140", "試験県川辺市役所2026", "password-password", "aaaaaaaaaaaaaa",
-        "１２３４５６７８９０１２", "yui-admin-2026-yui", "mijikai",
+        "１２３４５６７８９０１２", "Monkey-Dragon-2026", "p4ssw0rd-l3tm31n", "iloveyou2iloveyou",
+        "superman!1975!batman", "Sunshine2026!!!!", "yui-admin-2026-yui", "mijikai",
     ],
 )  # fmt: skip
 def test_words_of_the_place_and_the_work_are_no_password(officer: User, password: str) -> None:

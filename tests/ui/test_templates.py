@@ -56,7 +56,9 @@ def test_style_sheet_suits_the_oldest_browsers():
     assert not re.search(r"[;{}]\s*&", css)
 
 
-@pytest.mark.parametrize(("name", "limit"), [("yui.js", 4_096), ("map.js", 4_096)])
+@pytest.mark.parametrize(
+    ("name", "limit"), [("yui.js", 4_096), ("map.js", 4_096), ("idle.js", 4_096)]
+)
 def test_scripts_are_small(name, limit):
     assert len(gzip.compress((UI / "static/ui" / name).read_bytes(), 9)) <= limit
 

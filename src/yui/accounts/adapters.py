@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from ipaddress import IPv6Address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from yui.accounts.actions import forget_tries, take
+from yui.accounts.queries import BEGAN_KEY, SEEN_KEY
+from yui.accounts.states import SecondStep
+from yui.lib.clock import format_date_ja
 
 # Lifts by itself after five minutes; an office behind one address signs in at nine o'clock.
 WINDOW_S = 300
@@ -38,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         The same for names that exist and names that do not. Counted for all processes, exactly.
         """
         now, name = timezone.now(), _sign_in_key(credentials)
-        address = f"sign-in-address:{self.get_client_ip(request)}"
+        address = f"sign-in-address:{client_address(request)}"
         is_among = take(address, most=TRIES_OF_ADDRESS, seconds=WINDOW_S, at=now)
         # The name is counted too when the address is refused: it must not tell which one it was.
         if not (take(name, most=TRIES_OF_NAME, seconds=WINDOW_S, at=now) and is_among):
@@ -62,16 +69,52 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """This function will return the client's address behind the known number of proxies."""
-        proxies: int = settings.YUI.trusted_proxies
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
-        if proxies and len(hops) >= proxies:
-            return str(hops[-proxies])
-        return str(request.META.get("REMOTE_ADDR", ""))
+        """This function will return a stand-in for the client's address: allauth counts tries by
+        it and keeps it with each session, where nobody shall read the address itself."""
+        keyed = salted_hmac("yui.accounts.address", client_address(request), algorithm="sha256")
+        return str(IPv6Address(b"\xfd" + keyed.digest()[:15]))
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """This function will sign somebody in and note when the session began."""
+        super().login(request, user)
+        now_s = int(timezone.now().timestamp())
+        request.session[BEGAN_KEY] = request.session[SEEN_KEY] = now_s
+        request.session.set_expiry(0)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """This function will stay silent: pages say themselves what happened."""
+
+
+class StepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """This adapter will let a printed sheet be a second step of its own."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("この番号では入れません。もう一度確かめてください。"),
+    }
+
+    def is_mfa_enabled(self, user: Any, types: Sequence[str] | None = None) -> bool:
+        """This function will say whether somebody has a second step; numbers of a sheet are typed
+        where those of an app are."""
+        if types is not None and SecondStep.TOTP in types:
+            types = [*types, SecondStep.SHEET]
+        return bool(super().is_mfa_enabled(user, types))
+
+    def generate_authenticator_name(self, user: Any, type: str) -> str:
+        """This function will name a new passkey by its day."""
+        return _("%(day)sに作ったパスキー") % {"day": format_date_ja(timezone.localdate())}
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """This function will send nothing: many offices have one shared address."""
+
+
+def client_address(request: HttpRequest) -> str:
+    """This function will return the client's address behind the known number of proxies."""
+    proxies: int = settings.YUI.trusted_proxies
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    if proxies and len(hops) >= proxies:
+        return str(hops[-proxies])
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _sign_in_key(credentials: dict[str, Any]) -> str:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from yui.accounts.queries import OWN_GROUP, Context, Reach
-from yui.accounts.states import Department
+from yui.accounts.queries import OWN_GROUP, SHARED_KEY, Context, Reach
+from yui.accounts.states import Department, SecondStep
 from yui.ui.forms import DayInput
 
 _LONGEST = 60
+_BROKEN = _("パスキーを確かめられませんでした。もう一度押してください。")
 _CHOOSE = {
     "required": _("ひとつ、えらんでください。"),
     "invalid_choice": _("ここにあるものから、ひとつえらんでください。"),
@@ -23,12 +30,23 @@ _CHOOSE = {
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     """This form will take name and password; the page itself says what to do without them."""
 
+    is_shared = forms.BooleanField(
+        label=_("共用のパソコンで使う（15分使わないと、終わります）"), required=False
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # allauth puts a second, smaller link to the same page into the hint.
         self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        self.order_fields(["login", "password", "is_shared"])
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
+        """This function will sign in, and remember for the session where."""
+        request.session[SHARED_KEY] = self.cleaned_data["is_shared"]
+        answer: HttpResponseBase = super().login(request, redirect_url)
+        return answer
 
 
 class ContextForm(forms.Form):
@@ -88,6 +106,51 @@ class InviteForm(forms.Form):
     def group_id(self) -> int | None:
         """This function will return the area group that was chosen instead of an area."""
         return self._group_id if self.cleaned_data["area"] == OWN_GROUP else None
+
+
+class _Passkey:
+    """An answer of a browser that is no answer of a passkey at all is a wrong one, not an error."""
+
+    def clean(self) -> dict[str, Any]:
+        """This function will take a broken answer for a wrong one."""
+        try:
+            found: dict[str, Any] = super().clean()  # type: ignore[misc]  # of allauth's form
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise forms.ValidationError(_BROKEN) from error
+        return found
+
+    def clean_credential(self) -> Any:
+        """This function will take a broken answer for a wrong one."""
+        check = getattr(super(), "clean_credential", None)
+        try:
+            return check() if check else self.cleaned_data["credential"]  # type: ignore[attr-defined]  # a form
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise forms.ValidationError(_BROKEN) from error
+
+
+class NewPasskeyForm(_Passkey, AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """This form will take a new passkey and its name."""
+
+    name = forms.CharField(label=_("名前"), required=False, max_length=_LONGEST)
+
+
+class PasskeyForm(_Passkey, AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """This form will take the answer of a passkey at signing in."""
+
+
+class PasskeyAgainForm(_Passkey, ReauthenticateWebAuthnForm):  # type: ignore[misc]  # the same
+    """This form will take the answer of a passkey before a grave change."""
+
+
+class StepsForm(forms.Form):
+    """This form will take which second steps a body allows."""
+
+    steps = forms.MultipleChoiceField(
+        label=_("使ってよい方法"),
+        choices=SecondStep.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("少なくともひとつは、使えるようにしてください。")},
+    )
 
 
 class CodeForm(forms.Form):

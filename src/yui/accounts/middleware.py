@@ -1,17 +1,85 @@
-"""Puts the viewer on the request, read anew each time: a role that ended is gone at once."""
+"""Ends a session whose time is over, and puts the viewer on the request, read anew each time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
-from yui.accounts.queries import viewer_for
+from yui.accounts.engine.sessions import NOTED_EVERY_S
+from yui.accounts.pages.typed import forget_when_sent, keep, put_back
+from yui.accounts.queries import SEEN_KEY, stay_of, viewer_for
+from yui.policy.door import door_of
 from yui.policy.viewer import ANONYMOUS, Viewer
 
 CONTEXT_KEY = "membership_id"
 AREA_KEY = "context_area"
+_BEHIND_SIGN_IN = frozenset({"signed_in", "staff"})
+
+
+class StayMiddleware:
+    """This middleware will end a session that lay idle or is half a day old, and keep the text.
+
+    What somebody sends after that is not lost: they sign in again and find it in the form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """This function will look at the time, go on, and put back what was typed before."""
+        now_s = int(timezone.now().timestamp())
+        request.was_user_id = _end_when_over(request, now_s)  # type: ignore[attr-defined]  # ours
+        response = self.get_response(request)
+        forget_when_sent(request, response, now_s=now_s)
+        put_back(request, response, now_s=now_s)
+        _drop_when_ended(request)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """This function will keep what was sent to a page that asks to sign in; the form token
+        was looked at before."""
+        user_id: int | None = getattr(request, "was_user_id", None)
+        declared = door_of(view)
+        if user_id is None or request.method != "POST" or declared is None:
+            return None
+        if declared.policy not in _BEHIND_SIGN_IN:
+            return None
+        page = keep(request, user_id=user_id, now_s=int(timezone.now().timestamp()))
+        answer = redirect_to_login(page, resolve_url(settings.LOGIN_URL))
+        return HttpResponseClientRedirect(answer.url) if "HX-Request" in request.headers else answer
+
+
+def _end_when_over(request: HttpRequest, now_s: int) -> int | None:
+    """Who was signed in until now; None while the session lasts, and for visitors."""
+    if not request.session.session_key or not request.user.is_authenticated:
+        return None
+    user = request.user
+    stay = stay_of(request.session, since=user.last_login or user.created_at)
+    if stay.left_s(now_s) <= 0:
+        logout(request)
+        return user.pk
+    if now_s - stay.seen_s >= NOTED_EVERY_S:
+        request.session[SEEN_KEY] = now_s
+        stay = stay_of(request.session, since=user.last_login or user.created_at)
+    request.session_left_s = stay.left_s(now_s)  # type: ignore[attr-defined]  # for the frame
+    return None
+
+
+def _drop_when_ended(request: HttpRequest) -> None:
+    """What was ended meanwhile, by the request itself or elsewhere, is not written once more."""
+    session = request.session
+    if session.modified and session.session_key and not session.exists(session.session_key):
+        session.flush()
 
 
 class ViewerMiddleware:
@@ -37,4 +105,5 @@ def _viewer(request: HttpRequest) -> Viewer:
         membership_id=request.session.get(CONTEXT_KEY),
         area_path=request.session.get(AREA_KEY),
         on=timezone.localdate(),
+        at=timezone.now(),
     )

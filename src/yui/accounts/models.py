@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from yui.accounts.states import ApprovalKind, BodyKind, Decision, Department
+from yui.accounts.states import ApprovalKind, BodyKind, Decision, Department, every_step
 from yui.areas.models import Area, AreaGroup
 from yui.lib.ids import new_id
 from yui.policy.decide import Visibility
@@ -27,8 +27,9 @@ class Body(models.Model):
     phone = models.CharField(max_length=20, blank=True, default="")
     hours = models.CharField(max_length=120, blank=True, default="")
     is_sample = models.BooleanField(default=False)
+    second_steps = models.JSONField(default=every_step)
 
-    privacy = Privacy(public="name kind area parent phone hours is_sample")
+    privacy = Privacy(public="name kind area parent phone hours is_sample", internal="second_steps")
 
     def __str__(self) -> str:
         return self.name
@@ -85,7 +86,8 @@ class Membership(models.Model):
 
     A membership of an area group（広域連合）is acted in for one member municipality at a time.
     `acting_for` is the body whose work a contractor does; `until` is the last day,
-    `ended_at` the moment a manager ended it before that day.
+    `ended_at` the moment a manager ended it before that day. An emergency membership is in force
+    only while a `BreakGlass` of it is open.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
@@ -100,16 +102,17 @@ class Membership(models.Model):
     acting_for = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
     until = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
+    is_emergency = models.BooleanField(default=False)
 
     privacy = Privacy(
         internal="user role body area area_group department manages_accounts acting_for until "
-        "ended_at"
+        "ended_at is_emergency"
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "body", "area"], name="membership_once"
+                fields=["user", "role", "body", "area", "is_emergency"], name="membership_once"
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "body", "area_group"], name="membership_of_group_once"
@@ -128,6 +131,35 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class BreakGlass(models.Model):
+    """This model will hold that the operator let somebody act for a body for some hours, and why.
+
+    The role is that of an emergency membership, which is in force only while this is open.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    membership = models.ForeignKey(
+        Membership, on_delete=models.CASCADE, related_name="break_glasses"
+    )
+    reason = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    privacy = Privacy(internal="membership reason opened_at ends_at closed_at")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("opened_at")) & ~models.Q(reason=""),
+                name="break_glass_ends_and_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.ends_at:%Y-%m-%dT%H:%M}"
 
 
 class Approval(models.Model):

@@ -44,6 +44,19 @@ class ApprovalKind(models.TextChoices):
     MANAGER = "manager", _("利用者管理者にする")
 
 
+class SecondStep(models.TextChoices):
+    """This enumeration will name what is asked beside the password, as allauth names them."""
+
+    TOTP = "totp", _("認証アプリ")
+    SHEET = "recovery_codes", _("印刷した番号の表")
+    PASSKEY = "webauthn", _("パスキー")
+
+
+def every_step() -> list[str]:
+    """This function will return what a new body allows: every second step."""
+    return list(SecondStep.values)
+
+
 class Decision(models.TextChoices):
     """This enumeration will name how an approval ended; a stale one ends by its hour."""
 

@@ -9,10 +9,12 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 
 from yui.accounts.forms import SignInForm
-from yui.accounts.views import entering, joining, people
+from yui.accounts.states import SecondStep
+from yui.accounts.views import emergencies, entering, joining, people, sessions, steps
 from yui.policy.door import Policy, door
 
 _BOTH = ("GET", "HEAD", "POST")
@@ -22,10 +24,17 @@ def _behind(policy: Policy, view: Callable[..., Any]) -> Callable[..., Any]:
     return door(policy=policy, methods=_BOTH, writes=True)(view)
 
 
+def _allowed(step: SecondStep, view: Callable[..., Any]) -> Callable[..., Any]:
+    return _behind("signed_in", steps.setting_up(step, view))
+
+
 _sign_in = account.LoginView.as_view(form_class=SignInForm)
 
 urlpatterns = [
     path("context/", entering.context, name="context"),
+    path("sessions/", sessions.sessions, name="accounts-sessions"),
+    path("sessions/left/", sessions.left, name="accounts-sessions-left"),
+    path("break-glass/", emergencies.glasses, name="accounts-glasses"),
     path("people/", people.people, name="accounts-people"),
     path("people/invite/", people.new_invitation, name="accounts-invite"),
     path("people/<int:membership_id>/", people.member, name="accounts-member"),
@@ -53,12 +62,17 @@ urlpatterns = [
         _behind("sign_in_pages", entering.password_help),
         name="account_reset_password",
     ),
-    path("2fa/", _behind("signed_in", mfa.index), name="mfa_index"),
+    path("2fa/", steps.index, name="mfa_index"),
+    path("steps/", steps.allowed, name="accounts-steps"),
     path("2fa/authenticate/", _behind("sign_in_pages", mfa.authenticate), name="mfa_authenticate"),
     path(
         "2fa/reauthenticate/", _behind("signed_in", mfa.reauthenticate), name="mfa_reauthenticate"
     ),
-    path("2fa/totp/activate/", _behind("signed_in", totp.activate_totp), name="mfa_activate_totp"),
+    path(
+        "2fa/totp/activate/",
+        _allowed(SecondStep.TOTP, totp.activate_totp),
+        name="mfa_activate_totp",
+    ),
     path(
         "2fa/totp/deactivate/",
         _behind("signed_in", totp.deactivate_totp),
@@ -71,7 +85,23 @@ urlpatterns = [
     ),
     path(
         "2fa/recovery-codes/generate/",
-        _behind("signed_in", recovery.generate_recovery_codes),
+        _allowed(SecondStep.SHEET, recovery.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
+    ),
+    path("2fa/passkeys/", _behind("signed_in", passkey.list_webauthn), name="mfa_list_webauthn"),
+    path(
+        "2fa/passkeys/add/",
+        _allowed(SecondStep.PASSKEY, passkey.add_webauthn),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "2fa/passkeys/<int:pk>/remove/",
+        _behind("signed_in", passkey.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "2fa/passkeys/reauthenticate/",
+        _behind("signed_in", passkey.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
     ),
 ]

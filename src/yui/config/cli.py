@@ -47,6 +47,8 @@ SUBCOMMANDS = (
     Subcommand("create-officer", "create_officer", "職員が入るための名前を作ります"),
     Subcommand("approve", "approve", "二人目の承認を待つ申し出を出し、承認します"),
     Subcommand("new-password", "new_password", "新しいパスワードを決めるコードを出します"),
+    Subcommand("code-sheet", "code_sheet", "パスワードのあとに打つ番号の表を出します"),
+    Subcommand("break-glass", "break_glass", "非常時に、数時間だけの立場を開きます"),
     Subcommand("settings", "print_settings", "環境変数の一覧と、いまの設定を出します"),
     Subcommand("migrate", "migrate", "データベースの形を新しくします"),
 )

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "yui.config",
     *(f"yui.{room}" for room in ROOMS),
 ]
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "yui.accounts.middleware.StayMiddleware",
     "yui.accounts.middleware.ViewerMiddleware",
     "yui.journal.middleware.AccessMiddleware",
 ]
@@ -88,7 +90,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "yui.accounts.queries.passwords.CommonWordsValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["login", "display_name", "email"]},
@@ -115,9 +117,19 @@ ACCOUNT_ADAPTER = "yui.accounts.adapters.AccountAdapter"
 # Tries at signing in are counted by our own limiter, exactly (accounts/actions/limiting.py).
 ACCOUNT_RATE_LIMITS = {"login": None}
 ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "yui.accounts.adapters.StepAdapter"
+MFA_FORMS = {
+    "add_webauthn": "yui.accounts.forms.NewPasskeyForm",
+    "authenticate_webauthn": "yui.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "yui.accounts.forms.PasskeyAgainForm",
+}
+MFA_RECOVERY_CODE_COUNT = 40  # a printed sheet lasts two months of working days
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = YUI.is_local  # http://localhost of somebody who tries
 MFA_TOTP_ISSUER = "Yui"
-SESSION_COOKIE_AGE = 12 * 3600
+# Longer than a session lasts (accounts/engine/sessions.py ends it after 60 idle minutes or half a
+# day): over a weekend it is still known whose text it was that somebody sends on Monday.
+SESSION_COOKIE_AGE = 4 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "yui.ui.views.form_token_refused"

@@ -14,7 +14,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
-from yui.accounts.actions import tidy_tallies
+from yui.accounts.actions import tidy_sessions, tidy_tallies
 from yui.exchange.actions import tidy_batches
 from yui.lib.clock import date_in_jst
 from yui.search.actions import tidy_unmet
@@ -52,6 +52,7 @@ def tidy(*, at: datetime) -> None:
     tasks = _delete_tasks(at)
     tidy_tallies(at=at)
     _session_store().clear_expired()
+    tidy_sessions(at=at)
     _log.info("tidied", batches=batches, unmet=unmet, tasks=tasks)
 
 

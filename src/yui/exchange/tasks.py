@@ -112,4 +112,6 @@ def start_reading_matched(
 
 def _viewer(user_id: int | None, membership_id: int | None) -> Viewer:
     """Rights are read anew: a role that ended in between no longer imports."""
-    return viewer_for(user_id, membership_id=membership_id, on=timezone.localdate())
+    return viewer_for(
+        user_id, membership_id=membership_id, on=timezone.localdate(), at=timezone.now()
+    )

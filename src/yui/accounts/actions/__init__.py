@@ -1,6 +1,7 @@
 """Changing people: the front door of the room for everybody above."""
 
 from yui.accounts.actions.approving import ask_approval, ask_manager, decide_approval
+from yui.accounts.actions.emergencies import MOST_HOURS, Emergency, break_glass, close_glass
 from yui.accounts.actions.inviting import (
     NewRole,
     ask_again,
@@ -25,29 +26,50 @@ from yui.accounts.actions.people import (
     create_user,
     create_users,
 )
+from yui.accounts.actions.sessions import (
+    end_other_sessions,
+    end_session,
+    end_sessions_of,
+    follow_session,
+    tidy_sessions,
+)
+from yui.accounts.actions.steps import IssuedSheet, allow_steps, drop_sheet, issue_sheet
 
 __all__ = [
+    "MOST_HOURS",
+    "Emergency",
     "IssuedLetter",
+    "IssuedSheet",
     "NewRole",
     "NewUser",
     "add_membership",
+    "allow_steps",
     "ask_again",
     "ask_approval",
     "ask_manager",
+    "break_glass",
+    "close_glass",
     "create_body",
     "create_user",
     "create_users",
     "decide_approval",
+    "drop_sheet",
+    "end_other_sessions",
     "end_role",
+    "end_session",
+    "end_sessions_of",
+    "follow_session",
     "forget_tries",
     "invite",
     "issue_invitation",
     "issue_password",
+    "issue_sheet",
     "join",
     "join_as",
     "mail_invitation",
     "renew_role",
     "revoke_invitation",
     "take",
+    "tidy_sessions",
     "tidy_tallies",
 ]

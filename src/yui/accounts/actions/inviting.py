@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yui.accounts.actions.approving import ask_approval
+from yui.accounts.actions.sessions import end_sessions_of
 from yui.accounts.errors import AccountRefused, NotManaged
 from yui.accounts.models import Body, Invitation, Membership
 from yui.accounts.queries.contexts import group_paths
@@ -108,7 +109,9 @@ def revoke_invitation(*, by: Viewer, at: datetime, invitation_id: UUID) -> None:
 
 
 def end_role(*, by: Viewer, at: datetime, membership_id: int) -> None:
-    """This function will end a role now; the person acts in it no more on the next request.
+    """This function will end a role now, and every session of the person.
+
+    Whoever has another role signs in again.
 
     Raises: NotManaged; AccountRefused for the last account manager of a body.
     """
@@ -120,6 +123,7 @@ def end_role(*, by: Viewer, at: datetime, membership_id: int) -> None:
             )
         Membership.objects.filter(id=row.id).update(ended_at=at)
         _record_membership(done, "ended", row, ("ended_at",))
+        end_sessions_of(by=by, at=at, user_id=row.user_id)
 
 
 def renew_role(*, by: Viewer, at: datetime, membership_id: int, until: date) -> None:

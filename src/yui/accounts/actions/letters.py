@@ -10,13 +10,16 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yui.accounts.actions.inviting import managed_membership, open_invitation
+from yui.accounts.actions.sessions import end_sessions_of
 from yui.accounts.engine.codes import hash_of_code, hash_of_token, new_code, new_token
 from yui.accounts.errors import AccountRefused, LetterRefused
 from yui.accounts.models import Invitation, Letter, Membership, User
 from yui.accounts.queries.approvals import is_approved
+from yui.accounts.queries.emergencies import is_open_glass
 from yui.accounts.queries.letters import OpenLetter, open_letter
 from yui.accounts.queries.offices import managed_bodies
 from yui.accounts.rules import needs_second_person
@@ -83,7 +86,7 @@ def issue_password(*, by: Viewer, at: datetime, membership_id: int) -> IssuedLet
     row = managed_membership(by, membership_id)
     if row.user_id == by.user_id:
         raise AccountRefused(_("ご自分のパスワードは「パスワードを変える」で変えられます。"))
-    if not _is_within(by, row):
+    if not is_within(by, row, at=at):
         raise AccountRefused(
             _(
                 "この人は利用者管理者か、ほかの組織の立場も持っています。"
@@ -120,6 +123,8 @@ def join(*, at: datetime, secret: str, login: str, password: str) -> str:
             user.save(update_fields=None if found.is_invitation else ["password"])
             if found.is_invitation:
                 _take_role(done, at, found, user)
+            else:
+                end_sessions_of(by=ANONYMOUS, at=at, user_id=user.id)
             done.record(
                 "accounts.user.joined" if found.is_invitation else "accounts.user.password_set",
                 object_type="accounts.user",
@@ -145,11 +150,13 @@ def join_as(*, by: Viewer, at: datetime, secret: str) -> None:
         _take_role(done, at, found, user)
 
 
-def _is_within(by: Viewer, row: Membership) -> bool:
-    """Whether the viewer manages every role of the person, and none of them manages people."""
+def is_within(by: Viewer, row: Membership, *, at: datetime) -> bool:
+    """This function will say whether the viewer manages every role of the person, and none of
+    them manages people, for this room."""
     if by.role is Role.OPERATOR:
         return True
     held = Membership.objects.filter(user_id=row.user_id, ended_at__isnull=True)
+    held = held.filter(Q(is_emergency=False) | is_open_glass(at))
     own = {body.id for body in managed_bodies(by)}
     return not held.exclude(body_id__in=own, manages_accounts=False).exists()
 
@@ -224,6 +231,7 @@ def _take_role(done: Act, at: datetime, found: OpenLetter, user: User) -> None:
         "body_id": row.body_id,
         "area_id": row.area_id,
         "area_group_id": row.area_group_id,
+        "is_emergency": False,
     }
     current = Membership.objects.filter(**same, manages_accounts=True, ended_at__isnull=True)
     # Who manages accounts already goes on doing so.

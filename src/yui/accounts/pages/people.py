@@ -8,8 +8,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yui.accounts.queries import Invited, Member
-from yui.lib.clock import date_in_jst, format_date_ja
+from yui.accounts.queries import Invited, Member, Opened
+from yui.lib.clock import date_in_jst, format_date_ja, format_moment_ja
 from yui.ui.pages.desk_parts import Cell, Column, Row, StateWord
 
 PEOPLE_COLUMNS = (
@@ -88,3 +88,23 @@ def _manager_words(each: Member) -> str:
 
 def _day(day: date | None) -> str:
     return format_date_ja(day) if day else ""
+
+
+def glass_rows(glasses: Iterable[Opened]) -> tuple[dict[str, object], ...]:
+    """This function will return what the page says of each emergency."""
+    return tuple(
+        {
+            "id": each.id,
+            "name": each.name,
+            "login": each.login,
+            "role": each.role.label,
+            "body_name": each.body_name,
+            "opened": format_moment_ja(each.opened_at),
+            "ended": format_moment_ja(each.ended_at),
+            "reason": each.reason,
+            "is_open": each.is_open,
+            "acts": each.acts,
+            "reads": each.reads,
+        }
+        for each in glasses
+    )

@@ -9,6 +9,7 @@ from yui.accounts.queries.contexts import (
     viewer_for,
     windows_of,
 )
+from yui.accounts.queries.emergencies import Opened, glasses_of
 from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held
 from yui.accounts.queries.letters import OpenLetter, open_letter
 from yui.accounts.queries.offices import ManagedBody, managed_bodies
@@ -24,34 +25,54 @@ from yui.accounts.queries.people import (
     people_to_renew,
 )
 from yui.accounts.queries.reach import OWN_GROUP, Reach, reach_of
+from yui.accounts.queries.sessions import (
+    BEGAN_KEY,
+    SEEN_KEY,
+    SHARED_KEY,
+    SignedIn,
+    sessions_of,
+    stay_of,
+)
+from yui.accounts.queries.steps import own_steps, steps_of, steps_of_body
 
 __all__ = [
+    "BEGAN_KEY",
     "OWN_GROUP",
+    "SEEN_KEY",
+    "SHARED_KEY",
     "Context",
     "Invited",
     "ManagedBody",
     "Member",
     "OpenLetter",
+    "Opened",
     "Person",
     "Reach",
     "RoleHeld",
+    "SignedIn",
     "Waiting",
     "Window",
     "contexts_of",
     "first_membership",
     "get_invitation",
     "get_member",
+    "glasses_of",
     "invitations_of",
     "is_approved",
     "managed_bodies",
     "managers_of",
     "office_of",
     "open_letter",
+    "own_steps",
     "people_of",
     "people_to_renew",
     "person_of",
     "reach_of",
     "roles_held",
+    "sessions_of",
+    "stay_of",
+    "steps_of",
+    "steps_of_body",
     "viewer_for",
     "waiting_approvals",
     "windows_of",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from yui.accounts.models import Approval, Invitation, Membership
 from yui.accounts.queries.contexts import current_memberships
-from yui.accounts.queries.offices import office_around
+from yui.accounts.queries.offices import office_around, offices_around
 from yui.accounts.rules import Office, may_approve, may_manage_people
 from yui.accounts.states import ApprovalKind, Decision
 from yui.lib.clock import date_in_jst
@@ -46,7 +46,13 @@ def waiting_approvals(by: Viewer, *, at: datetime) -> tuple[Waiting, ...]:
         if by.body_id is None or not by.manages_accounts:
             return ()
         rows = rows.filter(body__in=office_around(by.body_id).around)
-    return tuple(_waiting(by, row, at) for row in rows.order_by("asked_at", "id"))
+    found = list(rows.order_by("asked_at", "id"))
+    offices = offices_around({row.body_id for row in found})
+    managers, subjects = _managers(offices, at), _subjects(found)
+    return tuple(
+        _waiting(by, row, offices[row.body_id], managers, subjects.get(row.object_id, ""))
+        for row in found
+    )
 
 
 def is_approved(kind: ApprovalKind, object_id: object) -> bool:
@@ -56,34 +62,37 @@ def is_approved(kind: ApprovalKind, object_id: object) -> bool:
     ).exists()
 
 
-def has_second_manager(office: Office, *, beside: int | None, at: datetime) -> bool:
-    """This function will say whether the office has an account manager besides a person."""
-    managers = current_memberships(date_in_jst(at)).filter(
-        manages_accounts=True, body__in=office.around
-    )
-    return managers.exclude(user_id=beside or 0).exists()
+def _managers(offices: dict[int, Office], at: datetime) -> set[tuple[int, int]]:
+    """The account managers of all these offices, as (body, person)."""
+    around = {body_id for office in offices.values() for body_id in office.around}
+    held = current_memberships(date_in_jst(at)).filter(manages_accounts=True, body__in=around)
+    return set(held.values_list("body_id", "user_id"))
 
 
-def _waiting(by: Viewer, row: Approval, at: datetime) -> Waiting:
-    office = office_around(row.body_id)
+def _subjects(rows: list[Approval]) -> dict[str, str]:
+    """Whom each is about, by the id of what is asked for."""
+    asked = {kind: [row.object_id for row in rows if row.kind == kind] for kind in ApprovalKind}
+    invited = Invitation.objects.filter(id__in=asked[ApprovalKind.INVITATION])
+    held = Membership.objects.filter(id__in=asked[ApprovalKind.MANAGER])
+    people = [
+        *invited.values_list("id", "name", "role"),
+        *held.values_list("id", "user__display_name", "role"),
+    ]
+    return {str(object_id): f"{name} {Role(role).label}" for object_id, name, role in people}
+
+
+def _waiting(
+    by: Viewer, row: Approval, office: Office, managers: set[tuple[int, int]], subject: str
+) -> Waiting:
+    is_seen = may_manage_people(by, office) or may_approve(by, office, asked_by=None)
     return Waiting(
         row.id,
         ApprovalKind(row.kind),
         row.body.name,
-        _subject(by, row, office),
+        # Names only to who manages or decides in this office.
+        subject if is_seen else "",
         row.asked_by.display_name if row.asked_by else "",
         row.expires_at,
         may_approve(by, office, asked_by=row.asked_by_id),
-        not has_second_manager(office, beside=row.asked_by_id, at=at),
+        not any(body in office.around and user != row.asked_by_id for body, user in managers),
     )
-
-
-def _subject(by: Viewer, row: Approval, office: Office) -> str:
-    """Whom it is about; names only to who manages or decides in this office."""
-    if not (may_manage_people(by, office) or may_approve(by, office, asked_by=None)):
-        return ""
-    if row.kind == ApprovalKind.INVITATION:
-        invited = Invitation.objects.filter(id=row.object_id).first()
-        return f"{invited.name} {Role(invited.role).label}" if invited else ""
-    held = Membership.objects.filter(id=row.object_id).select_related("user").first()
-    return f"{held.user.display_name} {Role(held.role).label}" if held else ""

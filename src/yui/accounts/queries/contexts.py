@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yui.accounts.models import Body, Membership
+from yui.accounts.queries.emergencies import is_open_glass
 from yui.accounts.states import BodyKind
 from yui.areas.models import GroupMember
 from yui.policy.roles import Role
@@ -37,12 +38,14 @@ class Context:
         return f"{membership}@{self.area_path}" if self.is_of_group else membership
 
 
-def contexts_of(user_id: int, *, on: date) -> tuple[Context, ...]:
+def contexts_of(user_id: int, *, on: date, at: datetime | None = None) -> tuple[Context, ...]:
     """This function will return the roles a person can act in on a day, oldest first.
+
+    With a moment `at`, also those of an open emergency.
 
     A membership of a group is one for each member municipality, in the order of their paths.
     """
-    rows = _current(user_id, on).prefetch_related("area_group__members__area").order_by("id")
+    rows = _current(user_id, on, at).prefetch_related("area_group__members__area").order_by("id")
     return tuple(each for row in rows for each in _contexts(row))
 
 
@@ -57,7 +60,12 @@ def _contexts(row: Membership) -> Iterator[Context]:
 
 
 def viewer_for(
-    user_id: int | None, *, membership_id: int | None, on: date, area_path: str | None = None
+    user_id: int | None,
+    *,
+    membership_id: int | None,
+    on: date,
+    area_path: str | None = None,
+    at: datetime | None = None,
 ) -> Viewer:
     """This function will return the viewer of a signed-in person acting in one membership.
 
@@ -65,11 +73,12 @@ def viewer_for(
     chosen nothing yet begins with their first context; a chosen group without one of its members
     is nothing, so that nobody works in a municipality they did not choose.
     Without a valid membership the person is signed in but holds no area: they see what the
-    public sees. A membership that ended yesterday is gone on the next request.
+    public sees. A membership that ended yesterday is gone on the next request; one of an emergency
+    is in force only where the moment `at` is given and lies within it.
     """
     if user_id is None:
         return ANONYMOUS
-    rows = _current(user_id, on).order_by("id")
+    rows = _current(user_id, on, at).order_by("id")
     chosen = rows.filter(id=membership_id).first() if membership_id else rows.first()
     path = _path_of(chosen, membership_id, area_path) if chosen is not None else None
     if chosen is None or path is None:
@@ -138,9 +147,9 @@ def office_of(area_path: str, name: str = "") -> int | None:
     return own.values_list("id", flat=True).first()
 
 
-def _current(user_id: int, on: date) -> QuerySet[Membership]:
+def _current(user_id: int, on: date, at: datetime | None) -> QuerySet[Membership]:
     rows = (
-        current_memberships(on)
+        current_memberships(on, at=at)
         .filter(user_id=user_id)
         .select_related("body", "area", "area_group", "user")
     )
@@ -148,17 +157,19 @@ def _current(user_id: int, on: date) -> QuerySet[Membership]:
     return rows if settings.YUI.is_local else rows.filter(body__is_sample=False)
 
 
-def current_memberships(on: date) -> QuerySet[Membership]:
+def current_memberships(on: date, *, at: datetime | None = None) -> QuerySet[Membership]:
     """This function will return the memberships in force on a day, for queries of this room.
 
-    The last account manager of a body stays: else nobody could let the next one in.
+    The last account manager of a body stays: else nobody could let the next one in. Those of an
+    emergency are among them only with a moment `at`.
     """
     held = Membership.objects.filter(ended_at__isnull=True, user__is_active=True)
     others = held.filter(body=OuterRef("body"), manages_accounts=True).exclude(id=OuterRef("id"))
     is_last = (
         Q(manages_accounts=True) & ~Q(role=Role.CONTRACTOR) & ~Exists(others.filter(_runs(on)))
     )
-    return held.filter(_runs(on) | is_last)
+    usual = Q(is_emergency=False) & (_runs(on) | is_last)
+    return held.filter(usual | is_open_glass(at) if at is not None else usual)
 
 
 def _runs(on: date) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from yui.accounts.errors import NotManaged
@@ -29,10 +30,25 @@ def office_around(body_id: int) -> Office:
 
     Raises: NotManaged when there is no such body.
     """
-    found = Body.objects.filter(id=body_id).values_list("kind", flat=True).first()
+    found = offices_around((body_id,)).get(body_id)
     if found is None:
         raise NotManaged
-    return Office(body_id, BodyKind(found), _above(body_id), _below(body_id))
+    return found
+
+
+def offices_around(body_ids: Collection[int]) -> dict[int, Office]:
+    """This function will return many bodies with those above and below them, by id.
+
+    As many queries for many as for one: one for each level.
+    """
+    kinds = dict(Body.objects.filter(id__in=body_ids).values_list("id", "kind"))
+    above, below = _above(kinds), _below(kinds)
+    return {
+        body_id: Office(
+            body_id, BodyKind(kind), frozenset(above[body_id]), frozenset(below[body_id])
+        )
+        for body_id, kind in kinds.items()
+    }
 
 
 def managed_office(by: Viewer, body_id: int) -> Office:
@@ -53,27 +69,35 @@ def managed_bodies(by: Viewer) -> tuple[ManagedBody, ...]:
     """
     if not by.manages_accounts or by.body_id is None or by.role is Role.OPERATOR:
         return ()
-    rows = Body.objects.filter(id__in=_below(by.body_id)).values_list("id", "name", "kind")
+    rows = Body.objects.filter(id__in=_below((by.body_id,))[by.body_id]).values_list(
+        "id", "name", "kind"
+    )
     found = (ManagedBody(body_id, name, BodyKind(kind)) for body_id, name, kind in rows)
     return tuple(sorted(found, key=lambda body: (body.id != by.body_id, body.name)))
 
 
-def _above(body_id: int) -> frozenset[int]:
-    found, current = {body_id}, body_id
+def _above(body_ids: Collection[int]) -> dict[int, set[int]]:
+    found = {body_id: {body_id} for body_id in body_ids}
+    tops = {body_id: body_id for body_id in body_ids}
     for _step in range(_DEEPEST):
-        parent = Body.objects.filter(id=current).values_list("parent_id", flat=True).first()
-        if parent is None:
+        rows = Body.objects.filter(id__in=set(tops.values()), parent__isnull=False)
+        parents = dict(rows.values_list("id", "parent_id"))
+        tops = {body_id: parents[top] for body_id, top in tops.items() if top in parents}
+        if not tops:
             break
-        found.add(parent)
-        current = parent
-    return frozenset(found)
+        for body_id, top in tops.items():
+            found[body_id].add(top)
+    return found
 
 
-def _below(body_id: int) -> frozenset[int]:
-    found, last = {body_id}, {body_id}
+def _below(body_ids: Collection[int]) -> dict[int, set[int]]:
+    found = {body_id: {body_id} for body_id in body_ids}
+    last = set(body_ids)
     for _step in range(_DEEPEST):
-        last = set(Body.objects.filter(parent__in=last).values_list("id", flat=True)) - found
-        if not last:
+        rows = list(Body.objects.filter(parent__in=last).values_list("id", "parent_id"))
+        if not rows:
             break
-        found |= last
-    return frozenset(found)
+        for inside in found.values():
+            inside |= {body_id for body_id, parent in rows if parent in inside}
+        last = {body_id for body_id, _parent in rows}
+    return found

@@ -127,7 +127,7 @@ def first_membership(login: str) -> int:
 
 
 def _members(chosen: Q, on: date) -> tuple[Member, ...]:
-    step = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
+    step = Authenticator.objects.filter(user=OuterRef("user"))
     rows = (
         current_memberships(on)
         .filter(chosen)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from yui.accounts.actions import follow_session
 from yui.accounts.forms import ContextForm
 from yui.accounts.middleware import AREA_KEY, CONTEXT_KEY
 from yui.accounts.queries import contexts_of
@@ -18,10 +19,13 @@ from yui.ui.pages.frame import page_frame
 @door(policy="signed_in", methods=("GET", "HEAD", "POST"), writes=True)
 def context(request: HttpRequest) -> HttpResponse:
     """This view will let a person choose in which of their roles they act; sessions only."""
-    contexts = contexts_of(viewer_of(request).user_id or 0, on=timezone.localdate())
+    user_id = viewer_of(request).user_id or 0
+    contexts = contexts_of(user_id, on=timezone.localdate(), at=timezone.now())
     form = ContextForm(request.POST or None, contexts=contexts)
     if request.method == "POST" and form.is_valid():
+        before = request.session.session_key
         request.session.cycle_key()
+        follow_session(from_key=before, to_key=request.session.session_key)
         chosen = next(each for each in contexts if each.key == form.cleaned_data["context"])
         request.session[CONTEXT_KEY] = chosen.membership_id
         request.session[AREA_KEY] = chosen.area_path

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yui.accounts.actions import join, join_as, take
-from yui.accounts.adapters import AccountAdapter
+from yui.accounts.adapters import client_address
 from yui.accounts.engine.codes import is_token
 from yui.accounts.errors import AccountRefused, LetterRefused
 from yui.accounts.forms import CodeForm, JoinForm, NewPasswordForm
@@ -60,7 +60,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _may_try(request: HttpRequest) -> bool:
-    key = f"letter-code:{AccountAdapter(request).get_client_ip(request)}"
+    key = f"letter-code:{client_address(request)}"
     return take(key, most=_TRIES, seconds=_WINDOW_S, at=timezone.now())
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from yui.accounts.actions import (
     IssuedLetter,
+    IssuedSheet,
     NewRole,
     ask_again,
     ask_manager,
@@ -26,6 +27,7 @@ from yui.accounts.actions import (
     invite,
     issue_invitation,
     issue_password,
+    issue_sheet,
     mail_invitation,
     renew_role,
     revoke_invitation,
@@ -36,6 +38,7 @@ from yui.accounts.pages import people as shown
 from yui.accounts.queries import (
     get_invitation,
     get_member,
+    glasses_of,
     invitations_of,
     managers_of,
     people_of,
@@ -90,6 +93,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "invited": shown.invited_rows(invited),
         "is_season": is_renewal_season(on),
         "waiting": len(waiting_approvals(viewer, at=timezone.now())),
+        "is_glass_open": any(each.is_open for each in glasses_of(viewer, at=timezone.now())),
     }
     return render(request, "accounts/people.jinja", context)
 
@@ -156,6 +160,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
         acts: dict[str, Callable[[], object]] = {
             "end": lambda: end_role(**given),
             "password": lambda: issue_password(**given),
+            "sheet": lambda: issue_sheet(**given),
             "manager": lambda: ask_manager(**given),
         }
         here = reverse("accounts-member", args=[membership_id])
@@ -264,6 +269,8 @@ def _acted(request: HttpRequest, acts: dict[str, Callable[[], object]], back: st
         return HttpResponseRedirect(request.path)
     if isinstance(made, IssuedLetter):
         return _letter_page(request, made)
+    if isinstance(made, IssuedSheet):
+        return _sheet_page(request, made)
     messages.success(request, _SAID[name])
     return HttpResponseRedirect(back)
 
@@ -279,6 +286,15 @@ def _letter_page(request: HttpRequest, letter: IssuedLetter) -> HttpResponse:
         "qr": mark_safe(qr_svg(address, title=_("コードを打つ画面の住所"))),  # noqa: S308
     }
     return render(request, "accounts/letter.jinja", context)
+
+
+def _sheet_page(request: HttpRequest, sheet: IssuedSheet) -> HttpResponse:
+    context = {
+        "frame": _frame(request, _("番号の表"), is_below=True),
+        "sheet": sheet,
+        "issued": format_date_ja(timezone.localdate(sheet.issued_at)),
+    }
+    return render(request, "accounts/sheet.jinja", context)
 
 
 def _new_role(request: HttpRequest, form: InviteForm) -> NewRole:

@@ -147,7 +147,9 @@ class DeskMenuGroup:
 
 @dataclass(frozen=True, slots=True)
 class DeskFrame:
-    """What `ui/desk.jinja` needs. `answer` is the one sentence below the heading."""
+    """What `ui/desk.jinja` needs. `answer` is the one sentence below the heading;
+    `session_left_s` is after how many seconds the session ends, 0 where nobody is signed in.
+    """
 
     title: str
     place: str
@@ -167,6 +169,7 @@ class DeskFrame:
     language: str = "ja"
     home_href: str = "/"
     robots: str = "noindex"
+    session_left_s: int = 0
 
     @property
     def full_title(self) -> str:
@@ -362,4 +365,5 @@ def desk_frame(
         sign_out_href=sign_out_href,
         is_sample=is_sample,
         display=display_from_cookie(cookie),
+        session_left_s=getattr(request, "session_left_s", 0),
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from yui.accounts.actions import add_membership, create_body, create_user
 from yui.accounts.errors import AccountRefused
 from yui.accounts.queries import office_of
-from yui.accounts.states import BodyKind
+from yui.accounts.states import BodyKind, Department
 from yui.areas.queries import areas_by_path
 from yui.areas.rules import office_name
 from yui.policy.roles import Role
@@ -29,6 +29,10 @@ class Command(BaseCommand):
         """This function will take the sign-in name, the area and the role."""
         parser.add_argument("login", help="入るときの名前")
         parser.add_argument("--area", required=True, help="地域のパス（例 14/14100/、全国は空）")
+        parser.add_argument(
+            "--group", default="", help="受け持つ地域のまとまり（広域連合など）のキー"
+        )
+        parser.add_argument("--department", default="", choices=Department.values, help="部門")
         parser.add_argument("--name", default="", help="画面に出す名前")
         parser.add_argument(
             "--body", default="", help="組織の名前（書かないと、市役所などの名前になります）"
@@ -60,7 +64,9 @@ class Command(BaseCommand):
                 user_id=user_id,
                 role=Role(options["role"]),
                 body_id=body_id,
-                area_path=options["area"],
+                area_path="" if options["group"] else options["area"],
+                area_group_key=options["group"],
+                department=Department(options["department"]) if options["department"] else None,
                 manages_accounts=not options["no_manager"],
             )
         except AccountRefused as error:
