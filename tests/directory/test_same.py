@@ -19,13 +19,17 @@ from hypothesis import strategies as st
 from tests.directory.builders import (
     CARE_MANAGER,
     CITY,
+    HOME_ADDRESS,
+    LEADER_PHONE,
     MEMBER,
     OFFICER,
     OPERATOR,
     OTHER_CITY,
     OTHER_OFFICER,
+    OWN_PHONE,
     PREFECTURE,
     Town,
+    consent,
     published,
     ride,
 )
@@ -52,7 +56,7 @@ from yui.directory.queries import (
 )
 from yui.directory.queries.same import get_pair, kept_instead, merged_pairs, waiting_pairs
 from yui.directory.states import Sameness, ServiceState
-from yui.journal.models import Entry
+from yui.journal.models import Access, Entry
 from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS, Viewer
 
@@ -98,7 +102,7 @@ def test_found_pairs_wait_with_their_reasons_and_are_found_once(town: Town, at: 
     assert find_same(by=OPERATOR, at=at, area_path=CITY) == 1
     assert find_same(by=OPERATOR, at=at, area_path="") == 0
 
-    pairs = waiting_pairs(OFFICER)
+    pairs = waiting_pairs(OFFICER, at=at)
     assert pairs.total == 1
     assert {pairs.items[0].first.name, pairs.items[0].second.name} == {
         "あさひ 買い物いっしょ便",
@@ -109,6 +113,27 @@ def test_found_pairs_wait_with_their_reasons_and_are_found_once(town: Town, at: 
     assert [each.item for each in pairs.items[0].differing] == ["名前"]
     entry = Entry.objects.get(verb="directory.same.found")
     assert (entry.area_path, entry.object_id) == (CITY, CITY)
+
+
+def test_what_residents_may_not_read_is_not_on_the_page(town: Town, at: datetime) -> None:
+    for name in ("あさひ便", "あさひ便（株）"):
+        given = ride(town, name=name, consent=consent(phone=frozenset(), address=frozenset()))
+        published(town, at, given)
+    pair = found_pair(at)
+    shown = get_pair(OFFICER, pair.id, at=at)
+
+    assert "電話番号が同じです" in shown.reasons
+    for hidden in (OWN_PHONE, LEADER_PHONE, HOME_ADDRESS):
+        assert hidden not in repr(shown)
+    assert not Access.objects.exists()
+
+
+def test_a_leaders_own_line_is_not_on_the_page(town: Town, at: datetime) -> None:
+    for name in ("あさひ便", "あさひ便（株）"):
+        published(town, at, ride(town, name=name, consent=consent(leader=frozenset())))
+    shown = get_pair(OFFICER, found_pair(at).id, at=at)
+
+    assert shown.first.phones == (OWN_PHONE,)
 
 
 def test_records_that_are_no_longer_alike_are_no_longer_asked(town: Town, at: datetime) -> None:
@@ -138,7 +163,7 @@ def test_different_is_remembered_and_never_asked_again(town: Town, at: datetime)
     assert find_same(by=OPERATOR, at=at + timedelta(days=1), area_path=CITY) == 0
     pair.refresh_from_db()
     assert (pair.decision, pair.decided_at) == (Sameness.DIFFERENT, at)
-    assert waiting_pairs(OFFICER).total == 0
+    assert waiting_pairs(OFFICER, at=at).total == 0
     assert Entry.objects.filter(verb="directory.same.kept_apart", area_path=CITY).count() == 1
     with pytest.raises(PairNotFound):
         merge(by=OFFICER, at=at, pair_id=pair.id, keep_id=pair.first_id)
@@ -160,7 +185,7 @@ def test_a_merged_record_leads_on_at_every_door(client: Client, town: Town, at: 
     assert records_for_index(at=at, ids=[other.id]) == ()
     assert count_for_index() == 1
     assert [row.id for row in published_for_opendata(at=at).items] == [kept.id]
-    assert merged_pairs(OFFICER).total == 1
+    assert merged_pairs(OFFICER, at=at).total == 1
 
 
 def test_search_hears_of_both_records_by_the_journal(town: Town, at: datetime) -> None:
@@ -232,9 +257,9 @@ def test_who_does_not_keep_both_decides_nothing_and_sees_nothing(
     if viewer is not PREFECTURE:  # which brings whole lists in, and may have them looked through
         with pytest.raises(NotYours):
             find_same(by=viewer, at=at, area_path=CITY)
-    assert waiting_pairs(viewer).total == 0
+    assert waiting_pairs(viewer, at=at).total == 0
     with pytest.raises(PairNotFound):
-        get_pair(viewer, pair.id)
+        get_pair(viewer, pair.id, at=at)
     assert (dumped(), Entry.objects.count()) == (before, entries)
 
 
@@ -248,7 +273,7 @@ def test_a_record_that_another_body_represents_is_not_the_offices_to_merge(
 
     with pytest.raises(NotYours):
         merge(by=OFFICER, at=at, pair_id=pair.id, keep_id=pair.first_id)
-    assert waiting_pairs(OFFICER).total == 0
+    assert waiting_pairs(OFFICER, at=at).total == 0
 
 
 def test_a_pair_or_record_that_is_not_there_is_refused(town: Town, at: datetime) -> None:
@@ -345,9 +370,9 @@ def officer(client: Client, at: datetime) -> Client:
 def test_list_of_pairs_takes_as_many_queries_for_three_as_for_one(town: Town, at: datetime) -> None:
     twice(town, at)
     found_pair(at)
-    waiting_pairs(OFFICER)  # a process reads the vocabularies once
+    waiting_pairs(OFFICER, at=at)  # a process reads the vocabularies once
     with CaptureQueriesContext(connection) as one:
-        assert waiting_pairs(OFFICER).total == 1
+        assert waiting_pairs(OFFICER, at=at).total == 1
     for name in ("みどり 配食サービス", "のぞみ 送迎の会"):
         twice(town, at, name)
     hidden = ride(town, area_path=OTHER_CITY, places=(), service_areas=())
@@ -355,7 +380,7 @@ def test_list_of_pairs_takes_as_many_queries_for_three_as_for_one(town: Town, at
         create_service(by=OPERATOR, at=at, given=replace(hidden, name=name))
     find_same(by=OPERATOR, at=at, area_path="")
     with CaptureQueriesContext(connection) as three:
-        shown = waiting_pairs(OFFICER)
+        shown = waiting_pairs(OFFICER, at=at)
     assert len(shown.items) >= 3
     assert SamePair.objects.count() > shown.total
     assert len(three) == len(one) == QUERIES

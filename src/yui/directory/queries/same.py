@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,9 +16,13 @@ from yui.directory.engine.same import Reason, Thing, sentence
 from yui.directory.errors import PairNotFound
 from yui.directory.formats.care_types import CARE_TYPE, care_type_of
 from yui.directory.models import Phone, SamePair, Service, ServiceAtLocation, ServiceAttribute
+from yui.directory.queries import deriving
+from yui.directory.queries.facts import facts_of
+from yui.directory.queries.revealing import residents_view
 from yui.directory.queries.rows import Bundle, key_of, load_cards
-from yui.directory.rules import may_keep
+from yui.directory.rules import Shown, may_keep
 from yui.directory.states import GONE, Sameness, ServiceState
+from yui.lib.clock import date_in_jst
 from yui.policy.decide import municipality_of
 from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
@@ -148,21 +153,21 @@ def _kind_in_key(source_key: str) -> frozenset[str]:
     return frozenset({code}) if code else frozenset()
 
 
-def waiting_pairs(viewer: Viewer) -> Pairs:
+def waiting_pairs(viewer: Viewer, *, at: datetime) -> Pairs:
     """This function will return what waits for this viewer's decision, best first."""
     rows = _pairs_of(viewer).filter(decision=Sameness.WAITING)
-    return Pairs(_shown(rows.order_by("-score", "id")[:MOST_SHOWN]), rows.count())
+    return Pairs(_shown(rows.order_by("-score", "id")[:MOST_SHOWN], at), rows.count())
 
 
-def merged_pairs(viewer: Viewer) -> Pairs:
+def merged_pairs(viewer: Viewer, *, at: datetime) -> Pairs:
     """This function will return what was merged in the viewer's area, latest first."""
     rows = _pairs_of(viewer).filter(decision=Sameness.SAME)
-    return Pairs(_shown(rows.order_by("-decided_at", "id")[:MOST_SHOWN]), rows.count())
+    return Pairs(_shown(rows.order_by("-decided_at", "id")[:MOST_SHOWN], at), rows.count())
 
 
-def get_pair(viewer: Viewer, pair_id: UUID) -> PairView:
+def get_pair(viewer: Viewer, pair_id: UUID, *, at: datetime) -> PairView:
     """This function will return one pair. Raises: PairNotFound, also for somebody else's."""
-    found = _shown(_pairs_of(viewer).filter(id=pair_id))
+    found = _shown(_pairs_of(viewer).filter(id=pair_id), at)
     if not found:
         raise PairNotFound
     return found[0]
@@ -212,12 +217,12 @@ def _kept_by(short_codes: Collection[str]) -> dict[str, str]:
     }
 
 
-def _shown(rows: QuerySet[SamePair]) -> tuple[PairView, ...]:
+def _shown(rows: QuerySet[SamePair], at: datetime) -> tuple[PairView, ...]:
     """The pairs with both records: one query, and those of `load_cards`."""
     pairs = list(rows)
     ids = dict.fromkeys(each for pair in pairs for each in (pair.first_id, pair.second_id))
     bundle = load_cards([key_of(each) for each in ids])
-    records = {each: _record(each, bundle) for each in ids}
+    records = {each: _record(each, bundle, date_in_jst(at)) for each in ids}
     return tuple(_view(pair, records) for pair in pairs)
 
 
@@ -237,23 +242,35 @@ def _view(pair: SamePair, records: Mapping[UUID, SameRecord]) -> PairView:
     )
 
 
-def _record(service_id: UUID, bundle: Bundle) -> SameRecord:
+def _record(service_id: UUID, bundle: Bundle, on: date) -> SameRecord:
+    """What residents may read of it: who wants the rest opens the record, and that is noted."""
     key = key_of(service_id)
     row = bundle.services[key]
     places = sorted(bundle.places.get(key, ()), key=lambda each: each.address)
     phones = sorted(bundle.phones.get(key, ()), key=lambda each: (each.rank, each.position))
+    is_home = any(each.is_home for each in places)
+    shown = residents_view(facts_of(row, on), is_home=is_home)
+    private = deriving.private_digits(phones, shown)
+    numbers = (each.number for each in phones if each.digits not in private)
+    addresses = (f"{each.address} {each.building}".strip() for each in places)
     return SameRecord(
         id=service_id,
         short_code=row.short_code,
         name=row.name,
         kana=row.kana,
         organization=row.organization_name,
-        address="、".join(f"{each.address} {each.building}".strip() for each in places),
-        phones=tuple(dict.fromkeys(each.number for each in phones)),
+        address="、".join(addresses) if shown.address is Shown.SHOWN else _not_open(places),
+        phones=tuple(dict.fromkeys(numbers))
+        if shown.phone is Shown.SHOWN
+        else (_not_open(phones),),
         schedule=" ".join(each.sentence for each in bundle.schedules.get(key, ())),
         source=row.source_name or _("手で入れた記録"),
         state=str(ServiceState(row.state).label),
     )
+
+
+def _not_open(rows: Sequence[object]) -> str:
+    return _("（公開していません。記録を開くと見られます）") if rows else ""
 
 
 def _differing(first: SameRecord, second: SameRecord) -> tuple[Differing, ...]:

@@ -29,8 +29,8 @@ _TITLE = "同じかもしれない記録"
 @door(policy="staff", object_type="directory.service")
 def same_list(request: HttpRequest) -> HttpResponse:
     """This view will list the pairs that wait for a decision, and what was merged."""
-    viewer = _keeper(request)
-    waiting, merged = waiting_pairs(viewer), merged_pairs(viewer)
+    viewer, now = _keeper(request), timezone.now()
+    waiting, merged = waiting_pairs(viewer, at=now), merged_pairs(viewer, at=now)
     answer = _("{count}組が、決めるのを待っています").format(count=f"{waiting.total:,}")
     context = {
         "frame": _frame(request, _TITLE, answer=answer if waiting.total else ""),
@@ -54,7 +54,7 @@ def same_pair(request: HttpRequest, pair_id: UUID) -> HttpResponse:
     """This view will show both records side by side and take the decision."""
     viewer = _keeper(request)
     try:
-        pair = get_pair(viewer, pair_id)
+        pair = get_pair(viewer, pair_id, at=timezone.now())
         form = SameForm(request.POST or None)
         if form.is_valid():
             said = _decide(viewer, pair, form.cleaned_data["decision"])
