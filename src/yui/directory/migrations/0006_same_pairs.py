@@ -1,7 +1,18 @@
+"""Pairs of records that may be one, and the state of a record that was merged."""
+
+from typing import Any
 
 import django.db.models.deletion
-import yui.lib.ids
 from django.db import migrations, models
+
+import yui.lib.ids
+
+
+def stand_alone_again(apps: Any, editor: Any) -> None:
+    """This function will put merged records back, for a version that knows no merging."""
+    services = apps.get_model("directory", "Service")
+    for pair in apps.get_model("directory", "SamePair").objects.filter(merged__isnull=False):
+        services.objects.filter(pk=pair.merged_id).update(state=pair.state_before)
 
 
 class Migration(migrations.Migration):
@@ -36,4 +47,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='same_pair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='same_pair_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'same'), ('merged__isnull', False)), models.Q(models.Q(('decision', 'same'), _negated=True), ('merged__isnull', True)), _connector='OR'), name='same_pair_merges_one')],
             },
         ),
+        migrations.RunPython(migrations.RunPython.noop, stand_alone_again),
     ]
