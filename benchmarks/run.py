@@ -24,6 +24,7 @@ MEASUREMENTS = (
     ("judged questions", "judged.py"),
     ("JSQuAD", "jsquad.py"),
     ("list PDF of 300", "list_pdf.py"),
+    ("same things among the national list", "same_things.py"),
     ("national import", "import_national.py"),
     ("a million reads of personal records", "breach_report.py"),
 )

@@ -24,7 +24,9 @@ from yui.directory.actions import (
     create_service,
     create_services,
     end_service,
+    find_same,
     give_consent,
+    merge,
     pause_service,
     publish_service,
     resume_service,
@@ -33,7 +35,7 @@ from yui.directory.actions import (
     withdraw_consent,
 )
 from yui.directory.errors import InputRefused, MoveRefused, NotReady, NotYours
-from yui.directory.models import Consent, FreshnessLimit, Service
+from yui.directory.models import Consent, FreshnessLimit, SamePair, Service
 from yui.directory.states import MOVES, ConfirmedHow, Sector, ServiceState
 from yui.journal.models import Entry
 from yui.policy.viewer import ANONYMOUS
@@ -65,6 +67,10 @@ def in_state(town, at, state):
         pause(made, at, by=OPERATOR)
     if state is ServiceState.ENDED:
         end_service(by=OPERATOR, at=at, service_id=made.id, on=TODAY)
+    if state is ServiceState.MERGED:
+        kept = create_service(by=OPERATOR, at=at, given=ride(town))
+        find_same(by=OPERATOR, at=at, area_path=CITY)
+        merge(by=OPERATOR, at=at, pair_id=SamePair.objects.get().id, keep_id=kept.id)
     return made
 
 

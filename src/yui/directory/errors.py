@@ -31,6 +31,15 @@ class OrganizationNotFound(DirectoryRefused):
         super().__init__(sentence)
 
 
+class PairNotFound(DirectoryRefused):
+    """This error will say that there is no such pair for this viewer, or it was decided."""
+
+    status = 404
+
+    def __init__(self, sentence: str = "この組み合わせは、もうありません。") -> None:
+        super().__init__(sentence)
+
+
 class FieldNotFound(DirectoryRefused):
     """This error will say that there is no such field of life (買い物, ごみ出し …)."""
 

@@ -22,3 +22,13 @@ class ChosenForm(forms.Form):
     s = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
     back = forms.CharField(max_length=2_000, required=False)
     card = forms.IntegerField(min_value=1, max_value=10_000, required=False)
+
+
+class SameForm(forms.Form):
+    """This form will read what somebody decided about two records that look alike."""
+
+    FIRST, SECOND, DIFFERENT, BACK = "first", "second", "different", "back"
+
+    decision = forms.ChoiceField(
+        choices=[(each, each) for each in (FIRST, SECOND, DIFFERENT, BACK)]
+    )

@@ -133,7 +133,12 @@ def was_public(service: ServiceFacts) -> bool:
 
 
 def may_see(viewer: Viewer, service: ServiceFacts) -> bool:
-    """This function will say whether the viewer may know of the service at all."""
+    """This function will say whether the viewer may know of the service at all.
+
+    A merged record is nobody's: its addresses lead on to the one that was kept.
+    """
+    if service.state is ServiceState.MERGED:
+        return False
     facts = policy_facts(service)
     is_open = facts.is_published and facts.visibility is Visibility.PUBLIC
     return decide(viewer, Action.READ if is_open else Action.READ_PRIVATE, facts)

@@ -25,6 +25,8 @@ class ServiceState(models.TextChoices):
     PUBLISHED = "published", _("公開")
     PAUSED = "paused", _("一時休止")
     ENDED = "ended", _("終了")
+    # Found to be another record: that one is kept, and this one leads on to it on every door.
+    MERGED = "merged", _("まとめた")
 
 
 # Which state may follow which. 「要再確認」 is derived from freshness and is no state.
@@ -38,8 +40,20 @@ MOVES: dict[ServiceState, frozenset[ServiceState]] = {
         {ServiceState.DRAFT, ServiceState.PUBLISHED, ServiceState.ENDED}
     ),
     ServiceState.ENDED: frozenset({ServiceState.DRAFT, ServiceState.PUBLISHED}),
+    # Only taking the merge back moves it on, to where it stood before.
+    ServiceState.MERGED: frozenset(),
 }
+# Nothing to be found any more.
+GONE = (ServiceState.ENDED, ServiceState.MERGED)
 LISTED = (ServiceState.PUBLISHED, ServiceState.PAUSED)
+
+
+class Sameness(models.TextChoices):
+    """This enumeration will say what people decided about two records that look alike."""
+
+    WAITING = "waiting", _("まだ決めていません")
+    SAME = "same", _("同じもの")
+    DIFFERENT = "different", _("ちがうもの")
 
 
 class Sector(models.TextChoices):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from yui.accounts.queries import viewer_for
+from yui.directory.actions import find_same
 from yui.exchange.actions import (
     Choices,
     apply_batch,
@@ -23,8 +24,9 @@ from yui.exchange.actions import (
     queue_reading,
 )
 from yui.exchange.errors import ExchangeRefused
+from yui.exchange.queries import get_batch
 from yui.journal.actions import act
-from yui.policy.viewer import Viewer
+from yui.policy.viewer import Viewer, operator
 
 
 @task()
@@ -59,6 +61,16 @@ def apply_later(
         )
     except ExchangeRefused:
         return
+    find_same_later.enqueue(batch_id)
+
+
+@task()
+def find_same_later(batch_id: str) -> None:
+    """This function will propose records that may be one, where a list has just come in."""
+    by = operator("find-same")
+    batch = get_batch(by, UUID(batch_id))
+    if batch.target == "service":
+        find_same(by=by, at=timezone.now(), area_path=batch.area_path)
 
 
 def ask_for_plan(by: Viewer, batch_id: UUID) -> None:

@@ -34,6 +34,7 @@ from yui.directory.actions.organizations import (
     create_program,
     create_source,
 )
+from yui.directory.actions.same import find_same, keep_apart, merge, unmerge
 from yui.directory.actions.services import (
     CHANGEABLE,
     change_service,
@@ -67,11 +68,15 @@ __all__ = [
     "create_services",
     "create_source",
     "end_service",
+    "find_same",
     "give_consent",
+    "keep_apart",
+    "merge",
     "pause_service",
     "publish_service",
     "resume_service",
     "set_freshness_limit",
+    "unmerge",
     "unpublish_service",
     "withdraw_consent",
 ]

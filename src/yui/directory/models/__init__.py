@@ -12,6 +12,7 @@ from yui.directory.models.details import (
 from yui.directory.models.identity import new_short_code
 from yui.directory.models.organizations import Organization, OrganizationAttribute, Program, Source
 from yui.directory.models.places import Location, ServiceAtLocation
+from yui.directory.models.same import SamePair
 from yui.directory.models.services import Consent, FreshnessLimit, Service, ServiceAttribute
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Phone",
     "Program",
     "RequiredDocument",
+    "SamePair",
     "Schedule",
     "Service",
     "ServiceArea",

@@ -28,13 +28,14 @@ from yui.directory.queries.rows import (
     to_uuid,
 )
 from yui.directory.rules import audience_tokens, index_scope, view_of
-from yui.directory.states import FeeClass, Flag, Sector, ServiceState, Vacancy
+from yui.directory.states import GONE, FeeClass, Flag, Sector, ServiceState, Vacancy
 from yui.lib.clock import date_in_jst
 from yui.policy.decide import paths_to
 from yui.policy.viewer import ANONYMOUS
 
 Shown = consent_engine.Shown
 CHUNK = 1000
+_GONE = [each.value for each in GONE]
 # Taxonomies whose names are words a record is found by.
 _NAMED_BY = frozenset({"field", "provision", "resource", "care_type"})
 
@@ -88,7 +89,8 @@ def records_for_index(
 ) -> tuple[IndexRecord, ...]:
     """This function will return index records of named services, or the next ones by id.
 
-    A named service that does not exist or has ended is left out: its document is to be removed.
+    A named service that does not exist, has ended or was merged is left out: its document is to
+    be removed.
     Six queries for named ones, seven for the next ones, whatever the number.
     """
     keys = keys_of(ids) if ids is not None else _next_keys(after_id, limit)
@@ -99,9 +101,7 @@ def records_for_index(
     schemes = _schemes_of(keys)
     found = (bundle.services[key] for key in keys if key in bundle.services)
     return tuple(
-        _record(row, bundle, schemes.get(row.id, ()), on)
-        for row in found
-        if row.state != ServiceState.ENDED
+        _record(row, bundle, schemes.get(row.id, ()), on) for row in found if row.state not in GONE
     )
 
 
@@ -120,7 +120,8 @@ def count_for_index() -> int:
     """This function will return how many services are to be indexed, for progress."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT COUNT(*) FROM directory_service WHERE state <> %s", [ServiceState.ENDED.value]
+            "SELECT COUNT(*) FROM directory_service WHERE state NOT IN (%s, %s)",
+            _GONE,
         )
         return int(cursor.fetchone()[0])
 
@@ -129,8 +130,9 @@ def _next_keys(after_id: UUID | None, limit: int) -> list[Key]:
     first = key_of(after_id if after_id is not None else UUID(int=0))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM directory_service WHERE id > %s AND state <> %s ORDER BY id LIMIT %s",
-            [first, ServiceState.ENDED.value, limit],
+            "SELECT id FROM directory_service WHERE id > %s AND state NOT IN (%s, %s) "
+            "ORDER BY id LIMIT %s",
+            [first, *_GONE, limit],
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -28,7 +28,7 @@ from yui.directory.queries.visible import (
 )
 from yui.directory.queries.windows import window_of
 from yui.directory.rules import may_keep
-from yui.directory.states import LISTED, PhoneKind, Scope, ServiceState
+from yui.directory.states import GONE, LISTED, PhoneKind, Scope
 from yui.lib.clock import date_in_jst
 from yui.policy.viewer import Viewer
 
@@ -113,6 +113,6 @@ def _may_show_phone(viewer: Viewer, row: Organization, on: date) -> bool:
         return True
     if may_keep(viewer, area_path=row.area.path, body_id=row.body_id):
         return True
-    kept = Service.objects.filter(organization=row).exclude(state=ServiceState.ENDED)
+    kept = Service.objects.filter(organization=row).exclude(state__in=GONE)
     on_web = with_scopes(kept).filter(agreed(Scope.WEB, on))
     return kept.exists() and with_part(on_web, "phone", Scope.WEB).count() == kept.count()

@@ -45,6 +45,7 @@ from yui.directory.queries.rows import (
     key_of,
     load_cards,
 )
+from yui.directory.queries.same import kept_instead
 from yui.directory.queries.similar import similar_to
 from yui.directory.queries.times import rest_at
 from yui.directory.queries.values import (
@@ -195,21 +196,29 @@ def _has_leader(service: Service) -> bool:
 
 def service_id_of(viewer: Viewer, short_code: str, *, at: datetime) -> UUID:
     """This function will return the id behind a short code. Raises: ServiceNotFound."""
-    rows = visible_services(viewer, on=date_in_jst(at)).filter(
-        short_code=short_code_from(short_code)
-    )
-    found = rows.values_list("id", flat=True).first()
-    if found is None:
+    found = service_ids_of(viewer, [short_code], at=at)
+    if not found:
         raise ServiceNotFound
-    return found
+    return found[0]
 
 
 def service_ids_of(viewer: Viewer, short_codes: Sequence[str], *, at: datetime) -> tuple[UUID, ...]:
-    """This function will return the ids behind short codes in their order, without unknown ones."""
+    """This function will return the ids behind short codes in their order, without unknown ones.
+
+    The code of a merged record stands for the one that was kept.
+    """
     codes = [code for code in (short_code_from(text) for text in short_codes) if code]
-    rows = visible_services(viewer, on=date_in_jst(at)).filter(short_code__in=codes)
-    found = dict(rows.values_list("short_code", "id"))
+    found = _ids_by_code(viewer, codes, at)
+    missing = [code for code in codes if code not in found]
+    if instead := kept_instead(missing) if missing else {}:
+        kept = _ids_by_code(viewer, instead.values(), at)
+        found |= {code: kept[to] for code, to in instead.items() if to in kept}
     return tuple(dict.fromkeys(found[code] for code in codes if code in found))
+
+
+def _ids_by_code(viewer: Viewer, codes: Iterable[str], at: datetime) -> dict[str, UUID]:
+    rows = visible_services(viewer, on=date_in_jst(at)).filter(short_code__in=list(codes))
+    return dict(rows.values_list("short_code", "id"))
 
 
 def cards_of_codes(

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 
 from yui.areas.rules import within
 from yui.directory.models import Organization, Phone, Service, ServiceAtLocation
-from yui.directory.states import LISTED, Scope
+from yui.directory.states import LISTED, Scope, ServiceState
 from yui.policy.decide import municipality_of
 from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS, Role
 from yui.policy.viewer import Viewer
@@ -31,7 +31,7 @@ _REACHING = {
 
 def visible_services(viewer: Viewer, *, on: date) -> QuerySet[Service]:
     """This function will return the services the viewer may see on a day."""
-    everything = with_scopes(Service.objects.all())
+    everything = with_scopes(Service.objects.exclude(state=ServiceState.MERGED))
     if viewer.role is Role.OPERATOR:
         return everything
     seen = agreed(Scope.WEB, on)

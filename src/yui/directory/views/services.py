@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import json
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -37,17 +43,32 @@ from yui.ui.pages.parts import Link, ResultCard, WordButton
 @door(policy="public", object_type="directory.service")
 @vary_on_cookie
 def service(request: HttpRequest, short_code: str) -> HttpResponse:
-    """This function will show one service; 410 with others like it once it has ended."""
+    """This function will show one service; 410 with others like it once it has ended.
+
+    A merged record leads on to the one that was kept (301, asked anew each time).
+    """
     code = queries.short_code_from(short_code)
     if code and code != short_code:
         return HttpResponseRedirect(queries.service_url(code))
     try:
         page = queries.get_service(viewer_of(request), code, at=timezone.now())
     except DirectoryRefused as refused:
-        return error_response(request, refused.status, refused.sentence)
+        return _led_on(request, code) or error_response(request, refused.status, refused.sentence)
     if page.is_closed:
         return _closed(request, page)
     return _service(request, page)
+
+
+def _led_on(request: HttpRequest, code: str) -> HttpResponse | None:
+    """The way from a merged record to the one that was kept; a merge may be taken back."""
+    try:
+        kept = queries.service_id_of(viewer_of(request), code, at=timezone.now())
+        page = queries.get_service(viewer_of(request), kept, at=timezone.now())
+    except DirectoryRefused:
+        return None
+    response = HttpResponsePermanentRedirect(page.card.url)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:

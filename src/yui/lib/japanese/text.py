@@ -17,7 +17,9 @@ _SAME_KANJI: Final = (
     "灣湾 縣県 驛駅 榮栄 惠恵 眞真 藏蔵 豐豊 條条 應応 號号 氣気 藥薬 圖図 "
     "體体 續続 彌弥 壽寿 萬万 與与 禮礼 燈灯 黑黒 橫横 靑青 埜野 舘館 槇槙 "
     "遙遥 鶯鴬 壺壷 礪砺 檜桧 薗園 嚴厳 傳伝 當当 濟済 鐵鉄 步歩 每毎 歷歴 "
-    "祿禄 綠緑 曆暦 曾曽 莊荘 增増 寬寛 蘆芦 鄕郷 淸清 峯峰"
+    "祿禄 綠緑 曆暦 曾曽 莊荘 增増 寬寛 蘆芦 鄕郷 淸清 峯峰 "
+    # Radicals that fonts draw like the whole letter; PDF files turned into lists are full of them.
+    "⻑長 ⻘青 ⻄西 ⻩黄 ⺠民 ⻁虎 ⻯竜 ⻲亀 ⻨麦 ⻝食 ⻤鬼 ⻆角 ⻭歯"
 )
 _KANJI: Final = {ord(pair[0]): pair[1] for pair in _SAME_KANJI.split()}
 _SMALL_KE: Final = {ord("ヶ"): "け", ord("ヵ"): "か", ord("ゖ"): "け", ord("ゕ"): "か"}

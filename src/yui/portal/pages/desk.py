@@ -17,6 +17,7 @@ _GROUPS = (
         "まとめ",
         (
             ("取り込み", "/exchange/"),
+            ("同じかもしれない記録", "/directory/same/"),
             ("まちの言葉・窓口・圏域", "/areas/keeping/"),
             ("オープンデータ", "/opendata/"),
         ),
