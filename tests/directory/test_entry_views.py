@@ -214,7 +214,7 @@ def test_a_draft_shows_where_it_is_and_why_it_came_back(writers: Writers) -> Non
     draft_id, made = put_forward(writers.coordinator)
     client, here = _client("sc"), reverse("directory:draft", args=[draft_id])
     assert "審査を待っています" in _text(client, here)
-    assert "試験市 の職員" in _text(client, DRAFTS)
+    assert "試験市の職員" in _text(client, DRAFTS)
     officer, there = _client("officer"), reverse("review:submission", args=[made])
     officer.post(there, {"act": "return", "reason": "電話を確かめて。"})
     text = _text(client, here)

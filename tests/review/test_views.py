@@ -50,10 +50,10 @@ def test_the_queue_shows_officers_what_waits_and_authors_who_has_it(people: Peop
     put_forward(people.coordinator)
     waiting = _page(_client("officer"), QUEUE)
     assert "川辺のお茶の会" in waiting
-    assert "試験市 の職員なら、だれでも決められます" in waiting
+    assert "試験市の職員なら、だれでも決められます" in waiting
     own = _page(_client("sc"), QUEUE)
     assert "あなたの組織が申し出たもの" in own
-    assert "試験市 の職員" in own
+    assert "試験市の職員" in own
     assert "あなたの審査を待つものはありません" in own
 
 

@@ -297,7 +297,7 @@ def _held_by(row: Submission) -> str:
     """Nothing lies with one person: any officer of the place decides when another is away."""
     if row.state == SubmissionState.SUBMITTED:
         is_of_body = rules.is_decided_by_body(Role(row.author_role))
-        return _("%s の職員") % (row.body.name if is_of_body else row.area.name)
+        return _("%sの職員") % (row.body.name if is_of_body else row.area.name)
     return row.body.name if row.state in LEFT_OPEN else ""
 
 
