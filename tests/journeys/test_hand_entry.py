@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.journeys.marks import MARKS
 from tests.journeys.test_officer import is_found_by_residents, sign_in, wait_until_found
 
@@ -47,7 +45,6 @@ def test_what_a_coordinator_writes_is_found_once_an_officer_approved_it(desk_sit
     sc.click("text=保存して、見え方を確かめる")
     assert "まだ公開されていません" in sc.inner_text("main")
     assert "第2・第4火曜" in sc.inner_text("main")
-    sc.go_back()
     sc.goto(f"{desk_site.url}/directory/drafts/")
     sc.click(f"text={NAME}")
     sc.click("text=審査に出す >> nth=0")
@@ -88,4 +85,5 @@ def test_what_a_coordinator_writes_is_found_once_an_officer_approved_it(desk_sit
     sc.press("input[name=name]", "End")
     sc.wait_for_selector("#alike >> text=これです")
     sc.click("#alike >> text=これです")
-    assert "/edit/" in sc.url
+    sc.wait_for_url("**/edit/")
+    assert sc.input_value("input[name=name]") == NAME
