@@ -21,7 +21,7 @@ DEBIAN_PACKAGES = {
     "fonts": "fonts-noto-cjk fonts-morisawa-bizud-gothic",
 }
 # On PostgreSQL: all actions, queries, races and journeys, and what the database itself decides.
-POSTGRESQL_FOLDERS = ("journal", "areas", "taxonomy", "accounts", "directory", "events",
+POSTGRESQL_FOLDERS = ("journal", "areas", "taxonomy", "accounts", "review", "directory", "events",
                       "search", "exchange", "opendata", "portal", "config",
                       "hostile", "journeys")  # fmt: skip
 

@@ -81,6 +81,8 @@ READ: dict[str, tuple[str, ...]] = {
     "areas:find": ("postal_code", "q"),
     "areas:centre": ("town",),
     "directory:organization": ("page",),
+    "directory:alike": ("name", "phone"),
+    "review:submission": ("decision_date", "document_number"),
     "directory:field": ("area", "kind", "page"),
     "directory:list": ("s",),
     "directory:list-add": ("s", "back"),

@@ -25,6 +25,7 @@ FLOOR = {
             ["journal"],
             ["areas", "taxonomy"],
             ["accounts"],
+            ["review"],
             ["directory"],
             ["events"],
             ["search"],

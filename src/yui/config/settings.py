@@ -24,6 +24,7 @@ ROOMS = [
     "areas",
     "taxonomy",
     "accounts",
+    "review",
     "directory",
     "events",
     "search",

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", include("yui.events.urls")),
     path("exchange/", include("yui.exchange.urls")),
     path("opendata/", include("yui.opendata.urls")),
+    path("review/", include("yui.review.urls")),
     path("ui/", include("yui.ui.urls")),
 ]

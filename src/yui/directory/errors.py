@@ -80,3 +80,36 @@ class InputRefused(DirectoryRefused):
 
 class PersonalNumberRefused(InputRefused):
     """This error will say that a text holds what looks like a 個人番号; Yui keeps none."""
+
+
+class DraftNotFound(DirectoryRefused):
+    """This error will say that there is no such draft for this viewer."""
+
+    status = 404
+
+    def __init__(self, sentence: str = "この下書きは、見つかりませんでした。") -> None:
+        super().__init__(sentence)
+
+
+class DraftMovedOn(DirectoryRefused):
+    """This error will say that somebody else saved the draft meanwhile."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "ほかの人が、先にこの下書きを保存しました。"
+            "あなたが書いたものは下に残っています。よければ、もう一度保存してください。"
+        )
+
+
+class RecordMovedOn(DirectoryRefused):
+    """This error will say that what is public changed since the submission was written."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "のっている内容が、申し出のあとに変わりました。"
+            "差し戻して、いまの内容から書きなおしてもらってください。"
+        )

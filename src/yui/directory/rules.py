@@ -18,6 +18,7 @@ from yui.directory.states import LISTED, ConfirmedHow, Scope, ServiceState
 from yui.policy.decide import Action, Facts, Visibility, audience_token, decide, municipality_of
 from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS, Role
 from yui.policy.viewer import Viewer
+from yui.review.rules import may_submit
 
 _SCOPES = {
     Scope.OFFICE: engine.Scope.INTERNAL,
@@ -169,6 +170,14 @@ def may_run_under(viewer: Viewer, *, area_path: str, body_id: int | None) -> boo
         return True
     home = municipality_of(viewer.area_path or "")
     return bool(home) and municipality_of(area_path) == home
+
+
+def may_propose(viewer: Viewer, *, area_path: str, body_id: int | None) -> bool:
+    """This function will say whether the viewer may put a record forward for review.
+
+    `area_path` is the 圏域 it lies in where that is known, else its town.
+    """
+    return may_submit(viewer, area_path=area_path, body_id=body_id)
 
 
 def may_import(viewer: Viewer, *, area_path: str) -> bool:

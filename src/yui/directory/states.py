@@ -116,3 +116,48 @@ class PhoneKind(models.TextChoices):
 
     VOICE = "voice", _("電話")
     FAX = "fax", _("FAX")
+
+
+class Rhythm(models.TextChoices):
+    """This enumeration will name how somebody says on the telephone when a group meets."""
+
+    WEEKLY = "weekly", _("毎週")
+    ORDINAL = "ordinal", _("第何曜日（第2・第4火曜など）")
+    FORTNIGHT = "fortnight", _("1週間おき（隔週）")
+    WORDS = "words", _("ことばで書く")
+    KEPT = "kept", _("いまのまま")
+
+
+class EntryField(models.TextChoices):
+    """This enumeration will name the fields of the hand entry, in the order of a telephone call."""
+
+    NAME = "name", _("なまえ")
+    KANA = "kana", _("ふりがな")
+    GROUP = "group", _("している団体")
+    FIELD = "field", _("どんな手助けか")
+    SUMMARY = "summary", _("ひとことの説明")
+    DESCRIPTION = "description", _("くわしい説明")
+    PLACE_NAME = "place_name", _("場所の名前")
+    ADDRESS = "address", _("住所")
+    DISTRICT = "district", _("地区")
+    IS_HOME = "is_home", _("個人の家")
+    RHYTHM = "rhythm", _("いつ")
+    WEEKDAYS = "weekdays", _("曜日")
+    ORDINALS = "ordinals", _("第何週")
+    FIRST_DATE = "first_date", _("次にある日")
+    STARTS_AT = "starts_at", _("はじまり")
+    ENDS_AT = "ends_at", _("おわり")
+    SEASON_FROM = "season_from", _("季節のはじめの月")
+    SEASON_TO = "season_to", _("季節のおわりの月")
+    HOURS_WORDS = "hours_words", _("いつかを、ことばで")
+    PHONE = "phone", _("電話")
+    PHONE_HOURS = "phone_hours", _("電話に出る時間")
+    IS_PRIVATE = "is_private", _("個人の電話")
+    FEE = "fee", _("お金")
+    HOW_TO_START = "how_to_start", _("利用のはじめ方")
+    CONSENT_BY = "consent_by", _("同意した人の役")
+    CONSENT_HOW = "consent_how", _("同意の取り方")
+    CONSENT_DATE = "consent_date", _("同意した日")
+    SCOPES = "scopes", _("のせてよいところ")
+    SHOWS_PHONE = "shows_phone", _("電話をのせる")
+    SHOWS_ADDRESS = "shows_address", _("住所をのせる")

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from yui.directory.views import lists, same, services
+from yui.directory.views import entries, lists, reviewing, same, services
 
 app_name = "directory"
 urlpatterns = [
+    path("new/", entries.new, name="new"),
+    path("alike/", entries.alike, name="alike"),
+    path("drafts/", entries.drafts, name="drafts"),
+    path("drafts/<uuid:draft_id>/", entries.draft, name="draft"),
+    path("drafts/<uuid:draft_id>/preview/", reviewing.draft_preview, name="draft-preview"),
+    path(
+        "submissions/<uuid:submission_id>/preview/",
+        reviewing.submission_preview,
+        name="submission-preview",
+    ),
+    path("submissions/<uuid:submission_id>/approve/", reviewing.approve, name="approve"),
+    path("services/<str:short_code>/edit/", entries.edit, name="edit"),
+    path("services/<str:short_code>/history/", reviewing.history, name="history"),
     path("services/<str:short_code>/", services.service, name="service"),
     path("organizations/<str:short_code>/", services.organization, name="organization"),
     path("fields/<slug:code>/", services.field, name="field"),

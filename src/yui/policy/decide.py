@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from yui.policy.roles import LIST_KEEPERS, OFFICE_STAFF, OFFICERS, PROFESSIONALS, WRITERS, Role
+from yui.policy.roles import (
+    LIST_KEEPERS,
+    OFFICE_STAFF,
+    OFFICERS,
+    PROFESSIONALS,
+    SUBMITTERS,
+    WRITERS,
+    Role,
+)
 from yui.policy.viewer import Viewer
 
 
@@ -25,6 +33,8 @@ class Action(TextChoices):
     READ_EXACT_COUNTS = "read_exact_counts", _("少ない数もそのまま読む")
     MANAGE_PEOPLE = "manage_people", _("利用者を管理する")
     APPROVE = "approve", _("二人目として承認する")
+    SUBMIT = "submit", _("掲載を申し出る")
+    REVIEW = "review", _("審査する")
     OPERATE = "operate", _("運用する")
 
 
@@ -45,7 +55,7 @@ class Facts:
     `area_path` is the path of the area the thing belongs to; `shared_with_professionals`
     is the consent scope 「SC・包括・ケアマネまで」; `is_published` is false for drafts.
     `managed_by` are the bodies whose account managers are asked; `asked_by` is the person who
-    asked for an approval.
+    asked for an approval or a publication.
     """
 
     area_path: str
@@ -208,6 +218,31 @@ def _may_approve(viewer: Viewer, facts: Facts) -> bool:
     return is_second and viewer.manages_accounts and viewer.body_id in facts.managed_by
 
 
+def _may_submit(viewer: Viewer, facts: Facts) -> bool:
+    """The own body's records; of those nobody represents, the ones within the own town or 圏域."""
+    if viewer.role in WRITERS and _same_office(viewer, facts):
+        return True
+    return (
+        viewer.role in SUBMITTERS
+        and facts.body_id is None
+        and viewer.area_path is not None
+        and _keeps(viewer.area_path, facts.area_path)
+    )
+
+
+def _may_review(viewer: Viewer, facts: Facts) -> bool:
+    """Officers decide, each for the own tier, and nobody about what they asked for themselves.
+
+    `body_id` is the body of the officer who submitted: colleagues there decide. It is None for
+    what others submitted: the officers of the town do.
+    """
+    if viewer.role not in OFFICERS or viewer.user_id is None or viewer.user_id == facts.asked_by:
+        return False
+    if facts.body_id is not None:
+        return _same_office(viewer, facts)
+    return viewer.area_path is not None and _keeps(viewer.area_path, facts.area_path)
+
+
 def _may_operate(viewer: Viewer, facts: Facts) -> bool:
     return False
 
@@ -220,5 +255,7 @@ _RULES = {
     Action.READ_EXACT_COUNTS: _may_read_exact_counts,
     Action.MANAGE_PEOPLE: _may_manage_people,
     Action.APPROVE: _may_approve,
+    Action.SUBMIT: _may_submit,
+    Action.REVIEW: _may_review,
     Action.OPERATE: _may_operate,
 }

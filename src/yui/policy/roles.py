@@ -61,3 +61,5 @@ WRITERS = LIST_KEEPERS | {
     Role.ORGANIZATION_OWNER,
     Role.ORGANIZATION_EDITOR,
 }
+# Who puts records of the own town or 圏域 forward; officers decide about them.
+SUBMITTERS = LIST_KEEPERS | {Role.WORK_COORDINATOR, Role.SUPPORT_CENTRE}

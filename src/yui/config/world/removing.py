@@ -17,15 +17,28 @@ from yui.accounts.models import Approval, Body, Invitation, Membership, User
 from yui.areas.actions import remove_sample_areas
 from yui.areas.models import Area
 from yui.config.world.loading import WorldRefused
-from yui.directory.models import Location, Organization, Program, Service, Source
+from yui.directory.models import Draft, Location, Organization, Program, Service, Source
 from yui.events.models import Event
 from yui.exchange.models import Batch, ColumnMap, Mend
 from yui.journal.actions import Act, act
 from yui.policy.viewer import Viewer
+from yui.review.models import LoneOffice, Submission
 from yui.search.models import UnmetSearch
 
 # Children before parents; each stands in an area by its field `area`.
-_IN_AREAS = (Event, Batch, ColumnMap, Mend, Service, Program, Location, Organization, Source)
+_IN_AREAS = (
+    Submission,
+    Draft,
+    Event,
+    Batch,
+    ColumnMap,
+    Mend,
+    Service,
+    Program,
+    Location,
+    Organization,
+    Source,
+)
 
 
 def remove_world(*, by: Viewer, at: datetime, manifest_path: Path) -> Counter[str]:
@@ -79,6 +92,7 @@ def _remove_people() -> Counter[str]:
     users = list(held.exclude(user__in=elsewhere).values_list("user", flat=True).distinct())
     removed = _deleted(Approval.objects.filter(body__in=_sample_bodies()))
     removed += _deleted(Invitation.objects.filter(body__in=_sample_bodies()))
+    removed += _deleted(LoneOffice.objects.filter(body__in=_sample_bodies()))
     removed += _deleted(held)
     removed += _deleted(User.objects.filter(id__in=users))
     return removed + _deleted(_sample_bodies())

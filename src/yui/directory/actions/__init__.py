@@ -1,5 +1,16 @@
 """Changing the directory. Keyword-only verbs; every one runs inside `journal.act`."""
 
+from yui.directory.actions.approving import (
+    approve_submission,
+    erase_revisions,
+    preview_draft,
+    preview_submission,
+)
+from yui.directory.actions.drafting import (
+    discard_draft,
+    save_draft,
+    start_draft,
+)
 from yui.directory.actions.inputs import (
     AccessibilityInput,
     ConsentInput,
@@ -41,6 +52,7 @@ from yui.directory.actions.services import (
     create_service,
     create_services,
 )
+from yui.directory.actions.submitting import submit_draft
 
 __all__ = [
     "CHANGEABLE",
@@ -58,6 +70,7 @@ __all__ = [
     "ServiceAreaInput",
     "ServiceInput",
     "SourceInput",
+    "approve_submission",
     "change_organization",
     "change_service",
     "confirm_service",
@@ -67,15 +80,22 @@ __all__ = [
     "create_service",
     "create_services",
     "create_source",
+    "discard_draft",
     "end_service",
+    "erase_revisions",
     "find_same",
     "give_consent",
     "keep_apart",
     "merge",
     "pause_service",
+    "preview_draft",
+    "preview_submission",
     "publish_service",
     "resume_service",
+    "save_draft",
     "set_freshness_limit",
+    "start_draft",
+    "submit_draft",
     "unmerge",
     "unpublish_service",
     "withdraw_consent",

@@ -11,7 +11,7 @@ from django.core.validators import EmailValidator, URLValidator
 from django.db.models import Model
 
 from yui.directory.errors import InputRefused, PersonalNumberRefused
-from yui.directory.states import PhoneKind
+from yui.directory.states import EntryField, PhoneKind
 from yui.lib.codes import find_my_numbers, is_corporate_number
 from yui.lib.japanese import Phone, TextRefused, clean_line, clean_text, parse_phone
 
@@ -67,6 +67,8 @@ def required_line(text: str, field: str, model: type[Model]) -> str:
 
 def label_of(field: str) -> str:
     """This function will return the word people know a field by."""
+    if field in EntryField.values:
+        return _LABELS.get(field, str(EntryField(field).label))
     return _LABELS.get(field, "入力した内容")
 
 

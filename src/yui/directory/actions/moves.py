@@ -16,7 +16,7 @@ from yui.directory.errors import InputRefused, MoveRefused, NotReady, NotYours
 from yui.directory.models import Consent, FreshnessLimit, Service
 from yui.directory.rules import may_keep
 from yui.directory.states import MOVES, ConfirmedHow, Sector, ServiceState
-from yui.journal.actions import act
+from yui.journal.actions import Act, act
 from yui.lib.clock import date_in_jst
 from yui.policy.decide import paths_to
 from yui.policy.viewer import Viewer
@@ -119,16 +119,20 @@ def confirm_service(
     if on > date_in_jst(at):
         raise InputRefused("on", "まだ来ていない日は、確かめた日にできません。")
     with act(by=by, at=at) as done:
-        row = kept_service(by, service_id)
-        row.confirmed_date, row.confirmed_how = on, how
-        row.confirmed_by = _name_of_body(by) or row.area.name
-        limits = _limits_for(row)
-        confirmation = engine.PersonConfirmation(row.confirmed_by, engine.ConfirmedHow(how), on)
-        row.due_date = engine.freshness_by(confirmation, limits, date_in_jst(at)).due_date
-        row.modified_at = at
-        row.save()
-        changed = ("confirmed_date", "confirmed_how", "confirmed_by", "due_date")
-        record(done, row, "confirmed", row.area.path, changed)
+        note_confirmed(done, kept_service(by, service_id), by, how=how, on=on)
+
+
+def note_confirmed(done: Act, row: Service, by: Viewer, *, how: ConfirmedHow, on: date) -> None:
+    """This function will note that the body of `by` asked and the record is true."""
+    row.confirmed_date, row.confirmed_how = on, how
+    row.confirmed_by = _name_of_body(by) or row.area.name
+    confirmation = engine.PersonConfirmation(row.confirmed_by, engine.ConfirmedHow(how), on)
+    row.due_date = engine.freshness_by(
+        confirmation, _limits_for(row), date_in_jst(done.at)
+    ).due_date
+    _touch(row, done.at)
+    changed = ("confirmed_date", "confirmed_how", "confirmed_by", "due_date")
+    record(done, row, "confirmed", row.area.path, changed)
 
 
 def give_consent(*, by: Viewer, at: datetime, service_id: UUID, given: ConsentInput) -> None:

@@ -9,6 +9,7 @@ from yui.directory.models.details import (
     Schedule,
     ServiceArea,
 )
+from yui.directory.models.drafts import Draft, Revision
 from yui.directory.models.identity import new_short_code
 from yui.directory.models.organizations import Organization, OrganizationAttribute, Program, Source
 from yui.directory.models.places import Location, ServiceAtLocation
@@ -20,6 +21,7 @@ __all__ = [
     "Consent",
     "Contact",
     "CostOption",
+    "Draft",
     "FreshnessLimit",
     "Location",
     "Organization",
@@ -27,6 +29,7 @@ __all__ = [
     "Phone",
     "Program",
     "RequiredDocument",
+    "Revision",
     "SamePair",
     "Schedule",
     "Service",

@@ -33,6 +33,7 @@ from yui.directory.pages.frames import (
 )
 from yui.directory.queries import FieldPage, Page, ServiceCard, ServicePage
 from yui.directory.queries.cards import ids_for_paper
+from yui.directory.queries.entries import may_edit
 from yui.directory.queries.lists import kept_codes
 from yui.policy.door import door, viewer_of
 from yui.ui.pages.errors import error_response
@@ -56,7 +57,7 @@ def service(request: HttpRequest, short_code: str) -> HttpResponse:
         return _led_on(request, code) or error_response(request, refused.status, refused.sentence)
     if page.is_closed:
         return _closed(request, page)
-    return _service(request, page)
+    return service_page(request, page)
 
 
 def _led_on(request: HttpRequest, code: str) -> HttpResponse | None:
@@ -71,7 +72,8 @@ def _led_on(request: HttpRequest, code: str) -> HttpResponse | None:
     return response
 
 
-def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
+def service_page(request: HttpRequest, page: ServicePage, *, preview: str = "") -> HttpResponse:
+    """This function will show one service; a `preview` says in a sentence what it is one of."""
     card, town = page.card, ward_or_town_of(page.card.area_path)
     frame = town_frame(
         request,
@@ -79,7 +81,7 @@ def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
         card.area_path,
         page.window,
         description=card.summary,
-        robots="" if page.linked_data else "noindex",
+        robots="" if page.linked_data and not preview else "noindex",
         is_reportable=True,
     )
     address, left = request.build_absolute_uri(card.url), search_left(request)
@@ -88,7 +90,9 @@ def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
         "page": page,
         "card": card,
         "shown": card.shown(),
-        "is_staff": viewer_of(request).is_signed_in,
+        "is_staff": viewer_of(request).is_signed_in and not preview,
+        "preview": preview,
+        "edit_href": "" if preview else _edit_of(request, page),
         "checked": parts.checked_of(card),
         "facts": parts.facts_of(page),
         "start": parts.start_lines(page),
@@ -104,6 +108,14 @@ def _service(request: HttpRequest, page: ServicePage) -> HttpResponse:
     response = render(request, "directory/service.jinja", context)
     patch_vary_headers(response, ("Referer",))
     return response
+
+
+def _edit_of(request: HttpRequest, page: ServicePage) -> str:
+    """Who may put the record forward finds the way from where residents read it."""
+    place = page.sphere_path or page.card.area_path
+    if not may_edit(viewer_of(request), page.card.id, place=place):
+        return ""
+    return reverse("directory:edit", args=[page.card.short_code])
 
 
 def _keep_link(request: HttpRequest, card: ServiceCard, left: str) -> Link:

@@ -12,7 +12,15 @@ from yui.ui.pages.frame import DeskMenuGroup, DeskMenuItem
 
 UNMET_COLUMNS = (Column("ことば"), Column("月"), Column("回数", is_number=True))
 _GROUPS = (
-    ("", (("きょうの仕事", "/desk/"), ("台帳", "/desk/register/"))),
+    (
+        "",
+        (
+            ("きょうの仕事", "/desk/"),
+            ("台帳", "/desk/register/"),
+            ("手入力", "/directory/drafts/"),
+            ("審査", "/review/"),
+        ),
+    ),
     (
         "まとめ",
         (

@@ -25,6 +25,8 @@ from yui.exchange.states import Outcome, VanishedChoice
 
 # What hangs on the services and places of a batch; children before parents.
 _BELOW_SERVICE = (
+    "directory_draft",
+    "directory_revision",
     "directory_phone",
     "directory_contact",
     "directory_schedule",

@@ -1,0 +1,1 @@
+"""How anything becomes public: submissions, their queue, who decides."""

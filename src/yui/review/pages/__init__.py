@@ -1,0 +1,1 @@
+"""What the pages of review show: tables, sentences, differences word by word."""
