@@ -6,12 +6,12 @@ import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yui.accounts.actions import forget_tries, take
+from yui.policy.door import address_of
 
 # Lifts by itself after five minutes; an office behind one address signs in at nine o'clock.
 WINDOW_S = 300
@@ -63,12 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """This function will return the client's address behind the known number of proxies."""
-        proxies: int = settings.YUI.trusted_proxies
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
-        if proxies and len(hops) >= proxies:
-            return str(hops[-proxies])
-        return str(request.META.get("REMOTE_ADDR", ""))
+        return address_of(request)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """This function will stay silent: pages say themselves what happened."""

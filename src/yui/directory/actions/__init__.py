@@ -1,5 +1,21 @@
 """Changing the directory. Keyword-only verbs; every one runs inside `journal.act`."""
 
+from yui.directory.actions.changes import (
+    accept_change,
+    close_change,
+    decline_change,
+    erase_contacts,
+    propose_by_slip,
+    propose_by_staff,
+    report_wrong_organization,
+    report_wrong_service,
+    take_change,
+)
+from yui.directory.actions.confirming import (
+    confirm_service,
+    note_not_reached,
+    take_back_confirmation,
+)
 from yui.directory.actions.inputs import (
     AccessibilityInput,
     ConsentInput,
@@ -17,7 +33,6 @@ from yui.directory.actions.inputs import (
     SourceInput,
 )
 from yui.directory.actions.moves import (
-    confirm_service,
     end_service,
     give_consent,
     pause_service,
@@ -40,6 +55,8 @@ from yui.directory.actions.services import (
     create_service,
     create_services,
 )
+from yui.directory.actions.slips import SlipSecrets, answer_slip, draw_secrets, issue_slips
+from yui.directory.actions.viewing import fold_views, note_view, tidy_views
 
 __all__ = [
     "CHANGEABLE",
@@ -56,9 +73,13 @@ __all__ = [
     "ScheduleInput",
     "ServiceAreaInput",
     "ServiceInput",
+    "SlipSecrets",
     "SourceInput",
+    "accept_change",
+    "answer_slip",
     "change_organization",
     "change_service",
+    "close_change",
     "confirm_service",
     "create_location",
     "create_organization",
@@ -66,12 +87,26 @@ __all__ = [
     "create_service",
     "create_services",
     "create_source",
+    "decline_change",
+    "draw_secrets",
     "end_service",
+    "erase_contacts",
+    "fold_views",
     "give_consent",
+    "issue_slips",
+    "note_not_reached",
+    "note_view",
     "pause_service",
+    "propose_by_slip",
+    "propose_by_staff",
     "publish_service",
+    "report_wrong_organization",
+    "report_wrong_service",
     "resume_service",
     "set_freshness_limit",
+    "take_back_confirmation",
+    "take_change",
+    "tidy_views",
     "unpublish_service",
     "withdraw_consent",
 ]

@@ -10,15 +10,24 @@ from yui.directory.models.details import (
     ServiceArea,
 )
 from yui.directory.models.identity import new_short_code
+from yui.directory.models.keeping import (
+    ChangeRequest,
+    CountedFile,
+    ServiceCheck,
+    ServiceUse,
+    Slip,
+)
 from yui.directory.models.organizations import Organization, OrganizationAttribute, Program, Source
 from yui.directory.models.places import Location, ServiceAtLocation
 from yui.directory.models.services import Consent, FreshnessLimit, Service, ServiceAttribute
 
 __all__ = [
     "Accessibility",
+    "ChangeRequest",
     "Consent",
     "Contact",
     "CostOption",
+    "CountedFile",
     "FreshnessLimit",
     "Location",
     "Organization",
@@ -31,6 +40,9 @@ __all__ = [
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceAttribute",
+    "ServiceCheck",
+    "ServiceUse",
+    "Slip",
     "Source",
     "new_short_code",
 ]

@@ -172,7 +172,7 @@ def _confirmations(row: ServiceRow) -> list[engine.Confirmation]:
     if row.confirmed_date is not None and row.confirmed_how in _HOWS:
         by = row.confirmed_by or row.area_name
         found.append(engine.PersonConfirmation(by, _HOWS[row.confirmed_how], row.confirmed_date))
-    months = row.edition_months or _EDITION_MONTHS
+    months = row.edition_months or EDITION_MONTHS
     if row.is_official and row.period_date is not None:
         found.append(engine.OfficialList(row.publisher or "", row.period_date, months))
     if row.confirmed_how == ConfirmedHow.OFFICIAL_LIST and row.confirmed_date and not found:
@@ -195,7 +195,7 @@ def limits_for(row: ServiceRow, limits: Iterable[LimitRow]) -> engine.Limits:
 
 _DEFAULT_LIMITS = engine.Limits()
 # A list that promises no next edition is taken for a yearly one.
-_EDITION_MONTHS = 12
+EDITION_MONTHS = 12
 
 
 def phone_line(row: PhoneRow) -> PhoneLine:

@@ -14,6 +14,13 @@ UNMET_COLUMNS = (Column("ことば"), Column("月"), Column("回数", is_number=
 _GROUPS = (
     ("", (("きょうの仕事", "/desk/"),)),
     (
+        "確かめる",
+        (
+            ("確認の仕事", "/directory/due/"),
+            ("変更の知らせ", "/directory/changes/"),
+        ),
+    ),
+    (
         "まとめ",
         (
             ("取り込み", "/exchange/"),

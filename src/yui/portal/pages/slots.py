@@ -43,7 +43,9 @@ _SAY = "電話して「地域包括支援センターへ」と伝えてくださ
 # Where an address names an area: /14100/… and /areas/14100/…, or a query of its own.
 _CODE = re.compile(r"/(?:areas/)?([0-9]{2}|[0-9]{5,6})/")
 _CODE_ASKED = re.compile(r"&area=([0-9]{2}|[0-9]{5,6})(?:&|$)")
-_PAPER = PaperLinks("/booklets/service/{}.pdf", "/booklets/list.pdf?s={}")
+_PAPER = PaperLinks(
+    "/booklets/service/{}.pdf", "/booklets/list.pdf?s={}", slips="/booklets/slips.pdf"
+)
 
 
 def fill(area_path: str | None, current: str = "", remembered: str = "") -> FrameSlots:

@@ -49,10 +49,14 @@ DEFAULT_DISPLAY = Display()
 
 @dataclass(frozen=True, slots=True)
 class PaperLinks:
-    """Where sheets are made, as addresses with `{}` for the short codes of services."""
+    """Where sheets are made, as addresses with `{}` for the short codes of services.
+
+    `slips` takes the codes of services by POST and makes slips for their leaders.
+    """
 
     service: str
     chosen: str
+    slips: str = ""
 
     def of_service(self, short_code: str) -> str:
         """This function will return the address of the sheet of one service."""
