@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from yui.areas.rules import office_name
 from yui.directory.engine import consent as consent_engine
@@ -54,6 +55,65 @@ _MOST_AREAS = 3
 _AT_HOME = frozenset({"come", "deliver", "remote", "ride"})
 # Words that name nobody: that a telephone is answered there goes without saying.
 _NOBODY = frozenset({"", "受付", "係", "の係", "担当の係"})
+
+
+class Confirmable(Protocol):
+    """This protocol will name what freshness is worked out from, however the record was read."""
+
+    @property
+    def sector(self) -> str:
+        """This property will give the code of the sector."""
+
+    @property
+    def area_path(self) -> str:
+        """This property will give the path of the area in whose list the record stands."""
+
+    @property
+    def area_name(self) -> str:
+        """This property will give the name of that area."""
+
+    @property
+    def confirmed_date(self) -> date | None:
+        """This property will give the day of the last confirmation."""
+
+    @property
+    def confirmed_how(self) -> str:
+        """This property will give the code of how it was confirmed."""
+
+    @property
+    def confirmed_by(self) -> str:
+        """This property will name the office that asked."""
+
+    @property
+    def is_official(self) -> bool | None:
+        """This property will say whether the list it came from is an official one."""
+
+    @property
+    def publisher(self) -> str | None:
+        """This property will name who published the list."""
+
+    @property
+    def period_date(self) -> date | None:
+        """This property will give the day the list speaks of."""
+
+    @property
+    def edition_months(self) -> int | None:
+        """This property will give the months between two editions."""
+
+
+class Confirmed(NamedTuple):
+    """This value will hold what freshness is worked out from, of a record read by the ORM."""
+
+    sector: str
+    area_path: str
+    area_name: str
+    confirmed_date: date | None
+    confirmed_how: str
+    confirmed_by: str
+    is_official: bool | None
+    publisher: str | None
+    period_date: date | None
+    edition_months: int | None
 
 
 def window_for(path: str, bodies: Iterable[BodyRow]) -> WindowOf | None:
@@ -162,12 +222,22 @@ def _freshness_sentence(found: engine.Freshness, desk: engine.Window | None, bef
     return basis if is_fresh else f"{basis}。{before}{_ASK_FIRST}"
 
 
+def is_fresh(row: Confirmable, limits: Iterable[LimitRow], on: date) -> bool:
+    """This function will say whether a record may be shown without asking to telephone first.
+
+    `limits` are those of the areas around it.
+    """
+    confirmations = [each for each in _confirmations(row) if each.on <= on]
+    found = engine.freshness(confirmations, limits_for(row, limits), on)
+    return found.state is engine.FreshnessState.FRESH
+
+
 def _before(words: Iterable[WordRow]) -> str:
     ways = {word.code for word in words if word.taxonomy == Vocabulary.PROVISION}
     return engine.BEFORE_USE if ways and ways <= _AT_HOME else engine.BEFORE_GOING
 
 
-def _confirmations(row: ServiceRow) -> list[engine.Confirmation]:
+def _confirmations(row: Confirmable) -> list[engine.Confirmation]:
     found: list[engine.Confirmation] = []
     if row.confirmed_date is not None and row.confirmed_how in _HOWS:
         by = row.confirmed_by or row.area_name
@@ -180,7 +250,7 @@ def _confirmations(row: ServiceRow) -> list[engine.Confirmation]:
     return found
 
 
-def limits_for(row: ServiceRow, limits: Iterable[LimitRow]) -> engine.Limits:
+def limits_for(row: Confirmable, limits: Iterable[LimitRow]) -> engine.Limits:
     """This function will choose the limits of the nearest area, its own sector first."""
     fitting = [
         each
