@@ -171,6 +171,7 @@ def test_the_page_of_one_says_what_to_say_and_takes_what_was_heard(town, at):
     assert LEADER_PHONE in text
     assert "もしもし。試験市の試験利用者と申します。" in text
     assert "日時は、「毎週火曜9時30分〜11時30分」でよろしいでしょうか。" in text
+    assert "この電話番号は、住民の方には出していません。" in text
     assert Access.objects.filter(object_id=str(made.id)).exists()
     for number in (1, 2, 3):
         assert desk.post(page, {"act": "not_reached"}).status_code == 302

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yui.directory.queries import ServiceCard
+from yui.directory.queries.cards import OFFICE_NUMBER
 from yui.directory.queries.due import TRIES_BY_PHONE, DueLine, DueOrder
 from yui.lib import xlsx
 from yui.lib.clock import format_date_ja
@@ -40,7 +41,7 @@ def _sorting(order: DueOrder, *, is_now: bool) -> Column:
     return Column(
         label,
         is_number=is_number,
-        sort_href="" if is_now else f"{reverse('directory:due')}?{urlencode({'sort': order})}",
+        sort_href=f"{reverse('directory:due')}?{urlencode({'sort': order})}",
         sorted=("descending" if is_number else "ascending") if is_now else "",
         sorted_words=words if is_now else "",
     )
@@ -110,27 +111,39 @@ def script_of(line: DueLine, *, office: str, person: str) -> tuple[str, ...]:
         else "日時を、教えてください。"
     )
     where = f"場所は、「{card.where}」でよろしいでしょうか。" if card.where else ""
-    own = card.phone if card.phone and not card.phone.whose else None
-    phone = f"お知らせする電話番号は、{own.number}でよろしいでしょうか。" if own else ""
     said = (
         f"もしもし。{office}の{person}と申します。「{card.name}」のことで、お電話しました。",
         "ご案内している内容が、いまも合っているか、確かめさせてください。1分ほどで終わります。",
         when,
         where,
-        phone,
+        _number_question(card),
         "しばらくお休みする予定は、ありますか。",
         "ありがとうございました。かわったことがあったら、いつでもお知らせください。",
     )
     return tuple(line for line in said if line)
 
 
-def answer(total: int) -> str:
-    """This function will say in one sentence how much there is to do."""
+def _number_question(card: ServiceCard) -> str:
+    """A number that residents do not see is not asked about as if they did."""
+    if card.phone is None or card.phone.whose:
+        return ""
+    if OFFICE_NUMBER in card.phone.note:
+        return "この電話番号は、住民の方には出していません。このままでよろしいでしょうか。"
+    return f"お知らせしている電話番号は、{card.phone.number}でよろしいでしょうか。"
+
+
+_IN_ORDER = {
+    DueOrder.OLDEST: "古いものから、同じ古さではよく見られるものからです。",
+    DueOrder.USED: "よく見られるものからです。",
+    DueOrder.NAME: "名前の順です。",
+}
+
+
+def answer(total: int, order: DueOrder) -> str:
+    """This function will say in one sentence how much there is to do, and in which order."""
     if not total:
         return "確かめるものは、ありません。"
-    return (
-        f"確かめるものが {total:,} 件あります。古いものから、同じ古さではよく見られるものからです。"
-    )
+    return f"確かめるものが {total:,} 件あります。{_IN_ORDER[order]}"
 
 
 def unreachable_words() -> str:

@@ -75,7 +75,7 @@ def due(request: HttpRequest) -> HttpResponse:
     done = form.cleaned_data["done"]
     here = reverse("directory:due")
     context = {
-        "frame": _frame(request, _TITLE, answer=shown.answer(page.total)),
+        "frame": _frame(request, _TITLE, answer=shown.answer(page.total, order)),
         "messages": messages.get_messages(request),
         "page": page,
         "order": order.value,
