@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, Protocol
 
 from yui.areas.rules import office_name
 from yui.directory.engine import consent as consent_engine
@@ -13,6 +12,7 @@ from yui.directory.engine import fee as fee_engine
 from yui.directory.engine import freshness as engine
 from yui.directory.engine.schedule import Rest
 from yui.directory.formats.care_types import CARE_TYPE
+from yui.directory.queries.confirmable import Confirmable
 from yui.directory.queries.rows import (
     ORGANIZATION_RANK,
     BodyRow,
@@ -55,65 +55,6 @@ _MOST_AREAS = 3
 _AT_HOME = frozenset({"come", "deliver", "remote", "ride"})
 # Words that name nobody: that a telephone is answered there goes without saying.
 _NOBODY = frozenset({"", "受付", "係", "の係", "担当の係"})
-
-
-class Confirmable(Protocol):
-    """This protocol will name what freshness is worked out from, however the record was read."""
-
-    @property
-    def sector(self) -> str:
-        """This property will give the code of the sector."""
-
-    @property
-    def area_path(self) -> str:
-        """This property will give the path of the area in whose list the record stands."""
-
-    @property
-    def area_name(self) -> str:
-        """This property will give the name of that area."""
-
-    @property
-    def confirmed_date(self) -> date | None:
-        """This property will give the day of the last confirmation."""
-
-    @property
-    def confirmed_how(self) -> str:
-        """This property will give the code of how it was confirmed."""
-
-    @property
-    def confirmed_by(self) -> str:
-        """This property will name the office that asked."""
-
-    @property
-    def is_official(self) -> bool | None:
-        """This property will say whether the list it came from is an official one."""
-
-    @property
-    def publisher(self) -> str | None:
-        """This property will name who published the list."""
-
-    @property
-    def period_date(self) -> date | None:
-        """This property will give the day the list speaks of."""
-
-    @property
-    def edition_months(self) -> int | None:
-        """This property will give the months between two editions."""
-
-
-class Confirmed(NamedTuple):
-    """This value will hold what freshness is worked out from, of a record read by the ORM."""
-
-    sector: str
-    area_path: str
-    area_name: str
-    confirmed_date: date | None
-    confirmed_how: str
-    confirmed_by: str
-    is_official: bool | None
-    publisher: str | None
-    period_date: date | None
-    edition_months: int | None
 
 
 def window_for(path: str, bodies: Iterable[BodyRow]) -> WindowOf | None:

@@ -22,6 +22,7 @@ from yui.directory.models import (
     ServiceAttribute,
 )
 from yui.directory.queries import deriving
+from yui.directory.queries.confirmable import Confirmed
 from yui.directory.queries.credits import credit_of
 from yui.directory.queries.open_values import (
     OpenAccess,
@@ -108,9 +109,9 @@ def open_service(row: Service, on: date, limits: Iterable[LimitRow]) -> OpenServ
     )
 
 
-def _confirmed(row: Service) -> deriving.Confirmed:
+def _confirmed(row: Service) -> Confirmed:
     source = row.source
-    return deriving.Confirmed(
+    return Confirmed(
         row.sector,
         row.area.path,
         row.area.name,
