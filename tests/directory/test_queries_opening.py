@@ -126,7 +126,7 @@ def test_official_list_carries_its_credit(town, at):
 @pytest.mark.parametrize(
     ("give", "expected"),
     [
-        (published_for_opendata, 15),
+        (published_for_opendata, 16),
         (organizations_for_opendata, 6),
         (locations_for_opendata, 4),
         (places_for_opendata, 9),

@@ -282,14 +282,14 @@ def test_terms_below_another(visitor, town):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/services", 26),
-        ("/services?full=true", 26),
+        ("/services", 27),
+        ("/services?full=true", 27),
         ("/services?minimal=true", 2),
         ("/organizations", 11),
         ("/organizations?full=true", 12),
-        ("/organizations?full_service=true", 33),
+        ("/organizations?full_service=true", 34),
         ("/locations", 9),
-        ("/service_at_locations", 35),
+        ("/service_at_locations", 36),
         ("/taxonomies", 2),
         ("/taxonomy_terms", 2),
     ],

@@ -1,7 +1,7 @@
 """Every answer of the API against the published HSDS 3.1 schemas, formats checked."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -112,8 +112,17 @@ def test_every_rhythm_becomes_schedule_rows(visitor, street):
 def test_a_pause_is_temporarily_closed_with_an_alert(visitor, street):
     row = read(visitor, f"/services/{street.paused.id}")
     assert row["status"] == "temporarily closed"
-    assert row["alert"] == "2026-11-21から2026-12-04まで休みます。"
+    assert row["alert"].startswith("2026-11-21から2026-12-04まで休みます。")
     assert "雪のため" not in json.dumps(row, ensure_ascii=False)
+
+
+def test_what_nobody_confirmed_for_too_long_says_so(visitor, street):
+    due = "確かめてから日がたっています。使う前に電話で確かめてください。"
+    assert read(visitor, f"/services/{street.whole.id}")["alert"] == due
+    for days, alert in ((180, None), (181, due)):
+        day = date(2026, 11, 24) - timedelta(days=days)
+        Service.objects.filter(id=street.whole.id).update(confirmed_date=day, confirmed_how="phone")
+        assert read(visitor, f"/services/{street.whole.id}").get("alert") == alert
 
 
 def test_a_pause_that_is_over_or_to_come_is_active(visitor, street):

@@ -9,7 +9,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -19,6 +18,7 @@ from yui.accounts.actions import forget_tries, take
 from yui.accounts.queries import BEGAN_KEY, SEEN_KEY
 from yui.accounts.states import SecondStep
 from yui.lib.clock import format_date_ja
+from yui.policy.door import address_of
 
 # Lifts by itself after five minutes; an office behind one address signs in at nine o'clock.
 WINDOW_S = 300
@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         The same for names that exist and names that do not. Counted for all processes, exactly.
         """
         now, name = timezone.now(), _sign_in_key(credentials)
-        address = f"sign-in-address:{client_address(request)}"
+        address = f"sign-in-address:{address_of(request)}"
         is_among = take(address, most=TRIES_OF_ADDRESS, seconds=WINDOW_S, at=now)
         # The name is counted too when the address is refused: it must not tell which one it was.
         if not (take(name, most=TRIES_OF_NAME, seconds=WINDOW_S, at=now) and is_among):
@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def get_client_ip(self, request: HttpRequest) -> str:
         """This function will return a stand-in for the client's address: allauth counts tries by
         it and keeps it with each session, where nobody shall read the address itself."""
-        keyed = salted_hmac("yui.accounts.address", client_address(request), algorithm="sha256")
+        keyed = salted_hmac("yui.accounts.address", address_of(request), algorithm="sha256")
         return str(IPv6Address(b"\xfd" + keyed.digest()[:15]))
 
     def login(self, request: HttpRequest, user: Any) -> None:
@@ -105,16 +105,6 @@ class StepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no ty
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """This function will send nothing: many offices have one shared address."""
-
-
-def client_address(request: HttpRequest) -> str:
-    """This function will return the client's address behind the known number of proxies."""
-    proxies: int = settings.YUI.trusted_proxies
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
-    if proxies and len(hops) >= proxies:
-        return str(hops[-proxies])
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _sign_in_key(credentials: dict[str, Any]) -> str:

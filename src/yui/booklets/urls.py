@@ -9,5 +9,6 @@ urlpatterns = [
     path("service/<str:short_code>.pdf", views.service_card, name="service"),
     path("list.pdf", views.large_type_list, name="list-pdf"),
     path("list.docx", views.word_list, name="list-docx"),
+    path("slips.pdf", views.slips, name="slips"),
     path("list.xlsx", views.excel_list, name="list-xlsx"),
 ]

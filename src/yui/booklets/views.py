@@ -1,4 +1,4 @@
-"""Paper that anybody can fetch: the same for everyone, whoever is signed in."""
+"""Paper: sheets that anybody can fetch, the same for everyone, and slips that an office sends."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
 
@@ -19,6 +20,7 @@ from yui.areas.queries import AreaInfo, area_by_path, get_area
 from yui.booklets.errors import BookletRefused, NothingAsked, NothingToPrint
 from yui.booklets.formats.excel import list_xlsx
 from yui.booklets.formats.pdf import list_pdf, service_pdf
+from yui.booklets.formats.slips import slips_pdf
 from yui.booklets.formats.word import list_docx
 from yui.booklets.forms import ListForm
 from yui.booklets.queries import (
@@ -27,8 +29,10 @@ from yui.booklets.queries import (
     list_of_codes,
     list_of_search,
     service_sheet,
+    slip_sheet,
 )
-from yui.policy.door import door
+from yui.directory.actions import draw_secrets, issue_slips
+from yui.policy.door import door, viewer_of
 from yui.policy.viewer import ANONYMOUS
 from yui.search.errors import ConditionRefused
 from yui.search.formats.address import read_conditions
@@ -40,6 +44,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NATION = "00"
 _BUSY_RETRY_S = 10
+_LONGEST_CODES = 1_000
 _ROOM = Path(__file__).resolve().parent
 
 
@@ -70,6 +75,27 @@ def word_list(request: HttpRequest) -> HttpResponse:
 def excel_list(request: HttpRequest) -> HttpResponse:
     """This function will return a list as an Excel file."""
     return _list(request, _EXCEL, "xlsx", _xlsx_of)
+
+
+@door(policy="staff", methods=("POST",), object_type="directory.service", writes=True)
+def slips(request: HttpRequest) -> HttpResponse:
+    """This function will print slips for leaders, then put their codes in force.
+
+    Only the paper holds the codes: a press that fails leaves the slips from before valid.
+    """
+    viewer, at = viewer_of(request), timezone.now()
+    base_url = _base_url(request)
+    try:
+        found = slip_sheet(viewer, request.POST.get("s", "")[:_LONGEST_CODES].split(","), at=at)
+        secrets = [draw_secrets(card.service_id) for card in found.cards]
+        slip_url = base_url + reverse("directory:slip-code")
+        pdf = slips_pdf(found, secrets, slip_url=slip_url, typed_at=f"{base_url}/s/")
+    except BookletRefused as refused:
+        return _refused(request, refused)
+    issue_slips(by=viewer, at=at, secrets=secrets)
+    response = HttpResponse(pdf, content_type=_PDF)
+    response.headers["Content-Disposition"] = 'inline; filename="slips.pdf"'
+    return response
 
 
 Maker = Callable[[ListSheet, str, bool], bytes]

@@ -170,6 +170,7 @@ FOLLOWERS = [
     "yui.search.followers.follow",
     "yui.search.followers.days",
     "yui.search.followers.count",
+    "yui.directory.followers.count",
     "yui.journal.followers.anchor_daily",
     "yui.config.tidying.tidy_daily",
 ]

@@ -70,6 +70,40 @@ class NotReady(DirectoryRefused):
     status = 409
 
 
+class ChangeNotFound(DirectoryRefused):
+    """This error will say that there is no such change request for this viewer."""
+
+    status = 404
+
+    def __init__(self, sentence: str = "この知らせは、見つかりませんでした。") -> None:
+        super().__init__(sentence)
+
+
+class ChangeRefused(DirectoryRefused):
+    """This error will say why a change request cannot be decided like this."""
+
+    status = 409
+
+
+class CheckRefused(DirectoryRefused):
+    """This error will say why an asking cannot be taken back."""
+
+    status = 409
+
+
+class SlipRefused(DirectoryRefused):
+    """This error will say that a slip leads nowhere: wrong, too old, or replaced by a newer one."""
+
+    status = 404
+
+    def __init__(
+        self,
+        sentence: str = "このコードは使えません。打ちまちがいか、古いはがきです。"
+        "はがきにある電話で知らせてください。",
+    ) -> None:
+        super().__init__(sentence)
+
+
 class InputRefused(DirectoryRefused):
     """This error will name the field that cannot be accepted, and why."""
 

@@ -150,6 +150,15 @@ def may_keep(viewer: Viewer, *, area_path: str, body_id: int | None = None) -> b
     return decide(viewer, Action.WRITE, Facts(area_path=area_path, body_id=body_id))
 
 
+def may_keep_one_of(viewer: Viewer, *, area_paths: Iterable[str], body_id: int | None) -> bool:
+    """This function will say whether the viewer may change a record that stands in these areas.
+
+    A service stands in the list of its municipality and in the 圏域 of each of its places: its
+    layer 2 SC keeps what is given there.
+    """
+    return any(may_keep(viewer, area_path=path, body_id=body_id) for path in area_paths)
+
+
 def may_place_at(viewer: Viewer, *, area_path: str, body_id: int | None) -> bool:
     """This function will say whether the viewer may give something at a stored place.
 

@@ -98,6 +98,7 @@ class ConfirmedHow(models.TextChoices):
     MAIL = "mail", _("メールで")
     FORM = "form", _("画面の手続きで")
     PAPER = "paper", _("書面で")
+    SLIP = "slip", _("はがきで")
     OFFICIAL_LIST = "official_list", _("公表された一覧で")
 
 
@@ -161,3 +162,57 @@ class EntryField(models.TextChoices):
     SCOPES = "scopes", _("のせてよいところ")
     SHOWS_PHONE = "shows_phone", _("電話をのせる")
     SHOWS_ADDRESS = "shows_address", _("住所をのせる")
+
+
+class CheckOutcome(models.TextChoices):
+    """This enumeration will say what came of asking whether a record is still true."""
+
+    CONFIRMED = "confirmed", _("確認した")
+    NOT_REACHED = "not_reached", _("つながらなかった")
+
+
+class ChangeField(models.TextChoices):
+    """This enumeration will name what a change request is about; WORDS can only be read."""
+
+    HOURS = "hours", _("日時")
+    PHONE = "phone", _("電話番号")
+    PLACE = "place", _("場所")
+    WORDS = "words", _("そのほか")
+
+
+# What an accepted request writes by itself; the rest a person mends.
+WRITTEN_FIELDS = (ChangeField.HOURS, ChangeField.PHONE, ChangeField.PLACE)
+
+
+class ChangeSource(models.TextChoices):
+    """This enumeration will say who asked for a change."""
+
+    LEADER = "leader", _("代表者（はがき）")
+    STAFF = "staff", _("電話での聞き取り")
+    READER = "reader", _("住民からの知らせ")
+
+
+class ChangeState(models.TextChoices):
+    """This enumeration will say how far a change request has come."""
+
+    OPEN = "open", _("待っています")
+    ACCEPTED = "accepted", _("直しました")
+    DECLINED = "declined", _("直しません")
+
+
+class WrongReason(models.TextChoices):
+    """This enumeration will name what readers find wrong."""
+
+    CLOSED = "closed", _("もうやっていない、終わっている")
+    HOURS = "hours", _("日時がちがう")
+    PHONE = "phone", _("電話がつながらない、番号がちがう")
+    PLACE = "place", _("場所がちがう")
+    FEE = "fee", _("料金がちがう")
+    OTHER = "other", _("そのほか")
+
+
+class SlipAnswer(models.TextChoices):
+    """This enumeration will name what a leader answers with one press."""
+
+    UNCHANGED = "unchanged", _("変わりありません")
+    RESTS = "rests", _("今月は休み")

@@ -82,6 +82,16 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return cast(Viewer, getattr(request, "viewer", ANONYMOUS))
 
 
+def address_of(request: HttpRequest) -> str:
+    """This function will return the client's address behind the known number of proxies."""
+    proxies: int = settings.YUI.trusted_proxies
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    if proxies and len(hops) >= proxies:
+        return str(hops[-proxies])
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def _refusal(declared: Door, request: HttpRequest) -> HttpResponseBase | None:
     if declared.policy == "development" and settings.YUI.profile not in ("dev", "test"):
         raise Http404

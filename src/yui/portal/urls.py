@@ -14,6 +14,7 @@ urlpatterns = [
     path("", homes.nation, name="nation"),
     re_path(_CODE + r"$", homes.area_home, name="area"),
     re_path(_CODE + r"search/$", results.results, name="search"),
+    path("s/", short.typed_code, name="slip"),
     path("s/<str:code>", short.short_address, name="short"),
     path("desk/", desk.desk, name="desk"),
     path("desk/register/", register.register, name="register"),

@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yui.accounts.actions import join, join_as, take
-from yui.accounts.adapters import client_address
 from yui.accounts.engine.codes import is_token
 from yui.accounts.errors import AccountRefused, LetterRefused
 from yui.accounts.forms import CodeForm, JoinForm, NewPasswordForm
 from yui.accounts.queries import OpenLetter, open_letter
-from yui.policy.door import viewer_of
+from yui.policy.door import address_of, viewer_of
 from yui.ui.pages.frame import page_frame
 
 # A letter is typed wrong a few times, never twenty.
@@ -60,7 +59,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _may_try(request: HttpRequest) -> bool:
-    key = f"letter-code:{client_address(request)}"
+    key = f"letter-code:{address_of(request)}"
     return take(key, most=_TRIES, seconds=_WINDOW_S, at=timezone.now())
 
 

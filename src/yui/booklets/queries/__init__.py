@@ -7,12 +7,15 @@ from yui.booklets.queries.sheets import (
     list_of_search,
     service_sheet,
 )
+from yui.booklets.queries.slips import slip_sheet
 from yui.booklets.queries.values import (
     Entry,
     ListSheet,
     MainNumber,
     ServiceSheet,
     Sheet,
+    SlipCard,
+    SlipSheet,
     Way,
 )
 
@@ -24,8 +27,11 @@ __all__ = [
     "MainNumber",
     "ServiceSheet",
     "Sheet",
+    "SlipCard",
+    "SlipSheet",
     "Way",
     "list_of_codes",
     "list_of_search",
     "service_sheet",
+    "slip_sheet",
 ]

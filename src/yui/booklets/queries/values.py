@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from yui.directory.queries import FreshnessLine
 
@@ -154,3 +155,24 @@ class ServiceSheet:
     documents: tuple[str, ...]
     access: tuple[str, ...]
     cannot: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipCard:
+    """This value will hold what one slip says: the service, its last known hours, whom to call."""
+
+    service_id: UUID
+    name: str
+    hours: str
+    office: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipSheet:
+    """This value will hold slips for leaders, eight to an A4, and the office that sends them."""
+
+    place: str
+    printed_date: date
+    is_sample: bool
+    cards: tuple[SlipCard, ...]

@@ -6,6 +6,22 @@ from yui.directory.actions.approving import (
     preview_draft,
     preview_submission,
 )
+from yui.directory.actions.changes import (
+    accept_change,
+    close_change,
+    decline_change,
+    erase_contacts,
+    propose_by_slip,
+    propose_by_staff,
+    report_wrong_organization,
+    report_wrong_service,
+    take_change,
+)
+from yui.directory.actions.confirming import (
+    confirm_service,
+    note_not_reached,
+    take_back_confirmation,
+)
 from yui.directory.actions.drafting import (
     discard_draft,
     save_draft,
@@ -28,7 +44,6 @@ from yui.directory.actions.inputs import (
     SourceInput,
 )
 from yui.directory.actions.moves import (
-    confirm_service,
     end_service,
     give_consent,
     pause_service,
@@ -52,7 +67,9 @@ from yui.directory.actions.services import (
     create_service,
     create_services,
 )
+from yui.directory.actions.slips import SlipSecrets, answer_slip, draw_secrets, issue_slips
 from yui.directory.actions.submitting import submit_draft
+from yui.directory.actions.viewing import fold_views, note_view, tidy_views
 
 __all__ = [
     "CHANGEABLE",
@@ -69,10 +86,14 @@ __all__ = [
     "ScheduleInput",
     "ServiceAreaInput",
     "ServiceInput",
+    "SlipSecrets",
     "SourceInput",
+    "accept_change",
+    "answer_slip",
     "approve_submission",
     "change_organization",
     "change_service",
+    "close_change",
     "confirm_service",
     "create_location",
     "create_organization",
@@ -80,22 +101,36 @@ __all__ = [
     "create_service",
     "create_services",
     "create_source",
+    "decline_change",
     "discard_draft",
+    "draw_secrets",
     "end_service",
+    "erase_contacts",
     "erase_revisions",
     "find_same",
+    "fold_views",
     "give_consent",
+    "issue_slips",
     "keep_apart",
     "merge",
+    "note_not_reached",
+    "note_view",
     "pause_service",
     "preview_draft",
     "preview_submission",
+    "propose_by_slip",
+    "propose_by_staff",
     "publish_service",
+    "report_wrong_organization",
+    "report_wrong_service",
     "resume_service",
     "save_draft",
     "set_freshness_limit",
     "start_draft",
     "submit_draft",
+    "take_back_confirmation",
+    "take_change",
+    "tidy_views",
     "unmerge",
     "unpublish_service",
     "withdraw_consent",

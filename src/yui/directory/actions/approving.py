@@ -12,10 +12,11 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from yui.directory.actions.confirming import note_confirmed
 from yui.directory.actions.drafting import area_of, organization_for
 from yui.directory.actions.entering import changes_of, consent_of, has_new_consent, new_service
 from yui.directory.actions.inputs import OrganizationInput
-from yui.directory.actions.moves import give_consent, note_confirmed, publish_service
+from yui.directory.actions.moves import give_consent, publish_service
 from yui.directory.actions.organizations import create_organization
 from yui.directory.actions.services import change_service, create_service, kept_service
 from yui.directory.errors import DraftNotFound, RecordMovedOn

@@ -1,24 +1,21 @@
-"""Moving a service between its states, confirming it, and what it may show to whom."""
+"""Moving a service between its states, and what it may show to whom."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
 
-from yui.accounts.models import Body
 from yui.areas.errors import AreaNotFound
 from yui.areas.models import Area
 from yui.directory.actions import building, cleaning
 from yui.directory.actions.inputs import ConsentInput
 from yui.directory.actions.services import kept_service, record
-from yui.directory.engine import freshness as engine
 from yui.directory.errors import InputRefused, MoveRefused, NotReady, NotYours
 from yui.directory.models import Consent, FreshnessLimit, Service
 from yui.directory.rules import may_keep
 from yui.directory.states import MOVES, ConfirmedHow, Sector, ServiceState
-from yui.journal.actions import Act, act
+from yui.journal.actions import act
 from yui.lib.clock import date_in_jst
-from yui.policy.decide import paths_to
 from yui.policy.viewer import Viewer
 
 
@@ -31,9 +28,9 @@ def publish_service(*, by: Viewer, at: datetime, service_id: UUID) -> None:
         row = kept_service(by, service_id)
         if row.state == ServiceState.PAUSED:
             raise MoveRefused("休んでいる手助けは、「再開」してください。")
-        _refuse_move(row, ServiceState.PUBLISHED)
+        refuse_move(row, ServiceState.PUBLISHED)
         _refuse_unready(row)
-        _clear_pause(row)
+        clear_pause(row)
         row.ended_date = None
         _move(row, ServiceState.PUBLISHED, at)
         record(done, row, "published", row.area.path, ("state",))
@@ -46,8 +43,8 @@ def unpublish_service(*, by: Viewer, at: datetime, service_id: UUID) -> None:
     """
     with act(by=by, at=at) as done:
         row = kept_service(by, service_id)
-        _refuse_move(row, ServiceState.DRAFT)
-        _clear_pause(row)
+        refuse_move(row, ServiceState.DRAFT)
+        clear_pause(row)
         row.ended_date = None
         _move(row, ServiceState.DRAFT, at)
         record(done, row, "unpublished", row.area.path, ("state",))
@@ -70,7 +67,7 @@ def pause_service(
         raise InputRefused("to_date", "休みの終わりの日が、始まりの日より前です。")
     with act(by=by, at=at) as done:
         row = kept_service(by, service_id)
-        _refuse_move(row, ServiceState.PAUSED)
+        refuse_move(row, ServiceState.PAUSED)
         row.paused_from, row.paused_to = from_date, to_date
         row.pause_reason = cleaning.line(reason, "pause_reason", Service)
         _move(row, ServiceState.PAUSED, at)
@@ -87,7 +84,7 @@ def resume_service(*, by: Viewer, at: datetime, service_id: UUID) -> None:
         row = kept_service(by, service_id)
         if row.state != ServiceState.PAUSED:
             raise MoveRefused("休んでいない手助けは、再開できません。")
-        _clear_pause(row)
+        clear_pause(row)
         _move(row, ServiceState.PUBLISHED, at)
         record(done, row, "resumed", row.area.path, ("state",))
 
@@ -99,40 +96,11 @@ def end_service(*, by: Viewer, at: datetime, service_id: UUID, on: date) -> None
     """
     with act(by=by, at=at) as done:
         row = kept_service(by, service_id)
-        _refuse_move(row, ServiceState.ENDED)
-        _clear_pause(row)
+        refuse_move(row, ServiceState.ENDED)
+        clear_pause(row)
         row.ended_date = on
         _move(row, ServiceState.ENDED, at)
         record(done, row, "ended", row.area.path, ("state", "ended_date"))
-
-
-def confirm_service(
-    *, by: Viewer, at: datetime, service_id: UUID, how: ConfirmedHow, on: date
-) -> None:
-    """This function will note that somebody asked and the record is true.
-
-    The office or body that asked is kept, never the person.
-    Raises: ServiceNotFound, NotYours, InputRefused (a day to come, or an official list).
-    """
-    if how is ConfirmedHow.OFFICIAL_LIST:
-        raise InputRefused("how", "公表された一覧は、取り込むときに確かめた日が決まります。")
-    if on > date_in_jst(at):
-        raise InputRefused("on", "まだ来ていない日は、確かめた日にできません。")
-    with act(by=by, at=at) as done:
-        note_confirmed(done, kept_service(by, service_id), by, how=how, on=on)
-
-
-def note_confirmed(done: Act, row: Service, by: Viewer, *, how: ConfirmedHow, on: date) -> None:
-    """This function will note that the body of `by` asked and the record is true."""
-    row.confirmed_date, row.confirmed_how = on, how
-    row.confirmed_by = _name_of_body(by) or row.area.name
-    confirmation = engine.PersonConfirmation(row.confirmed_by, engine.ConfirmedHow(how), on)
-    row.due_date = engine.freshness_by(
-        confirmation, _limits_for(row), date_in_jst(done.at)
-    ).due_date
-    _touch(row, done.at)
-    changed = ("confirmed_date", "confirmed_how", "confirmed_by", "due_date")
-    record(done, row, "confirmed", row.area.path, changed)
 
 
 def give_consent(*, by: Viewer, at: datetime, service_id: UUID, given: ConsentInput) -> None:
@@ -209,7 +177,11 @@ def set_freshness_limit(
         )
 
 
-def _refuse_move(row: Service, target: ServiceState) -> None:
+def refuse_move(row: Service, target: ServiceState) -> None:
+    """This function will refuse a state that cannot follow the present one.
+
+    Raises: MoveRefused.
+    """
     if target not in MOVES[ServiceState(row.state)]:
         present, wanted = ServiceState(row.state).label, target.label
         raise MoveRefused(f"いまは「{present}」です。「{wanted}」には変えられません。")
@@ -233,22 +205,7 @@ def _touch(row: Service, at: datetime) -> None:
     row.save()
 
 
-def _clear_pause(row: Service) -> None:
+def clear_pause(row: Service) -> None:
+    """This function will forget the days and the reason of a pause."""
     row.paused_from = row.paused_to = None
     row.pause_reason = ""
-
-
-def _name_of_body(by: Viewer) -> str:
-    if by.body_id is None:
-        return ""
-    return Body.objects.filter(id=by.body_id).values_list("name", flat=True).first() or ""
-
-
-def _limits_for(row: Service) -> engine.Limits:
-    rows = FreshnessLimit.objects.filter(
-        area__path__in=paths_to(row.area.path), sector__in=("", row.sector)
-    ).select_related("area")
-    nearest = max(rows, key=lambda each: (len(each.area.path), bool(each.sector)), default=None)
-    if nearest is None:
-        return engine.Limits()
-    return engine.Limits(nearest.ask_after_days, nearest.off_paper_after_days)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from yui.areas.rules import within
 from yui.directory.actions import building
 from yui.directory.actions.inputs import Identity, ServiceInput
 from yui.directory.actions.rows import Known, Rows, known_for_services
@@ -26,9 +27,10 @@ from yui.directory.models import (
     ServiceAtLocation,
     ServiceAttribute,
 )
-from yui.directory.rules import may_import, may_keep
+from yui.directory.rules import may_import, may_keep, may_keep_one_of
 from yui.directory.states import ServiceState
 from yui.journal.actions import Act, act
+from yui.policy.decide import municipality_of
 from yui.policy.viewer import Viewer
 
 # Names of `ServiceInput` that are rows of their own, with the rows they stand in.
@@ -142,6 +144,20 @@ def kept_service(by: Viewer, service_id: UUID) -> Service:
 
     Raises: ServiceNotFound, NotYours.
     """
+    row = locked_service(service_id)
+    body_id = row.organization.body_id
+    if may_keep(by, area_path=row.area.path, body_id=body_id):
+        return row
+    if not may_keep_one_of(by, area_paths=_spheres_of(row), body_id=body_id):
+        raise NotYours
+    return row
+
+
+def locked_service(service_id: UUID) -> Service:
+    """This function will lock and return a service, whoever asks: who may is asked elsewhere.
+
+    Raises: ServiceNotFound.
+    """
     row = (
         Service.objects.select_for_update(of=("self",))
         .select_related("area", "organization", "source")
@@ -150,9 +166,15 @@ def kept_service(by: Viewer, service_id: UUID) -> Service:
     )
     if row is None:
         raise ServiceNotFound
-    if not may_keep(by, area_path=row.area.path, body_id=row.organization.body_id):
-        raise NotYours
     return row
+
+
+def _spheres_of(row: Service) -> list[str]:
+    """The 圏域 of its places within its own municipality: no other one's SC keeps it."""
+    spheres = row.at_locations.filter(
+        within(municipality_of(row.area.path), "location__sphere__path")
+    )
+    return list(spheres.values_list("location__sphere__path", flat=True))
 
 
 def record(done: Act, row: Service, verb: str, area_path: str, fields: Iterable[str] = ()) -> None:

@@ -37,6 +37,7 @@ class ConfirmedHow(StrEnum):
     MAIL = "mail"
     FORM = "form"
     PAPER = "paper"
+    SLIP = "slip"
 
 
 _HOW_WORDS = {
@@ -45,6 +46,7 @@ _HOW_WORDS = {
     ConfirmedHow.MAIL: "メールで",
     ConfirmedHow.FORM: "画面の手続きで",
     ConfirmedHow.PAPER: "書面で",
+    ConfirmedHow.SLIP: "はがきで",
 }
 
 # Nobody goes to a helper who comes to the home.
@@ -169,6 +171,23 @@ def _due_date(confirmation: Confirmation, limits: Limits) -> date:
     if isinstance(confirmation, OfficialList):
         return add_months(confirmation.on, 2 * confirmation.cycle_months)
     return confirmation.on + timedelta(days=limits.ask_after_days)
+
+
+def oldest_fresh_confirmation(limits: Limits, today: date) -> date:
+    """This function will return the earliest day whose confirmation by a person is still fresh."""
+    return today - timedelta(days=limits.ask_after_days)
+
+
+def oldest_fresh_list(cycle_months: int, today: date) -> date:
+    """This function will return the earliest period date of a list that is still fresh today.
+
+    Adding months never puts an earlier day behind a later one, so looking near the day that the
+    calendar suggests is enough: months differ by three days at most.
+    """
+    near = add_months(today, -2 * cycle_months) - timedelta(days=4)
+    while add_months(near, 2 * cycle_months) < today:
+        near += timedelta(days=1)
+    return near
 
 
 def freshness_by(confirmation: Confirmation, limits: Limits, today: date) -> Freshness:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from yui.directory.queries.due import DueOrder
+
 
 class PageForm(forms.Form):
     """This form will read which page of which list of which town is asked for."""
@@ -32,3 +34,13 @@ class SameForm(forms.Form):
     decision = forms.ChoiceField(
         choices=[(each, each) for each in (FIRST, SECOND, DIFFERENT, BACK)]
     )
+
+
+class DueForm(forms.Form):
+    """This form will read the order and page of the work list, and what was just confirmed."""
+
+    sort = forms.ChoiceField(
+        choices=[(order.value, order.value) for order in DueOrder], required=False
+    )
+    page = forms.IntegerField(min_value=1, max_value=500, required=False)
+    done = forms.UUIDField(required=False)

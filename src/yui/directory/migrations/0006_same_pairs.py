@@ -18,7 +18,7 @@ def stand_alone_again(apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0003_sentences_name_their_season'),
+        ('directory', '0005_keep_true'),
     ]
 
     operations = [

@@ -11,6 +11,13 @@ from yui.directory.models.details import (
 )
 from yui.directory.models.drafts import Draft, Revision
 from yui.directory.models.identity import new_short_code
+from yui.directory.models.keeping import (
+    ChangeRequest,
+    CountedFile,
+    ServiceCheck,
+    ServiceUse,
+    Slip,
+)
 from yui.directory.models.organizations import Organization, OrganizationAttribute, Program, Source
 from yui.directory.models.places import Location, ServiceAtLocation
 from yui.directory.models.same import SamePair
@@ -18,9 +25,11 @@ from yui.directory.models.services import Consent, FreshnessLimit, Service, Serv
 
 __all__ = [
     "Accessibility",
+    "ChangeRequest",
     "Consent",
     "Contact",
     "CostOption",
+    "CountedFile",
     "Draft",
     "FreshnessLimit",
     "Location",
@@ -36,6 +45,9 @@ __all__ = [
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceAttribute",
+    "ServiceCheck",
+    "ServiceUse",
+    "Slip",
     "Source",
     "new_short_code",
 ]

@@ -44,7 +44,7 @@ def town_frame(
     *,
     description: str = "",
     robots: str = "",
-    is_reportable: bool = False,
+    report_href: str = "",
 ) -> Frame:
     """This function will return the frame of a page about a town or one of its services.
 
@@ -52,9 +52,7 @@ def town_frame(
     in by the room above.
     """
     box = phone_box(window)
-    report = None
-    if is_reportable and box is not None and box.phone is not None:
-        report = Link("この内容はちがいます、と電話で知らせる", box.phone.href)
+    report = Link("この情報はちがいます", report_href) if report_href else None
     return page_frame(
         request,
         title,

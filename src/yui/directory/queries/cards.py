@@ -51,7 +51,7 @@ _UNDATED = "日付の分からない役所の一覧による。電話で確か�
 _ASKS = ("電話", "問合", "問い合", "確かめ", "確認")
 _DRAFT = "下書き（住民には見えません）"
 _STAFF_ONLY = "庁内だけ（住民には見えません）"
-_OFFICE_NUMBER = "庁内だけの番号"
+OFFICE_NUMBER = "庁内だけの番号"
 _FREE_ADVICE = "相談は無料です"
 # Members of groups are residents here: marks of the office are for its staff and professionals.
 _READERS_OF_MARKS = OFFICE_STAFF | PROFESSIONALS
@@ -216,7 +216,7 @@ def _marked_for_staff(
         mark = _DRAFT
     phone = card.phone
     if phone is not None and (open_phone is None or open_phone.href != phone.href):
-        phone = replace(phone, note="、".join(filter(None, (_OFFICE_NUMBER, phone.note))))
+        phone = replace(phone, note="、".join(filter(None, (OFFICE_NUMBER, phone.note))))
     return replace(card, staff_mark=mark, phone=phone)
 
 

@@ -12,6 +12,7 @@ from yui.directory.engine import fee as fee_engine
 from yui.directory.engine import freshness as engine
 from yui.directory.engine.schedule import Rest
 from yui.directory.formats.care_types import CARE_TYPE
+from yui.directory.queries.confirmable import Confirmable
 from yui.directory.queries.rows import (
     ORGANIZATION_RANK,
     BodyRow,
@@ -162,17 +163,27 @@ def _freshness_sentence(found: engine.Freshness, desk: engine.Window | None, bef
     return basis if is_fresh else f"{basis}。{before}{_ASK_FIRST}"
 
 
+def is_fresh(row: Confirmable, limits: Iterable[LimitRow], on: date) -> bool:
+    """This function will say whether a record may be shown without asking to telephone first.
+
+    `limits` are those of the areas around it.
+    """
+    confirmations = [each for each in _confirmations(row) if each.on <= on]
+    found = engine.freshness(confirmations, limits_for(row, limits), on)
+    return found.state is engine.FreshnessState.FRESH
+
+
 def _before(words: Iterable[WordRow]) -> str:
     ways = {word.code for word in words if word.taxonomy == Vocabulary.PROVISION}
     return engine.BEFORE_USE if ways and ways <= _AT_HOME else engine.BEFORE_GOING
 
 
-def _confirmations(row: ServiceRow) -> list[engine.Confirmation]:
+def _confirmations(row: Confirmable) -> list[engine.Confirmation]:
     found: list[engine.Confirmation] = []
     if row.confirmed_date is not None and row.confirmed_how in _HOWS:
         by = row.confirmed_by or row.area_name
         found.append(engine.PersonConfirmation(by, _HOWS[row.confirmed_how], row.confirmed_date))
-    months = row.edition_months or _EDITION_MONTHS
+    months = row.edition_months or EDITION_MONTHS
     if row.is_official and row.period_date is not None:
         found.append(engine.OfficialList(row.publisher or "", row.period_date, months))
     if row.confirmed_how == ConfirmedHow.OFFICIAL_LIST and row.confirmed_date and not found:
@@ -180,7 +191,7 @@ def _confirmations(row: ServiceRow) -> list[engine.Confirmation]:
     return found
 
 
-def limits_for(row: ServiceRow, limits: Iterable[LimitRow]) -> engine.Limits:
+def limits_for(row: Confirmable, limits: Iterable[LimitRow]) -> engine.Limits:
     """This function will choose the limits of the nearest area, its own sector first."""
     fitting = [
         each
@@ -195,7 +206,7 @@ def limits_for(row: ServiceRow, limits: Iterable[LimitRow]) -> engine.Limits:
 
 _DEFAULT_LIMITS = engine.Limits()
 # A list that promises no next edition is taken for a yearly one.
-_EDITION_MONTHS = 12
+EDITION_MONTHS = 12
 
 
 def phone_line(row: PhoneRow) -> PhoneLine:

@@ -147,7 +147,10 @@ class OpenOrganization:
 
 @dataclass(frozen=True, slots=True)
 class OpenService:
-    """This value will hold one service (HSDS service) with everything open that hangs on it."""
+    """This value will hold one service (HSDS service) with everything open that hangs on it.
+
+    `is_due`: it was not confirmed for too long, so people are asked to telephone first.
+    """
 
     id: UUID
     short_code: str
@@ -185,6 +188,7 @@ class OpenService:
     terms: tuple[OpenTerm, ...]
     paused_from: date | None
     paused_to: date | None
+    is_due: bool
     confirmed_on: date | None
     source: SourceCredit | None
     source_key: str

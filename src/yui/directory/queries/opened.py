@@ -21,6 +21,8 @@ from yui.directory.models import (
     ServiceAtLocation,
     ServiceAttribute,
 )
+from yui.directory.queries import deriving
+from yui.directory.queries.confirmable import Confirmed
 from yui.directory.queries.credits import credit_of
 from yui.directory.queries.open_values import (
     OpenAccess,
@@ -35,6 +37,7 @@ from yui.directory.queries.open_values import (
     OpenServiceArea,
     OpenTerm,
 )
+from yui.directory.queries.rows import LimitRow
 from yui.directory.queries.values import TermView
 from yui.directory.rules import (
     ConsentFacts,
@@ -49,8 +52,11 @@ from yui.policy.viewer import ANONYMOUS
 Shown = consent_engine.Shown
 
 
-def open_service(row: Service, on: date) -> OpenService:
-    """This function will cut a service to its open parts; the row's details are prefetched."""
+def open_service(row: Service, on: date, limits: Iterable[LimitRow]) -> OpenService:
+    """This function will cut a service to its open parts; the row's details are prefetched.
+
+    `limits` of freshness are those of the areas around it.
+    """
     at_locations = sorted(row.at_locations.all(), key=lambda each: str(each.id))
     shown = _view(row, on, is_home=any(each.location.is_home for each in at_locations))
     private = _private_digits(row, shown, at_locations)
@@ -95,10 +101,27 @@ def open_service(row: Service, on: date) -> OpenService:
         terms=_terms(row.attributes.all()),
         paused_from=row.paused_from,
         paused_to=row.paused_to,
+        is_due=not deriving.is_fresh(_confirmed(row), limits, on),
         confirmed_on=max((day for day in days if day is not None), default=None),
         source=credit_of(row.source),
         source_key=row.source_key,
         modified_at=row.modified_at,
+    )
+
+
+def _confirmed(row: Service) -> Confirmed:
+    source = row.source
+    return Confirmed(
+        row.sector,
+        row.area.path,
+        row.area.name,
+        row.confirmed_date,
+        row.confirmed_how,
+        row.confirmed_by,
+        source.is_official if source else None,
+        source.publisher if source else None,
+        source.period_date if source else None,
+        source.edition_months if source else None,
     )
 
 

@@ -27,6 +27,7 @@ from yui.directory.queries.opened import (
     open_place,
     open_service,
 )
+from yui.directory.queries.rows import load_limits
 from yui.directory.queries.values import Page
 from yui.directory.queries.visible import agreed, open_places, private_lines, with_part, with_scopes
 from yui.directory.states import Scope
@@ -58,7 +59,9 @@ def published_for_opendata(
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     found, total = _cut(rows, number, size)
-    items = tuple(open_service(row, on) for row in _with_details(found))
+    details = list(_with_details(found))
+    limits = load_limits(row.area.path for row in details)
+    items = tuple(open_service(row, on, limits) for row in details)
     return Page(items, total, number, size)
 
 
@@ -73,7 +76,8 @@ def stream_for_opendata(
         if last is not None:
             rows = rows.filter(id__gt=last)
         found = list(_with_details(rows.order_by("id")[:chunk]))
-        yield from (open_service(row, on) for row in found)
+        limits = load_limits(row.area.path for row in found)
+        yield from (open_service(row, on, limits) for row in found)
         if len(found) < chunk:
             return
         last = found[-1].id

@@ -306,7 +306,7 @@ def load_cards(keys: Sequence[Key]) -> Bundle:
         costs=_grouped(run(_COSTS, keys, CostRow._make)),
         words=words,
         bodies=load_bodies(paths),
-        limits=run(_LIMITS, paths, LimitRow._make),
+        limits=load_limits(paths),
     )
 
 
@@ -355,6 +355,12 @@ def _type_in_key(row: ServiceRow) -> str:
 def load_bodies(paths: Sequence[str]) -> list[BodyRow]:
     """This function will read the bodies and offices that answer for areas of these paths."""
     return run(_BODIES, paths, BodyRow._make)
+
+
+def load_limits(paths: Iterable[str]) -> list[LimitRow]:
+    """This function will read the limits of freshness that speak of areas, in one query."""
+    around = {path for area in set(paths) for path in paths_to(area)}
+    return run(_LIMITS, sorted(around), LimitRow._make)
 
 
 def areas_served(words: Iterable[WordRow]) -> list[str]:

@@ -43,6 +43,14 @@ class Page(Generic[Item]):
         return max(1, -(-self.total // self.size))
 
 
+def page_within(number: int, total: int, size: int) -> int:
+    """This function will return the page asked for, the last one where the list has become shorter.
+
+    `total` counts all items, `size` those of a page.
+    """
+    return min(max(1, number), max(1, -(-total // size)))
+
+
 @dataclass(frozen=True, slots=True)
 class PhoneLine:
     """This value will hold one number to call.

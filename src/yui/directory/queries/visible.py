@@ -18,7 +18,7 @@ from yui.areas.rules import within
 from yui.directory.models import Organization, Phone, Service, ServiceAtLocation
 from yui.directory.states import LISTED, Scope, ServiceState
 from yui.policy.decide import municipality_of
-from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS, Role
+from yui.policy.roles import LIST_KEEPERS, OFFICE_STAFF, PROFESSIONALS, WRITERS, Role
 from yui.policy.viewer import Viewer
 
 # What each audience is reached by (see engine/consent): open data implies the web, and so on.
@@ -94,6 +94,30 @@ def open_places(on: date, scope: Scope) -> QuerySet[ServiceAtLocation]:
     return ServiceAtLocation.objects.filter(
         ~Exists(homes), Exists(with_part(listed, "address", scope).filter(pk=OuterRef("service")))
     )
+
+
+def kept_services(viewer: Viewer) -> QuerySet[Service]:
+    """This function will return the services the viewer may change (`rules.may_keep_one_of`).
+
+    Those in the list of the own area, those given at a place of the own 圏域, those of the own
+    body; what a body represents is its own to keep.
+    """
+    if viewer.role is Role.OPERATOR:
+        return Service.objects.all()
+    path = viewer.area_path or ""
+    home = municipality_of(path)
+    kept = Q(pk__in=())
+    if home and viewer.role in LIST_KEEPERS:
+        lies = within(path, "area__path")
+        if path != home:
+            here = ServiceAtLocation.objects.filter(
+                within(path, "location__sphere__path"), service=OuterRef("pk")
+            )
+            lies = within(home, "area__path") & (lies | Q(Exists(here)))
+        kept |= lies & Q(organization__body__isnull=True)
+    if viewer.body_id is not None and viewer.role in WRITERS:
+        kept |= Q(organization__body_id=viewer.body_id)
+    return Service.objects.filter(kept)
 
 
 def visible_organizations(viewer: Viewer, *, on: date) -> QuerySet[Organization]:

@@ -20,6 +20,7 @@ from django.views.decorators.vary import vary_on_cookie
 from yui.areas.errors import AreaNotFound
 from yui.areas.queries import AreaInfo, get_area
 from yui.directory import queries
+from yui.directory.actions import note_view
 from yui.directory.errors import DirectoryRefused
 from yui.directory.forms import PageForm
 from yui.directory.pages import chosen
@@ -57,6 +58,8 @@ def service(request: HttpRequest, short_code: str) -> HttpResponse:
         return _led_on(request, code) or error_response(request, refused.status, refused.sentence)
     if page.is_closed:
         return _closed(request, page)
+    if request.method == "GET" and not viewer_of(request).is_signed_in:
+        note_view(service_id=page.card.id, on=timezone.localdate())
     return service_page(request, page)
 
 
@@ -82,7 +85,7 @@ def service_page(request: HttpRequest, page: ServicePage, *, preview: str = "") 
         page.window,
         description=card.summary,
         robots="" if page.linked_data and not preview else "noindex",
-        is_reportable=True,
+        report_href=reverse("directory:report-service", args=[card.short_code]),
     )
     address, left = request.build_absolute_uri(card.url), search_left(request)
     context = {
@@ -185,7 +188,12 @@ def organization(request: HttpRequest, short_code: str) -> HttpResponse:
     except DirectoryRefused as refused:
         return error_response(request, refused.status, refused.sentence)
     frame = town_frame(
-        request, page.name, page.area_path, page.window, description=page.description[:120]
+        request,
+        page.name,
+        page.area_path,
+        page.window,
+        description=page.description[:120],
+        report_href=reverse("directory:report-organization", args=[code]),
     )
     context = {
         "frame": frame,

@@ -57,7 +57,7 @@ ENTITIES: Final = (
             Field("eligibility_description", "string", "対象のことば"),
             Field("minimum_age", "number", "対象の年齢の下限（歳）"),
             Field("assured_date", "string", "さいごに確かめた日"),
-            Field("alert", "string", "休みのお知らせ"),
+            Field("alert", "string", "休みのお知らせ。確かめてから日がたったときは、その注意"),
             Field("last_modified", "date-time", "さいごに変わった日時"),
             Field("organization", "Organization", "している団体"),
             Field("program", "object", "総合事業などの事業"),

@@ -39,6 +39,9 @@ from yui.taxonomy.queries import TaxonomyInfo, TermInfo
 VERSION = "3.1"
 
 
+_DUE = "確かめてから日がたっています。使う前に電話で確かめてください。"
+
+
 def page_of(page: Page[object], contents: list[Json]) -> Json:
     """This function will write one page of a list (HSDS Page)."""
     return {
@@ -71,7 +74,7 @@ def service(record: ServiceRecord, setting: Setting) -> Json:
         eligibility_description=row.eligibility,
         minimum_age=row.minimum_age,
         assured_date=row.confirmed_on.isoformat() if row.confirmed_on else None,
-        alert=_pause(row, setting),
+        alert=_alert(row, setting),
         last_modified=moment(row.modified_at),
         yui=_service_extension(row, setting),
         organization=_owner(record, setting),
@@ -192,6 +195,11 @@ def _pause(row: OpenService, setting: Setting) -> str:
     starts = f"{row.paused_from.isoformat()}から" if row.paused_from else ""
     ends = f"{row.paused_to.isoformat()}まで" if row.paused_to else ""
     return f"{starts}{ends}休みます。"
+
+
+def _alert(row: OpenService, setting: Setting) -> str:
+    """A pause, and that nobody confirmed the record for too long."""
+    return "".join((_pause(row, setting), _DUE if row.is_due else ""))
 
 
 def _fees(row: OpenService) -> str:

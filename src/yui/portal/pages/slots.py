@@ -51,6 +51,7 @@ _PAPER = PaperLinks(
         Link("ワードで開く", "/booklets/list.docx?s={}"),
         Link("エクセルで開く", "/booklets/list.xlsx?s={}"),
     ),
+    slips="/booklets/slips.pdf",
 )
 
 

@@ -24,3 +24,9 @@ def short_address(request: HttpRequest, code: str) -> HttpResponse:
     if not _CODE.fullmatch(read):
         raise Http404("この番号のページはありません。8文字を、もう一度たしかめてください。")
     return HttpResponseRedirect(reverse("directory:service", args=[read]))
+
+
+@door(policy="public")
+def typed_code(request: HttpRequest) -> HttpResponse:
+    """This view will lead from the short address of slips to where their code is typed."""
+    return HttpResponseRedirect(reverse("directory:slip-code"))

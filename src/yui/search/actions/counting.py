@@ -5,13 +5,10 @@ GET changes nothing in the database; a line in a file costs no lock.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -22,11 +19,12 @@ from django.db.models import F
 from yui.lib.clock import date_in_jst
 from yui.lib.codes import find_my_numbers
 from yui.lib.japanese import fold
+from yui.lib.lines import append_line, lines_of, reading_alone, taken_files
 from yui.search.models import FoldedFile, UnmetSearch
 
 LONGEST_WORDS = 40
 _FOLDER = "counts"
-_LOCK = "fold.lock"
+_STEM = "unmet"
 _REMEMBER = timedelta(days=2)
 # Anybody can type anything: beyond this many kinds of words in an area and month, and beyond
 # three years, nobody reads them one by one.
@@ -49,26 +47,7 @@ def note_unmet(*, words: str, conditions: str, area_path: str, on: date) -> None
     if not folded and not conditions:
         return
     line = json.dumps([area_path, f"{on:%Y-%m}-01", folded, conditions[:120]], ensure_ascii=False)
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    _append(folder / f"unmet-{os.getpid()}.jsonl", line)
-
-
-def _append(path: Path, line: str) -> None:
-    """A file that was taken between opening and locking is left alone: its reader may be done."""
-    while True:
-        with path.open("a", encoding="utf-8") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)
-            if _is_still(path, stream.fileno()):
-                stream.write(line + "\n")
-                return
-
-
-def _is_still(path: Path, descriptor: int) -> bool:
-    try:
-        return path.stat().st_ino == os.fstat(descriptor).st_ino
-    except FileNotFoundError:
-        return False
+    append_line(_folder(), _STEM, line)
 
 
 def fold_counts(*, at: datetime) -> int:
@@ -79,8 +58,8 @@ def fold_counts(*, at: datetime) -> int:
     fold do so one after the other.
     """
     folded = 0
-    with _alone():
-        for path in _taken_files():
+    with reading_alone(_folder()):
+        for path in taken_files(_folder(), _STEM):
             counts = Counter(_keys(path))
             with transaction.atomic():
                 _file, is_new = FoldedFile.objects.get_or_create(
@@ -99,16 +78,6 @@ def tidy_unmet(*, at: datetime) -> int:
     today = date_in_jst(at)
     old = UnmetSearch.objects.filter(month__lt=date(today.year - KEPT_YEARS, today.month, 1))
     return old.delete()[0]
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """The lock ends with the process, however it ends."""
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("a") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
 
 
 def _add(counts: Counter[Key]) -> None:
@@ -135,21 +104,9 @@ def _folder() -> Path:
     return Path(settings.YUI.data) / _FOLDER
 
 
-def _taken_files() -> Iterator[Path]:
-    folder = _folder()
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.glob("unmet-*.jsonl")):
-        path.rename(path.with_suffix(f".{path.stat().st_mtime_ns}.taken"))
-    yield from sorted(folder.glob("unmet-*.taken"))
-
-
 def _keys(path: Path) -> Iterator[Key]:
     """A line cut off by a power cut is passed over."""
-    with path.open(encoding="utf-8", errors="replace") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)  # whoever still writes ends first
-        lines = stream.read().splitlines()
-    for line in lines:
+    for line in lines_of(path):
         try:
             area_path, month, words, conditions = json.loads(line)
         except ValueError:

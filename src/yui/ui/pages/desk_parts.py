@@ -30,6 +30,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """A button of a row that acts at once; the table stands inside the form that is sent."""
+
+    label: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell: words, and if wanted a link, a second line, a state word or a bar of 0 to 100 %."""
 
@@ -39,6 +48,7 @@ class Cell:
     word: StateWord | None = None
     percent: int | None = None
     action: Link | None = None
+    press: Press | None = None
     is_number: bool = False
 
 

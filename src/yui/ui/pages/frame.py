@@ -53,11 +53,13 @@ class PaperLinks:
     """Where sheets are made, as addresses with `{}` for the short codes of services.
 
     `chosen_to_edit` are the same list as files to retouch, each with the words of its button.
+    `slips` takes the codes of services by POST and makes slips for their leaders.
     """
 
     service: str
     chosen: str
     chosen_to_edit: tuple[Link, ...] = ()
+    slips: str = ""
 
     def of_service(self, short_code: str) -> str:
         """This function will return the address of the sheet of one service."""
