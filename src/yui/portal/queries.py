@@ -21,9 +21,13 @@ from yui.areas.queries import (
     prefectures,
 )
 from yui.areas.states import Opening, Tier
+from yui.directory.queries import Page
+from yui.directory.queries.changes import ChangeLine, open_changes
+from yui.directory.queries.due import DueLine, due_services
 from yui.events.queries import EventDay, events_in_area
 from yui.lib.clock import date_in_jst
 from yui.policy.viewer import ANONYMOUS, Viewer
+from yui.review.queries import Line, queue
 from yui.search.queries import (
     Answer,
     Question,
@@ -41,6 +45,7 @@ from yui.search.queries import (
 from yui.taxonomy.queries import TermInfo, term_index, terms_of
 
 EVENT_DAYS = 7
+_OF_EACH = 5
 _LEAST_FREE_BYTES = 50_000_000
 # Of the nearest towns those are offered that find something: enough to choose from.
 _TOWNS_ASKED, _TOWNS_OFFERED = 8, 4
@@ -70,6 +75,32 @@ class NationalCounts:
     open_towns: int
     daily_services: int
     insurance_offices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """This value will hold the first of what waits for a viewer, and what their office waits for.
+
+    `more_to_decide` counts submissions beyond `to_decide`.
+    """
+
+    changes: Page[ChangeLine]
+    to_decide: tuple[Line, ...]
+    more_to_decide: int
+    due: Page[DueLine]
+    awaited: tuple[Line, ...]
+
+
+def work_of(viewer: Viewer, *, at: datetime) -> Work:
+    """This function will gather the day's work of a viewer; as many queries for any number."""
+    changes, waiting = open_changes(viewer), queue(viewer)
+    return Work(
+        replace(changes, items=changes.items[:_OF_EACH]),
+        waiting.to_decide[:_OF_EACH],
+        len(waiting.to_decide[_OF_EACH:]) + waiting.more,
+        due_services(viewer, at=at, size=_OF_EACH),
+        waiting.own[:_OF_EACH],
+    )
 
 
 def found(viewer: Viewer, question: Question, *, at: datetime) -> Answer:
