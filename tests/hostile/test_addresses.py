@@ -26,7 +26,16 @@ LONGEST_FILE_MS = 10_000
 # Pages with a form set its token; a chosen list is kept on the device only when asked for.
 # The home of a town is remembered as the town chosen last: the one cookie without a form.
 REMEMBERED = {"portal:area": ["yui_town"]}
-WITH_FORM = {"ui:settings", "ui:gallery", "directory:list-add", "directory:list-keep"}
+WITH_FORM = {
+    "ui:settings",
+    "ui:gallery",
+    "directory:list-add",
+    "directory:list-keep",
+    "directory:report-service",
+    "directory:report-organization",
+    "directory:slip",
+    "directory:slip-code",
+}
 
 Answers = list[dict[str, Any]]
 

@@ -29,7 +29,7 @@ def test_one_key_goes_on_when_the_desk_warns_and_a_late_one_is_told(desk_site, v
     desk.context.clear_cookies()
     desk.clock.fast_forward("02:00")
     desk.keyboard.press("Escape")
-    desk.wait_for_function("document.querySelector('dialog').innerText.includes('閉じました')")
+    warning.filter(has_text="閉じました").wait_for()
     desk.keyboard.press("Enter")
     assert not warning.is_visible()
 
