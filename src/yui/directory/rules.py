@@ -189,6 +189,14 @@ def may_propose(viewer: Viewer, *, area_path: str, body_id: int | None) -> bool:
     return may_submit(viewer, area_path=area_path, body_id=body_id)
 
 
+def may_read_whole(viewer: Viewer, *, area_path: str, body_id: int | None) -> bool:
+    """This function will say whether the viewer reads all of a record, hidden parts as well.
+
+    The form of an edit shows everything that is stored, so only its office and its body open it.
+    """
+    return decide(viewer, Action.READ_PRIVATE, Facts(area_path=area_path, body_id=body_id))
+
+
 def may_import(viewer: Viewer, *, area_path: str) -> bool:
     """This function will say whether the viewer may bring whole lists into this area."""
     return decide(viewer, Action.IMPORT, Facts(area_path=area_path))

@@ -16,7 +16,7 @@ from yui.directory.errors import ServiceNotFound
 from yui.directory.models import Consent, Organization, Phone, Service, ServiceAtLocation
 from yui.directory.queries.entry_fields import PLACE, TIMES, WHEN, blank_content
 from yui.directory.queries.pages import short_code_from
-from yui.directory.rules import may_propose
+from yui.directory.rules import may_propose, may_read_whole
 from yui.directory.states import EntryField, PhoneKind, Scope, Vocabulary
 from yui.policy.decide import municipality_of
 from yui.policy.viewer import Viewer
@@ -78,7 +78,10 @@ def live_entry(viewer: Viewer, short_code: str) -> LiveEntry:
     row = _service(short_code=short_code_from(short_code))
     entry = _entry(row)
     place = entry.content[EntryField.DISTRICT] or row.area.path
-    if not may_propose(viewer, area_path=place, body_id=row.organization.body_id):
+    body_id = row.organization.body_id
+    if not may_read_whole(viewer, area_path=row.area.path, body_id=body_id):
+        raise ServiceNotFound
+    if not may_propose(viewer, area_path=place, body_id=body_id):
         raise ServiceNotFound
     return entry
 
