@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 
 from yui.areas.queries import area_by_path
 from yui.directory.actions import (
@@ -36,12 +36,12 @@ from yui.directory.states import ConfirmedHow
 from yui.lib.clock import date_in_jst
 from yui.lib.csvfile import write_csv
 from yui.policy.door import door, viewer_of
+from yui.ui.pages.downloads import download
 from yui.ui.pages.frame import frame_slots, staff_frame
 from yui.ui.pages.parts import Link
 
 _BOTH = ("GET", "HEAD", "POST")
 _TITLE = "確認の仕事"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def own_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -97,14 +97,14 @@ def due(request: HttpRequest) -> HttpResponse:
 def due_csv(request: HttpRequest) -> HttpResponse:
     """This view will return the whole work list as CSV."""
     table = shown.as_table(_all_rows(request))
-    return _file(write_csv(table), "text/csv; charset=utf-8", "csv")
+    return _file(write_csv(table), "csv")
 
 
 @door(policy="staff", object_type="directory.service")
 @own_only
 def due_xlsx(request: HttpRequest) -> HttpResponse:
     """This view will return the whole work list as an Excel file."""
-    return _file(shown.as_workbook(_all_rows(request)), _XLSX, "xlsx")
+    return _file(shown.as_workbook(_all_rows(request)), "xlsx")
 
 
 @door(policy="staff", methods=_BOTH, object_type="directory.service", writes=True)
@@ -197,11 +197,8 @@ def _all_rows(request: HttpRequest) -> list[tuple[Any, ...]]:
     return shown.file_rows(due_lines(viewer_of(request), at=timezone.now()))
 
 
-def _file(content: bytes, kind: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    name = f"{_TITLE}_庁内用（外に出さない）.{ending}"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+def _file(content: bytes, ending: Literal["csv", "xlsx"]) -> HttpResponse:
+    return download(content, name=f"{_TITLE}_庁内用（外に出さない）", ending=ending)
 
 
 def _list_href(request: HttpRequest) -> str:

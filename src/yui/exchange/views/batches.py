@@ -40,8 +40,8 @@ from yui.exchange.views.mending import mend_alike
 from yui.exchange.views.showing import ended_page, plan_page, working_page
 from yui.journal.states import Purpose
 from yui.policy.door import door, viewer_of
+from yui.ui.pages.downloads import download
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _POST = ("POST",)
 _NOT_AGREED = (
     "{count:,}件が住民のページから消えます。よければ、印を付けてから「元に戻す」を押してください。"
@@ -230,9 +230,7 @@ def report(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         repairs_of(batch_id, limit=100_000),
         flags_of(batch_id, limit=100_000),
     )
-    response = HttpResponse(workbook, content_type=_XLSX)
-    response.headers["Content-Disposition"] = 'attachment; filename="import-report.xlsx"'
-    return response
+    return download(workbook, name="import-report", ending="xlsx")
 
 
 def _acted(request: HttpRequest, batch_id: UUID, act: Callable[[], object]) -> HttpResponse:

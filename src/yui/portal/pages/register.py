@@ -23,7 +23,7 @@ _KINDS: Final[tuple[tuple[Kept, str], ...]] = (
     ("draft", "下書き"),
     ("ended", "終わったもの"),
 )
-_TITLES: Final = (
+TITLES: Final = (
     "名前",
     "団体",
     "状態",
@@ -148,12 +148,7 @@ def table(lines: Iterable[RegisterLine], base_url: str) -> list[list[Value]]:
     ]
 
 
-def titles() -> tuple[str, ...]:
-    """This function will return the heading of the file."""
-    return _TITLES
-
-
 def workbook(found: list[list[Value]]) -> bytes:
     """This function will return the register as a workbook, text as text."""
-    heads = tuple(xlsx.Column(title, width=24) for title in _TITLES)
+    heads = tuple(xlsx.Column(title, width=24) for title in TITLES)
     return xlsx.write_workbook([xlsx.Page("台帳", heads, found)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,10 +22,10 @@ from yui.lib.csvfile import write_csv
 from yui.policy.door import door, viewer_of
 from yui.portal.forms import RegisterForm
 from yui.portal.pages import register as words
+from yui.ui.pages.downloads import download
 from yui.ui.pages.errors import error_response
 from yui.ui.pages.frame import staff_frame
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDE = (Tier.NATION, Tier.PREFECTURE)
 
 
@@ -87,7 +89,7 @@ def register_csv(request: HttpRequest) -> HttpResponse:
     found = _table(request)
     if found is None:
         return error_response(request, 400)
-    return _file(write_csv([list(words.titles()), *found]), "text/csv; charset=utf-8", "csv")
+    return _file(write_csv([words.TITLES, *found]), "csv")
 
 
 @door(policy="staff", object_type="directory.service")
@@ -96,7 +98,7 @@ def register_xlsx(request: HttpRequest) -> HttpResponse:
     found = _table(request)
     if found is None:
         return error_response(request, 400)
-    return _file(words.workbook(found), _XLSX, "xlsx")
+    return _file(words.workbook(found), "xlsx")
 
 
 def _table(request: HttpRequest) -> list[list[str | int | float | None]] | None:
@@ -112,7 +114,5 @@ def _table(request: HttpRequest) -> list[list[str | int | float | None]] | None:
     return words.table(lines, request.build_absolute_uri("/").rstrip("/"))
 
 
-def _file(body: bytes, media_type: str, ending: str) -> HttpResponse:
-    name = f"daicho-{timezone.localdate():%Y%m%d}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(body, content_type=media_type, headers=headers)
+def _file(body: bytes, ending: Literal["csv", "xlsx"]) -> HttpResponse:
+    return download(body, name=f"daicho-{timezone.localdate():%Y%m%d}", ending=ending)
