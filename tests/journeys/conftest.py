@@ -66,6 +66,7 @@ def visit(chromium: Any, request: Any) -> Iterator[Visit]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: _note(message, complaints))
         page.on("request", lambda sent: _note_request(sent, site.url, complaints))
+        _settle_after_clicks(page)
         page.goto(site.url + path)
         return page
 
@@ -73,6 +74,17 @@ def visit(chromium: Any, request: Any) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _settle_after_clicks(page: Any) -> None:
+    """Let a click return when the next page is whole: its first bytes are not all of it."""
+    press = page.click
+
+    def click(*where: Any, **how: Any) -> None:
+        press(*where, **how)
+        page.wait_for_load_state()
+
+    page.click = click
 
 
 def _note(message: Any, complaints: list[str]) -> None:
