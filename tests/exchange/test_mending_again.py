@@ -39,6 +39,12 @@ def officer(at: datetime) -> Client:
     return _signed_in(at, "officer", Role.MUNICIPAL_OFFICER, CITY)
 
 
+def _taught(table: bytes, at: datetime) -> BatchInfo:
+    """The plan of a town's own table whose columns were named."""
+    teach(at, table)
+    return planned(table, at, name=NAME)
+
+
 def _mend(plan: BatchInfo, at: datetime, cell: str) -> None:
     row = StagingRow.objects.filter(batch_id=plan.id, outcome=Outcome.REJECTED).first()
     assert row is not None
@@ -72,8 +78,7 @@ def test_same_file_read_again_offers_its_own_mends(at: datetime) -> None:
     table = workbook(
         東部=[group(1, "ひだまり会", phone="12"), group(2, "なかよし会", phone="未定")]
     )
-    teach(at, table)
-    plan = planned(table, at, name=NAME)
+    plan = _taught(table, at)
     _mend(plan, at, "087-000-2222")
     reason = StagingRow.objects.get(batch_id=plan.id, outcome=Outcome.REJECTED).reason
     mend_rows(by=OFFICER, at=at, batch_id=plan.id, reason=reason, cell="", count=1)
@@ -87,8 +92,7 @@ def test_same_file_read_again_offers_its_own_mends(at: datetime) -> None:
 
 def test_row_of_two_bad_cells_takes_both(at: datetime) -> None:
     table = workbook(東部=[group(1, "", phone="12", address="香川県高松市番町2-2")])
-    teach(at, table)
-    plan = planned(table, at, name=NAME)
+    plan = _taught(table, at)
     _mend(plan, at, "ひだまり会")
     _mend(plan, at, "087-000-2222")
     assert get_batch(BY, plan.id).added == 1
@@ -134,8 +138,7 @@ def test_second_try_is_remembered_and_the_first_one_is_forgotten(
     officer: Client, at: datetime
 ) -> None:
     table = workbook(東部=[group(1, "ひだまり会", phone="5550104")])
-    teach(at, table)
-    plan = planned(table, at, name=NAME)
+    plan = _taught(table, at)
     _mend(plan, at, "090-1234")
     assert "090-1234" not in [each["to"] for each in get_batch(BY, plan.id).repair_counts.values()]
     _mend(plan, at, "087-555-0104")
@@ -155,9 +158,7 @@ def test_second_try_is_remembered_and_the_first_one_is_forgotten(
 def test_page_names_the_value_of_the_file_after_a_mend_that_did_not_help(
     officer: Client, at: datetime
 ) -> None:
-    table = workbook(東部=[group(1, "ひだまり会", phone="12")])
-    teach(at, table)
-    plan = planned(table, at, name=NAME)
+    plan = _taught(workbook(東部=[group(1, "ひだまり会", phone="12")]), at)
     row = StagingRow.objects.get(batch_id=plan.id, outcome=Outcome.REJECTED)
     officer.post(f"/exchange/{plan.id}/rows/{row.pk}/", {"cell": "087-34"})
     page = officer.get(f"/exchange/{plan.id}/?show=rejected").content.decode()

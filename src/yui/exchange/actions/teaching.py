@@ -35,6 +35,7 @@ from yui.exchange.queries.batches import cell_of_reason, reason_pattern
 from yui.exchange.queries.mends import (
     TRIED,
     Offer,
+    cell_now,
     helping_repairs,
     may_be_known,
     offers_of,
@@ -353,8 +354,8 @@ def _town_called(batch: Batch, words: str) -> Place:
 
 
 def _cell_of(batch: Batch, row: StagingRow) -> str:
-    index = _column_of(batch, row)
-    return str(row.original[index]) if index < len(row.original) else ""
+    _column_of(batch, row)
+    return cell_now(row, batch.headers)
 
 
 def _column_of(batch: Batch, row: StagingRow) -> int:

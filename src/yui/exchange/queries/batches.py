@@ -25,7 +25,7 @@ from yui.exchange.engine.sheets import SHEET_HEADER
 from yui.exchange.errors import BatchNotFound
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current_events import event_drafts_of
-from yui.exchange.queries.mends import helping_repairs, tries_of
+from yui.exchange.queries.mends import cell_as_it_came, cell_now, helping_repairs
 from yui.exchange.rules import may_handle, may_import, may_read
 from yui.exchange.states import BatchState, Outcome, VanishedChoice
 from yui.policy.decide import municipality_of
@@ -286,10 +286,7 @@ def cell_of_reason(row: StagingRow, headers: Sequence[str]) -> str:
 
     "" for telephones and towns: they are mended together whatever stood there.
     """
-    if row.reason in (PHONE_UNREAD, NO_TOWN) or row.reason_column not in headers:
-        return ""
-    index = list(headers).index(row.reason_column)
-    return str(row.original[index]) if index < len(row.original) else ""
+    return "" if row.reason in (PHONE_UNREAD, NO_TOWN) else cell_now(row, headers)
 
 
 def drafts_of(batch: Batch) -> QuerySet[Service]:
@@ -322,8 +319,6 @@ def _of_outcome(batch_id: UUID, outcome: Outcome) -> QuerySet[StagingRow]:
 
 
 def _row(row: StagingRow, headers: list[str]) -> RowInfo:
-    index = headers.index(row.reason_column) if row.reason_column in headers else -1
-    cell = row.original[index] if 0 <= index < len(row.original) else ""
     return RowInfo(
         id=row.pk,
         number=row.row_number,
@@ -332,8 +327,8 @@ def _row(row: StagingRow, headers: list[str]) -> RowInfo:
         key=row.key,
         reason=row.reason,
         column=row.reason_column,
-        cell=cell,
-        came_as=next((each["from"] for each in tries_of(row)), cell),
+        cell=cell_now(row, headers),
+        came_as=cell_as_it_came(row, headers),
         changed_fields=tuple(row.changed_fields),
         kept_fields=tuple(row.kept_fields),
         before=row.before,

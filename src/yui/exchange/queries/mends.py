@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -55,10 +55,23 @@ def row_mark(batch: Batch, row: StagingRow) -> str:
     It is that of the cell as it came: what did not help before is no part of it.
     """
     matches, cells = batch.layout["matches"], list(row.original)
-    first = next(tries_of(row), None)
-    if first is not None and row.reason_column in batch.headers:
-        cells[batch.headers.index(row.reason_column)] = first["from"]
+    if any(tries_of(row)) and row.reason_column in batch.headers:
+        cells[batch.headers.index(row.reason_column)] = cell_as_it_came(row, batch.headers)
     return mark_of(batch.kind, row.reason_column, matches, batch.headers, cells)
+
+
+def cell_now(row: StagingRow, headers: Sequence[str]) -> str:
+    """This function will return the cell the reason is about as it stands, "" without a column."""
+    if row.reason_column not in headers:
+        return ""
+    index = headers.index(row.reason_column)
+    return str(row.original[index]) if index < len(row.original) else ""
+
+
+def cell_as_it_came(row: StagingRow, headers: Sequence[str]) -> str:
+    """This function will return that cell as the file had it, before somebody tried to mend it."""
+    first = next(tries_of(row), None)
+    return cell_now(row, headers) if first is None else first["from"]
 
 
 def tries_of(row: StagingRow) -> Iterator[dict[str, str]]:
