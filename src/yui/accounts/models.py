@@ -314,6 +314,23 @@ class Tally(models.Model):
         return f"{self.count}"
 
 
+class HelpDesk(models.Model):
+    """This model will hold whom the staff of an area ask when a screen does not help them.
+
+    `name` is that of a section or a duty, not of a person; it is shown to all staff within.
+    """
+
+    area = models.OneToOneField(Area, on_delete=models.CASCADE, related_name="help_desk")
+    name = models.CharField(max_length=60)
+    phone = models.CharField(max_length=20)
+    hours = models.CharField(max_length=60, blank=True, default="")
+
+    privacy = Privacy(internal="area name phone hours")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Owned(models.Model):
     """This abstract model will hold whose a record is and how far it is seen."""
 

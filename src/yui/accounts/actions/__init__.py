@@ -2,6 +2,7 @@
 
 from yui.accounts.actions.approving import ask_approval, ask_manager, decide_approval
 from yui.accounts.actions.emergencies import MOST_HOURS, Emergency, break_glass, close_glass
+from yui.accounts.actions.helping import set_help_desk
 from yui.accounts.actions.inviting import (
     NewRole,
     ask_again,
@@ -69,6 +70,7 @@ __all__ = [
     "mail_invitation",
     "renew_role",
     "revoke_invitation",
+    "set_help_desk",
     "take",
     "tidy_sessions",
     "tidy_tallies",

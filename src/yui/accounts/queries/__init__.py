@@ -11,6 +11,7 @@ from yui.accounts.queries.contexts import (
 )
 from yui.accounts.queries.emergencies import Opened, glasses_of
 from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held
+from yui.accounts.queries.helping import help_contacts, help_desk_of
 from yui.accounts.queries.letters import OpenLetter, open_letter
 from yui.accounts.queries.offices import ManagedBody, managed_bodies
 from yui.accounts.queries.people import (
@@ -57,6 +58,8 @@ __all__ = [
     "get_invitation",
     "get_member",
     "glasses_of",
+    "help_contacts",
+    "help_desk_of",
     "invitations_of",
     "is_approved",
     "managed_bodies",
