@@ -17,6 +17,7 @@ from yui.accounts.queries.offices import ManagedBody, managed_bodies
 from yui.accounts.queries.people import (
     Invited,
     Member,
+    count_people,
     first_membership,
     get_invitation,
     get_member,
@@ -54,6 +55,7 @@ __all__ = [
     "Waiting",
     "Window",
     "contexts_of",
+    "count_people",
     "first_membership",
     "get_invitation",
     "get_member",

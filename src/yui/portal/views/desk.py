@@ -6,11 +6,14 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from yui.areas.queries import area_by_path
+from yui.areas.queries import AreaInfo, area_by_path
+from yui.areas.states import Opening
 from yui.journal.queries import stopped_tasks
 from yui.lib.clock import weekday_ja
+from yui.policy.decide import municipality_of
 from yui.policy.door import door, viewer_of
 from yui.portal.pages import today as pages
 from yui.portal.pages.addresses import home_of
@@ -42,6 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             is_sample=area.is_sample,
             current="/desk/",
         ),
+        "start_href": _start_of(area),
         "next_job": pages.next_job(work),
         "work_columns": pages.COLUMNS,
         "work": pages.rows_of(work, on=today),
@@ -56,3 +60,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         "stopped_days": _STOPPED_DAYS,
     }
     return render(request, "portal/desk.jinja", context)
+
+
+def _start_of(area: AreaInfo) -> str:
+    """The way to opening a town, until it is open; within a town, also for those of a part."""
+    home = municipality_of(area.path)
+    if not home or area_by_path(home).opening is Opening.OPEN:
+        return ""
+    return reverse("portal:start")
