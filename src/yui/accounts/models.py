@@ -87,7 +87,8 @@ class Membership(models.Model):
     A membership of an area group（広域連合）is acted in for one member municipality at a time.
     `acting_for` is the body whose work a contractor does; `until` is the last day,
     `ended_at` the moment a manager ended it before that day. An emergency membership is in force
-    only while a `BreakGlass` of it is open.
+    only while a `BreakGlass` of it is open. One of practice is in the sample town, for some days:
+    nobody manages or counts it. `first_week_put_away_at` hides the first tasks of a new desk.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
@@ -103,10 +104,12 @@ class Membership(models.Model):
     until = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
     is_emergency = models.BooleanField(default=False)
+    is_practice = models.BooleanField(default=False)
+    first_week_put_away_at = models.DateTimeField(null=True)
 
     privacy = Privacy(
         internal="user role body area area_group department manages_accounts acting_for until "
-        "ended_at is_emergency"
+        "ended_at is_emergency is_practice first_week_put_away_at"
     )
 
     class Meta:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/register/", register.register, name="register"),
     path("desk/register.csv", register.register_csv, name="register-csv"),
     path("desk/register.xlsx", register.register_xlsx, name="register-xlsx"),
+    path("desk/first-week/", desk.first_week_away, name="first-week"),
     path("desk/start/", start.start, name="start"),
     path("desk/start/<uuid:submission_id>/open/", start.opened, name="open"),
     path("desk/help/<slug:room>/<slug:page>/", guides.screen, name="help"),

@@ -26,6 +26,7 @@ from yui.accounts.queries.people import (
     people_of,
     people_to_renew,
 )
+from yui.accounts.queries.practising import has_first_week, is_practising, practice_town
 from yui.accounts.queries.reach import OWN_GROUP, Reach, reach_of
 from yui.accounts.queries.sessions import (
     BEGAN_KEY,
@@ -60,10 +61,12 @@ __all__ = [
     "get_invitation",
     "get_member",
     "glasses_of",
+    "has_first_week",
     "help_contacts",
     "help_desk_of",
     "invitations_of",
     "is_approved",
+    "is_practising",
     "managed_bodies",
     "managers_of",
     "office_of",
@@ -72,6 +75,7 @@ __all__ = [
     "people_of",
     "people_to_renew",
     "person_of",
+    "practice_town",
     "reach_of",
     "roles_held",
     "sessions_of",

@@ -67,7 +67,7 @@ def people_of(by: Viewer, *, on: date) -> tuple[Member, ...]:
 
 def count_people(area_path: str, *, on: date) -> int:
     """This function will count who has a role in an area now（実人数）; nobody is named."""
-    rows = current_memberships(on).filter(within(area_path, "area__path"), is_emergency=False)
+    rows = current_memberships(on).filter(within(area_path, "area__path"), is_practice=False)
     return rows.values("user").distinct().count()
 
 
@@ -137,7 +137,7 @@ def _members(chosen: Q, on: date) -> tuple[Member, ...]:
     step = Authenticator.objects.filter(user=OuterRef("user"))
     rows = (
         current_memberships(on)
-        .filter(chosen)
+        .filter(chosen, is_practice=False)
         .select_related("user", "body", "area", "area_group")
         .annotate(has_second_step=Exists(step))
         .order_by("user__display_name", "id")

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from yui.areas.rules import within
 from yui.directory.engine.freshness import ConfirmedHow
-from yui.directory.models import Service
+from yui.directory.models import Service, Slip
 from yui.directory.queries.visible import agreed, with_scopes
 from yui.directory.states import Scope
 
@@ -35,3 +35,8 @@ def own_list_of(area_path: str, *, on: date) -> OwnList:
         listed=Count("id"), asked=Count("id", filter=Q(confirmed_how__in=_ASKED))
     )
     return OwnList(counted["listed"], counted["asked"])
+
+
+def has_slips(area_path: str) -> bool:
+    """This function will say whether a slip for a leader was ever printed in an area."""
+    return Slip.objects.filter(within(area_path, "service__area__path")).exists()
