@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from yui.accounts.queries import count_people, has_first_week
+from yui.accounts.queries import TownPeople, count_people, has_first_week, people_of_towns
 from yui.areas.queries import (
     AreaInfo,
     areas_token,
@@ -26,6 +26,7 @@ from yui.areas.states import Opening, Tier
 from yui.directory.queries import Page
 from yui.directory.queries.changes import ChangeLine, open_changes
 from yui.directory.queries.due import DueLine, due_services
+from yui.directory.queries.standing import TownStanding, standing_of_towns
 from yui.directory.queries.started import OwnList, has_slips, own_list_of
 from yui.directory.queries.windows import window_of
 from yui.events.queries import EventDay, events_in_area
@@ -167,6 +168,29 @@ def first_week(viewer: Viewer, *, on: date) -> FirstWeek | None:
         has_submissions(home, room="directory"),
         has_slips(home),
         count_people(home, on=on) > 1,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TownLine:
+    """This value will hold how one municipality stands, as the tiers above may know it."""
+
+    area: AreaInfo
+    standing: TownStanding
+    people: TownPeople
+
+
+def towns_standing(area_path: str, *, at: datetime) -> tuple[TownLine, ...]:
+    """This function will return the municipalities of a prefecture, or of Japan, by code.
+
+    Public facts and counts only: drafts, needs and records stay in their town. The sample world
+    is in no figure of the nation.
+    """
+    standing = standing_of_towns(area_path, at=at)
+    people = people_of_towns(area_path, on=date_in_jst(at))
+    return tuple(
+        TownLine(town, standing.get(town.path, TownStanding()), people.get(town.path, TownPeople()))
+        for town in municipalities_of(area_path)
     )
 
 

@@ -37,6 +37,7 @@ from yui.accounts.queries.sessions import (
     stay_of,
 )
 from yui.accounts.queries.steps import own_steps, steps_of, steps_of_body
+from yui.accounts.queries.towns import TownPeople, people_of_towns
 
 __all__ = [
     "BEGAN_KEY",
@@ -53,6 +54,7 @@ __all__ = [
     "Reach",
     "RoleHeld",
     "SignedIn",
+    "TownPeople",
     "Waiting",
     "Window",
     "contexts_of",
@@ -73,6 +75,7 @@ __all__ = [
     "open_letter",
     "own_steps",
     "people_of",
+    "people_of_towns",
     "people_to_renew",
     "person_of",
     "practice_town",

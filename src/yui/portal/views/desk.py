@@ -12,16 +12,17 @@ from django.utils import timezone
 from yui.accounts.actions import put_first_week_away
 from yui.accounts.errors import NotManaged
 from yui.areas.queries import AreaInfo, area_by_path
-from yui.areas.states import Opening
+from yui.areas.states import Opening, Tier
 from yui.journal.queries import stopped_tasks
 from yui.lib.clock import weekday_ja
 from yui.policy.decide import municipality_of
 from yui.policy.door import door, viewer_of
 from yui.portal.pages import first_week as week
+from yui.portal.pages import tiers
 from yui.portal.pages import today as pages
 from yui.portal.pages.addresses import home_of
 from yui.portal.pages.desk import UNMET_COLUMNS, unmet_rows
-from yui.portal.queries import first_week, index_behind, unmet_of, work_of
+from yui.portal.queries import first_week, index_behind, towns_standing, unmet_of, work_of
 from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
 
@@ -64,7 +65,29 @@ def desk(request: HttpRequest) -> HttpResponse:
         "stopped": stopped_tasks(since=timezone.now() - timedelta(days=_STOPPED_DAYS)),
         "stopped_days": _STOPPED_DAYS,
     }
-    return render(request, "portal/desk.jinja", context)
+    return render(request, "portal/desk.jinja", context | _of_tier(request, area))
+
+
+def _of_tier(request: HttpRequest, area: AreaInfo) -> dict[str, object]:
+    """What prefecture and nation see above their own work: their towns, by counts alone."""
+    if area.tier not in (Tier.PREFECTURE, Tier.NATION):
+        return {"tier": ""}
+    lines = towns_standing(area.path, at=timezone.now())
+    found: dict[str, object] = {"tier": area.tier.value, "as_of": tiers.as_of(timezone.localdate())}
+    if area.tier is Tier.NATION:
+        return found | {
+            "spread_columns": tiers.SPREAD_COLUMNS,
+            "spread": tiers.spread_rows(lines),
+            "prefecture_columns": tiers.PREFECTURE_COLUMNS,
+            "prefectures": tiers.prefecture_rows(lines),
+        }
+    order = request.GET.get("order", "")
+    return found | {
+        "call_columns": tiers.CALL_COLUMNS,
+        "calls": tiers.calls(lines),
+        "town_columns": tiers.town_columns(order),
+        "towns": tiers.town_rows(lines, order),
+    }
 
 
 @door(policy="staff", methods=("POST",), object_type="accounts.membership", writes=True)
