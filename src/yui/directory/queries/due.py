@@ -180,9 +180,17 @@ def _tries_of(ids: Iterable[UUID]) -> tuple[Counter[UUID], dict[UUID, date]]:
 
 def _due(viewer: Viewer, on: date) -> QuerySet[Any]:
     listed = kept_services(viewer).filter(state__in=LISTED)
+    return _with_views(not_fresh(listed, viewer.area_path or "", on), on)
+
+
+def not_fresh(listed: QuerySet[Service], area_path: str, on: date) -> QuerySet[Any]:
+    """This function will keep of listed services of an area what has to be asked again.
+
+    For queries of this room.
+    """
     sources = _sources_of(listed)
     asked_from = Case(
-        *_asked_from(viewer.area_path or "", on),
+        *_asked_from(area_path, on),
         default=Value(engine.oldest_fresh_confirmation(engine.Limits(), on)),
         output_field=DateField(),
     )
@@ -190,7 +198,7 @@ def _due(viewer: Viewer, on: date) -> QuerySet[Any]:
     rows = listed.alias(asked_from=asked_from).alias(
         is_fresh=Case(When(fresh, then=True), default=False, output_field=BooleanField())
     )
-    return _with_views(rows.filter(is_fresh=False), on)
+    return rows.filter(is_fresh=False)
 
 
 def _asked_from(path: str, on: date) -> list[When]:
