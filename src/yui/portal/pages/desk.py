@@ -19,6 +19,7 @@ _GROUPS = (
             ("台帳", "/desk/register/"),
             ("手入力", "/directory/drafts/"),
             ("審査", "/review/"),
+            ("団体の申し込み", "/members/claims/"),
         ),
     ),
     (
