@@ -126,6 +126,12 @@ class CodeForm(forms.Form):
     shows_marks = False
 
 
+class ConfirmForm(forms.Form):
+    """This form will read which service somebody says is as it is written."""
+
+    confirm = forms.UUIDField()
+
+
 class GrantForm(forms.Form):
     """This form will take by what an officer was shown that a claim is true."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yui.members.views import applying, claims, deciding, public
+from yui.members.views import applying, claims, deciding, own, public
 
 app_name = "members"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("application/<str:secret>/", applying.application, name="application"),
     path("application/<str:secret>/send/", applying.send, name="send"),
     path("application/<str:secret>/<slug:step>/", applying.step, name="step"),
+    path("own/", own.own, name="own"),
     path("claims/", deciding.claims, name="claims"),
     path("claims/<uuid:application_id>/", deciding.claim, name="claim-desk"),
     path("submissions/<uuid:submission_id>/approve/", deciding.approve, name="approve"),

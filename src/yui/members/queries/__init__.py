@@ -16,6 +16,7 @@ from yui.members.queries.members import (
     member_of,
     members_in,
 )
+from yui.members.queries.own import OwnPage, own_page
 
 __all__ = [
     "ApplicationPage",
@@ -23,11 +24,13 @@ __all__ = [
     "ClaimPage",
     "MemberLine",
     "MemberPage",
+    "OwnPage",
     "Task",
     "get_claim",
     "get_member",
     "member_of",
     "members_in",
     "open_application",
+    "own_page",
     "waiting_claims",
 ]

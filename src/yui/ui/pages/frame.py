@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from yui.policy.door import viewer_of
+from yui.policy.roles import MEMBERS, Role
 from yui.ui.pages.display import COOKIE, Display, display_from_cookie
 from yui.ui.pages.parts import (
     Link,
@@ -209,15 +210,16 @@ def frame_slots(area_path: str | None, current: str = "", remembered: str = "") 
     return filled
 
 
-def desk_menu(current: str) -> tuple[DeskMenuGroup, ...]:
+def desk_menu(current: str, role: Role) -> tuple[DeskMenuGroup, ...]:
     """This function will ask the room named in the settings for the left menu of the desk.
 
-    `current` is the address of the item to mark. Without such a room the menu is empty.
+    `current` is the address of the item to mark, `role` that of who is signed in. Without such a
+    room the menu is empty.
     """
     name = getattr(settings, "DESK_MENU", "")
     if not name:
         return ()
-    groups: tuple[DeskMenuGroup, ...] = import_string(name)(current)
+    groups: tuple[DeskMenuGroup, ...] = import_string(name)(current, role)
     return groups
 
 
@@ -324,8 +326,8 @@ def staff_frame(
         aside=aside,
         crumbs=crumbs,
         crumb_note=crumb_note,
-        menu=desk_menu(current),
-        search_href=desk_search(),
+        menu=desk_menu(current, viewer.role),
+        search_href="" if viewer.role in MEMBERS else desk_search(),
         sign_out_href="/accounts/logout/",
         is_sample=is_sample,
     )
