@@ -14,7 +14,8 @@ from tests.builders import AT, CITY
 from tests.review.builders import SECRET, People, build_people, put_forward
 from yui.journal.models import Entry
 from yui.journal.queries import chain_fault
-from yui.policy.viewer import Viewer
+from yui.policy.roles import Role
+from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.review.actions import (
     Approved,
     Document,
@@ -36,6 +37,7 @@ from yui.review.errors import (
     SubmissionNotFound,
 )
 from yui.review.models import LoneOffice, Submission
+from yui.review.queries import get_submission, outcome_from_outside
 from yui.review.rules import digest_of
 from yui.review.states import MOVES, SubmissionState
 

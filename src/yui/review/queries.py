@@ -209,6 +209,11 @@ def outcome_from_outside(*, room: str, object_id: UUID) -> Outcome | None:
     return Outcome(SubmissionState(row.state), row.reason, row.submitted_at)
 
 
+def has_submissions(area_path: str, *, room: str) -> bool:
+    """This function will say whether anything of a room was ever put forward in an area."""
+    return Submission.objects.filter(within(area_path, "area__path"), room=room).exists()
+
+
 def lone_approvals(viewer: Viewer) -> tuple[LoneApproval, ...]:
     """This function will list to an account manager what only officers approved for themselves."""
     bodies = [body.id for body in managed_bodies(viewer)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -183,7 +182,7 @@ def _day(text: str) -> date | None:
 def _frame(request: HttpRequest, title: str, is_below: bool = False) -> DeskFrame:
     home = reverse("members:claims")
     area = area_by_path(viewer_of(request).area_path or "")
-    frame = staff_frame(
+    return staff_frame(
         request,
         title,
         place=area.name,
@@ -191,4 +190,3 @@ def _frame(request: HttpRequest, title: str, is_below: bool = False) -> DeskFram
         is_sample=area.is_sample,
         current=home,
     )
-    return replace(frame, help_link=Link(_("この画面の使い方"), "#help"))

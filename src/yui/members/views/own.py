@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,7 +20,6 @@ from yui.members.queries import own_page
 from yui.policy.decide import municipality_of
 from yui.policy.door import door, viewer_of
 from yui.ui.pages.frame import staff_frame
-from yui.ui.pages.parts import Link
 
 _TITLE = "自分たちの団体"
 
@@ -51,7 +48,7 @@ def own(request: HttpRequest) -> HttpResponse:
         current=reverse("members:own"),
     )
     context = {
-        "frame": replace(frame, help_link=Link(_("この画面の使い方"), "#help")),
+        "frame": frame,
         "messages": messages.get_messages(request),
         "page": page,
         "columns": shown.COLUMNS,
