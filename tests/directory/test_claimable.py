@@ -71,4 +71,4 @@ def test_one_body_speaks_for_an_organization_and_no_second(town: Town, at: datet
     with pytest.raises(MoveRefused):
         represent_organization(by=OPERATOR, body_id=second, **given)
     assert Organization.objects.get(id=town.group.id).body_id == first
-    assert Entry.objects.latest("position").id == entry.id
+    assert Entry.objects.latest("position") == entry
