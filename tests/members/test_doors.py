@@ -59,6 +59,8 @@ def desk(login: str) -> Client:
 
 def test_claimant_finds_the_record_and_begins_after_the_office_rang(office: Office) -> None:
     browser, code = Client(), office.organization.short_code
+    record = browser.get(f"/directory/organizations/{code}/").content.decode()
+    assert f'href="/members/claim/{code}/"' in record
     for words in ("あさひ", "000-555-1201"):
         assert f"/members/claim/{code}/" in browser.get(JOIN, {"q": words}).content.decode()
     made = browser.post(f"/members/claim/{code}/", {**CLAIMANT, **by_hand()})

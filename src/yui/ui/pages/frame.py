@@ -99,7 +99,8 @@ class Frame:
     `report_link` is 「この内容はちがいます、と知らせる」, `report_phone` the number beside it.
     `robots` is the content of the meta element (empty = none), `canonical` an absolute URL.
     `is_remembered` tells that the page is of no area and carries the town chosen last, and
-    `sample_town` that only this town is invented; one searches it at `search_href`.
+    `sample_town` that only this town is invented; one searches it at `search_href`. `claim` is
+    where somebody says that they speak for an organization, with `{}` for its short code.
     """
 
     title: str
@@ -118,6 +119,7 @@ class Frame:
     home_href: str = "/"
     note: str = ""
     paper: PaperLinks | None = None
+    claim: str = ""
     windows_near: WindowsNear = no_windows
     search_href: str = ""
     is_remembered: bool = False
@@ -195,6 +197,7 @@ class FrameSlots:
     report_phone: Phone | None = None
     links: tuple[Link, ...] = ()
     paper: PaperLinks | None = None
+    claim: str = ""
     windows_near: WindowsNear = no_windows
     search_href: str = ""
     is_remembered: bool = False
@@ -289,6 +292,7 @@ def page_frame(
         robots=robots,
         note=note,
         paper=slots.paper,
+        claim=slots.claim,
         windows_near=slots.windows_near,
         search_href=slots.search_href,
         is_remembered=slots.is_remembered,
