@@ -24,6 +24,7 @@ from tests.members.builders import (
     written,
 )
 from yui.accounts.models import User
+from yui.journal.models import Access
 from yui.members.models import Application, Member
 from yui.members.states import FIELDS_OF, ApplicationState, Step
 from yui.ui.pages.by_hand import stamp
@@ -70,6 +71,9 @@ def test_claimant_finds_the_record_and_begins_after_the_office_rang(office: Offi
     row = Application.objects.get()
     page = desk("officer").get(f"{CLAIMS}{row.id}/")
     assert {"000-555-1201", CANARY, row.spoken} <= set(re.split(r"[<>\s]+", page.content.decode()))
+    read = dict(Access.objects.values_list("object_type", "object_id"))
+    assert read["members.application"] == str(row.id)
+    assert read["directory.organization"] == str(office.organization.id)
     granted = desk("officer").post(f"{CLAIMS}{row.id}/", {"act": "grant", "proof": "call_back"})
     assert granted.headers["Location"] == CLAIMS
     begun = browser.post(made.headers["Location"], {"act": "begin"})
@@ -100,6 +104,9 @@ def test_registration_is_written_on_two_devices_and_approved(office: Office) -> 
     assert approved.headers["Location"] == "/review/"
     code = Member.objects.get().organization.short_code
     assert CANARY not in words_of(Client().get(f"/members/{code}/"))
+    assert not Access.objects.filter(object_type="members.member").exists()
+    assert CANARY in words_of(desk("stranger").get(f"/members/{code}/"))
+    assert Access.objects.filter(object_type="members.member").count() == 1
     assert "みなと運送株式会社" in words_of(Client().get("/members/list/?area=98201"))
     assert "まだありません" in words_of(Client().get("/members/list/?area=98202"))
     assert "使い始める" in words_of(first.get(here))
@@ -120,6 +127,7 @@ def test_eleventh_application_of_an_hour_is_not_taken(office: Office) -> None:
     answers = [browser.post(REGISTER, by_hand()).status_code for _each in range(11)]
     assert answers == [302] * 10 + [429]
     assert Application.objects.count() == 10
+    assert desk("sc").post(REGISTER, by_hand()).status_code == 302
 
 
 def test_codes_are_tried_twenty_times_only(office: Office) -> None:

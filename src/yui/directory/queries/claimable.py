@@ -20,9 +20,12 @@ from yui.directory.queries.register import (
     parts_of_names,
     services_of_number,
 )
+from yui.directory.queries.revealing import ADDRESS, NUMBER
 from yui.directory.queries.visible import visible_organizations, visible_services
 from yui.directory.rules import may_keep
 from yui.directory.states import LISTED, PhoneKind
+from yui.journal.queries import Read, reveal
+from yui.journal.states import Purpose
 from yui.lib.clock import date_in_jst
 from yui.lib.japanese import fold
 from yui.policy.viewer import Viewer
@@ -96,6 +99,8 @@ def organization_on_record(viewer: Viewer, organization_id: UUID) -> OnRecord:
         raise OrganizationNotFound
     if not may_keep(viewer, area_path=row.area.path, body_id=row.body_id):
         raise NotYours
+    read = (NUMBER, ADDRESS)
+    reveal(Read(Purpose.PAGE, "directory.organization", str(row.id), row.area.path, read))
     return OnRecord(_line(row), _phones_of(row), _addresses_of(row))
 
 

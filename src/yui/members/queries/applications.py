@@ -18,6 +18,8 @@ from yui.directory.queries.claimable import (
     find_organizations,
     organization_on_record,
 )
+from yui.journal.queries import Read, reveal
+from yui.journal.states import Purpose
 from yui.lib.secret_codes import hash_of_code
 from yui.members.errors import ApplicationNotFound
 from yui.members.models import Application
@@ -31,6 +33,7 @@ from yui.review.states import SubmissionState
 
 ROOM = "members"
 MOST_LINES = 100
+_APPLICATION = "members.application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,9 @@ def get_claim(viewer: Viewer, application_id: UUID) -> ClaimPage:
     if row is None or row.organization_id is None or row.area is None:
         raise ApplicationNotFound
     (line,) = _lines((row,))
+    reveal(
+        Read(Purpose.PAGE, _APPLICATION, str(row.id), row.area.path, (f"{_APPLICATION}.content",))
+    )
     return ClaimPage(
         line=line,
         area_path=row.area.path,

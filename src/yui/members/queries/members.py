@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from yui.areas.rules import within
+from yui.journal.queries import Read, reveal
+from yui.journal.states import Purpose
 from yui.lib.clock import date_in_jst
 from yui.members.errors import MemberNotFound
 from yui.members.models import Member
@@ -19,6 +21,7 @@ from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
 
 PAGE_SIZE: Final = 50
+_PERSONAL = ("members.member.person", "members.member.email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ def _page(viewer: Viewer, rows: QuerySet[Member]) -> MemberPage:
     if row is None:
         raise MemberNotFound
     organization, is_registered = row.organization, viewer.area_path is not None
+    if is_registered and organization.body_id != viewer.body_id:
+        reveal(Read(Purpose.PAGE, "members.member", str(row.id), row.area.path, _PERSONAL))
     return MemberPage(
         short_code=organization.short_code,
         name=organization.name,
