@@ -35,6 +35,12 @@ WITH_FORM = {
     "directory:report-organization",
     "directory:slip",
     "directory:slip-code",
+    "members:claim",
+    "members:register",
+    "members:continue",
+    "members:application",
+    "members:step",
+    "members:send",
 }
 
 Answers = list[dict[str, Any]]

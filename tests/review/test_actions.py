@@ -14,7 +14,8 @@ from tests.builders import AT, CITY
 from tests.review.builders import SECRET, People, build_people, put_forward
 from yui.journal.models import Entry
 from yui.journal.queries import chain_fault
-from yui.policy.viewer import Viewer
+from yui.policy.roles import Role
+from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.review.actions import (
     Approved,
     Document,
@@ -36,6 +37,7 @@ from yui.review.errors import (
     SubmissionNotFound,
 )
 from yui.review.models import LoneOffice, Submission
+from yui.review.queries import get_submission, outcome_from_outside
 from yui.review.rules import digest_of
 from yui.review.states import MOVES, SubmissionState
 
@@ -318,3 +320,30 @@ def test_of_fifty_who_decide_at_once_one_wins() -> None:
     assert all(isinstance(each, AlreadyMoved) for each in outcomes if each not in winners)
     assert len(_verbs()) == 2
     assert chain_fault() is None
+
+
+def test_officers_of_the_place_decide_when_it_came_from_outside(people: People) -> None:
+    given_id = put_forward(ANONYMOUS, is_from_outside=True)
+    row = Submission.objects.get(id=given_id)
+    assert (row.body_id, row.author_role, row.submitted_by_id) == (None, Role.ANONYMOUS, None)
+    for viewer in (people.coordinator, people.stranger, people.prefecture, ANONYMOUS):
+        with pytest.raises(SubmissionNotFound):
+            get_submission(viewer, given_id)
+        with pytest.raises(SubmissionNotFound):
+            withdraw(by=viewer, at=AT, submission_id=given_id)
+    page = get_submission(people.colleague, given_id)
+    assert (page.may_approve, page.may_withdraw, page.may_archive) == (True, False, False)
+    return_(by=people.officer, at=AT, submission_id=given_id, reason="もう一度。")
+    outcome = outcome_from_outside(room=row.room, object_id=UUID(row.object_id))
+    assert outcome is not None
+    assert (outcome.state, outcome.reason) == (SubmissionState.RETURNED, "もう一度。")
+
+
+def test_who_typed_it_from_paper_neither_approves_nor_keeps_it(people: People) -> None:
+    given_id = put_forward(people.officer, is_from_outside=True)
+    with pytest.raises(OwnSubmission):
+        approve(
+            by=people.officer, at=AT, submission_id=given_id, room="directory", document=Document()
+        )
+    assert Submission.objects.get(id=given_id).state == SubmissionState.SUBMITTED
+    assert get_submission(people.colleague, given_id).may_approve

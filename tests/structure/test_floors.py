@@ -27,7 +27,7 @@ FLOOR = {
             ["accounts"],
             ["review"],
             ["directory"],
-            ["events"],
+            ["events", "members"],
             ["search"],
             ["opendata", "exchange", "booklets"],
             ["portal"],

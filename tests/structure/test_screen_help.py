@@ -28,6 +28,7 @@ _NO_SCREENS = frozenset(
         "directory:due-csv",
         "directory:due-xlsx",
         "exchange:export",
+        "members:preview",
         "exchange:report",
     }
 )

@@ -53,6 +53,11 @@ def may_make_bodies(by: Viewer, *, area_path: str) -> bool:
     return decide(by, Action.OPERATE, Facts(area_path=area_path))
 
 
+def may_admit(by: Viewer, *, area_path: str) -> bool:
+    """This function will say whether the viewer takes in companies and groups of an area."""
+    return decide(by, Action.REVIEW, Facts(area_path=area_path))
+
+
 def may_manage_people(by: Viewer, office: Office, *, area_path: str | None = None) -> bool:
     """This function will say whether the viewer manages the people of a body, in an area."""
     path = area_path if area_path is not None else by.area_path or ""

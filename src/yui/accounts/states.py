@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yui.policy.roles import COORDINATORS, OFFICERS, Role
+from yui.policy.roles import COORDINATORS, MEMBERS, OFFICERS, Role
 
 
 class Department(models.TextChoices):
@@ -72,7 +72,6 @@ class Renewal(models.TextChoices):
     END = "end", _("終わる")
 
 
-_MEMBERS = frozenset({Role.ORGANIZATION_OWNER, Role.ORGANIZATION_EDITOR})
 _ABOVE = frozenset({Role.ADVISER, Role.AUDITOR, Role.CONTRACTOR})
 # Which roles the people of a kind of body can hold.
 ROLES_OF: dict[BodyKind, frozenset[Role]] = {
@@ -84,11 +83,11 @@ ROLES_OF: dict[BodyKind, frozenset[Role]] = {
     BodyKind.SUPPORT_CENTRE: frozenset(
         {Role.SUPPORT_CENTRE, Role.COORDINATOR_LAYER_2, Role.CARE_MANAGER}
     ),
-    BodyKind.WELFARE_COUNCIL: COORDINATORS | _MEMBERS | {Role.SUPPORT_CENTRE, Role.CONTRACTOR},
-    BodyKind.COMPANY: _MEMBERS | {Role.CARE_MANAGER, Role.CONTRACTOR},
-    BodyKind.NONPROFIT: _MEMBERS | {Role.CARE_MANAGER, Role.WORK_COORDINATOR, Role.CONTRACTOR},
-    BodyKind.GROUP: _MEMBERS,
-    BodyKind.OTHER: _MEMBERS | {Role.NATIONAL_SECRETARIAT, Role.WORK_COORDINATOR},
+    BodyKind.WELFARE_COUNCIL: COORDINATORS | MEMBERS | {Role.SUPPORT_CENTRE, Role.CONTRACTOR},
+    BodyKind.COMPANY: MEMBERS | {Role.CARE_MANAGER, Role.CONTRACTOR},
+    BodyKind.NONPROFIT: MEMBERS | {Role.CARE_MANAGER, Role.WORK_COORDINATOR, Role.CONTRACTOR},
+    BodyKind.GROUP: MEMBERS,
+    BodyKind.OTHER: MEMBERS | {Role.NATIONAL_SECRETARIAT, Role.WORK_COORDINATOR},
 }
 # Only an officer lets somebody into these: they reach beyond the body itself.
 GIVEN_BY_OFFICERS = OFFICERS | _ABOVE

@@ -11,3 +11,9 @@ class ListForm(forms.Form):
     area = forms.RegexField(regex=r"^[0-9]{2}(?:[0-9]{3,4})?$", required=False)
     s = forms.CharField(max_length=400, required=False)
     memo = forms.ChoiceField(choices=(("", ""), ("0", "0"), ("1", "1")), required=False)
+
+
+class ClaimLetterForm(forms.Form):
+    """This form will read for which claim a letter is printed."""
+
+    claim = forms.UUIDField()

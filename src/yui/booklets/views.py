@@ -1,4 +1,4 @@
-"""Paper: sheets that anybody can fetch, the same for everyone, and slips that an office sends."""
+"""Paper: sheets that anybody can fetch, the same for all; slips and letters that offices send."""
 
 from __future__ import annotations
 
@@ -19,19 +19,25 @@ from yui.areas.errors import AreaNotFound
 from yui.areas.queries import AreaInfo, area_by_path, get_area
 from yui.booklets.errors import BookletRefused, NothingAsked, NothingToPrint
 from yui.booklets.formats.excel import list_xlsx
+from yui.booklets.formats.letters import form_pdf, letter_pdf
 from yui.booklets.formats.pdf import list_pdf, service_pdf
 from yui.booklets.formats.slips import slips_pdf
 from yui.booklets.formats.word import list_docx
-from yui.booklets.forms import ListForm
+from yui.booklets.forms import ClaimLetterForm, ListForm
 from yui.booklets.queries import (
     ListSheet,
     ServiceSheet,
+    claim_letter,
+    form_parts,
     list_of_codes,
     list_of_search,
     service_sheet,
     slip_sheet,
 )
 from yui.directory.actions import draw_secrets, issue_slips
+from yui.lib.secret_codes import new_code
+from yui.members.actions import put_letter_in_force
+from yui.members.errors import MembersRefused
 from yui.policy.door import door, viewer_of
 from yui.policy.viewer import ANONYMOUS
 from yui.search.errors import ConditionRefused
@@ -77,6 +83,43 @@ def excel_list(request: HttpRequest) -> HttpResponse:
     return _list(request, _EXCEL, "xlsx", _xlsx_of)
 
 
+@door(policy="staff", methods=("POST",), object_type="members.application", writes=True)
+def letter_of_claim(request: HttpRequest) -> HttpResponse:
+    """This function will print the letter that proves a claim, then put its code in force.
+
+    Only the paper holds the code: a press that fails leaves the letter from before valid.
+    """
+    viewer, at, form = viewer_of(request), timezone.now(), ClaimLetterForm(request.POST)
+    if not form.is_valid():
+        return error_response(request, 400)
+    typed_at = _base_url(request) + reverse("members:continue")
+    try:
+        found, code = claim_letter(viewer, form.cleaned_data["claim"], at=at), new_code()
+        pdf = letter_pdf(found, code, typed_at=typed_at)
+        put_letter_in_force(by=viewer, at=at, application_id=found.application_id, code=code)
+    except BookletRefused as refused:
+        return _refused(request, refused)
+    except MembersRefused as refused:
+        return error_response(request, refused.status, refused.sentence)
+    return _inline(pdf, "letter.pdf")
+
+
+@door(policy="public", object_type="members.application")
+def registration_form(request: HttpRequest) -> HttpResponse:
+    """This function will return the empty form of a registration, to be written by hand."""
+    try:
+        pdf = form_pdf(form_parts(), joined_at=_base_url(request) + reverse("members:join"))
+    except BookletRefused as refused:
+        return _refused(request, refused)
+    return _inline(pdf, "form.pdf")
+
+
+def _inline(pdf: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(pdf, content_type=_PDF)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
 @door(policy="staff", methods=("POST",), object_type="directory.service", writes=True)
 def slips(request: HttpRequest) -> HttpResponse:
     """This function will print slips for leaders, then put their codes in force.
@@ -93,9 +136,7 @@ def slips(request: HttpRequest) -> HttpResponse:
     except BookletRefused as refused:
         return _refused(request, refused)
     issue_slips(by=viewer, at=at, secrets=secrets)
-    response = HttpResponse(pdf, content_type=_PDF)
-    response.headers["Content-Disposition"] = 'inline; filename="slips.pdf"'
-    return response
+    return _inline(pdf, "slips.pdf")
 
 
 Maker = Callable[[ListSheet, str, bool], bytes]

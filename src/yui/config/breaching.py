@@ -17,10 +17,11 @@ from django.db.models import Model
 
 from yui.accounts.queries import Person, RoleHeld, person_of, roles_held
 from yui.areas.rules import within
-from yui.directory.models import Service
+from yui.directory.models import Organization, Service
 from yui.exchange.models import Batch
 from yui.journal.queries import ReadLine, reads_by
 from yui.lib.clock import JST
+from yui.members.models import Application, Member
 from yui.policy.decide import municipality_of
 from yui.policy.privacy import Privacy
 from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS
@@ -29,6 +30,9 @@ _PORTION = 500
 # Where a record's name stands; names of services and of files are no personal data.
 _NAMES: dict[str, tuple[type[Model], str]] = {
     "directory.service": (Service, "name"),
+    "directory.organization": (Organization, "name"),
+    "members.member": (Member, "organization__name"),
+    "members.application": (Application, "organization__name"),
     "exchange.batch": (Batch, "file_name"),
 }
 

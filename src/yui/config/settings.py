@@ -27,6 +27,7 @@ ROOMS = [
     "review",
     "directory",
     "events",
+    "members",
     "search",
     "opendata",
     "exchange",

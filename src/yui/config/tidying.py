@@ -18,6 +18,7 @@ from yui.accounts.actions import tidy_sessions, tidy_tallies
 from yui.directory.actions import erase_contacts, tidy_views
 from yui.exchange.actions import tidy_batches
 from yui.lib.clock import date_in_jst
+from yui.members.actions import tidy_applications
 from yui.search.actions import tidy_unmet
 
 # Done, it only says that it was done; given up, somebody may still look for the reason.
@@ -54,9 +55,17 @@ def tidy(*, at: datetime) -> None:
     contacts = erase_contacts(at=at)
     tidy_views(at=at)
     tidy_tallies(at=at)
+    applications = tidy_applications(at=at)
     _session_store().clear_expired()
     tidy_sessions(at=at)
-    _log.info("tidied", batches=batches, unmet=unmet, tasks=tasks, contacts=contacts)
+    _log.info(
+        "tidied",
+        batches=batches,
+        unmet=unmet,
+        tasks=tasks,
+        contacts=contacts,
+        applications=applications,
+    )
 
 
 def _delete_tasks(at: datetime) -> int:

@@ -37,6 +37,8 @@ OFFICERS = frozenset(
 COORDINATORS = frozenset(
     {Role.COORDINATOR_LAYER_1, Role.COORDINATOR_LAYER_2, Role.WORK_COORDINATOR}
 )
+# Who speaks for a company or group: no staff of an office.
+MEMBERS = frozenset({Role.ORGANIZATION_OWNER, Role.ORGANIZATION_EDITOR})
 # 「SC・包括・ケアマネまで」: who may read what a group shared with professionals only.
 PROFESSIONALS = COORDINATORS | {Role.SUPPORT_CENTRE, Role.CARE_MANAGER}
 # 「庁内」: the office itself and those who act for it.

@@ -17,7 +17,7 @@ from yui.lib.clock import date_in_jst
 from yui.lib.codes import find_my_numbers
 from yui.lib.ids import new_id
 from yui.lib.japanese import TextRefused, clean_line, clean_text
-from yui.policy.viewer import Viewer
+from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.review import rules
 from yui.review.errors import (
     AlreadyMoved,
@@ -40,7 +40,8 @@ class NewSubmission:
     """This value will describe what is put forward; see `models.Submission`.
 
     `area_path` is the municipality, ward or other area whose office decides; the caller has
-    checked that `by` may put it forward.
+    checked that `by` may put it forward. `is_from_outside` says that somebody without an account
+    asks, alone or through who typed it from paper: the officers of the area decide.
     """
 
     room: str
@@ -52,6 +53,7 @@ class NewSubmission:
     decide_path: str
     preview_path: str
     base_revision: str = ""
+    is_from_outside: bool = False
     id: UUID = field(default_factory=new_id)
 
 
@@ -81,8 +83,9 @@ def submit(*, by: Viewer, at: datetime, given: NewSubmission) -> UUID:
     Earlier ones of the same thing that were returned or taken back are put away.
     Raises: SubmissionNotFound when nobody acts for a body, AlreadySubmitted.
     """
-    if by.body_id is None:
+    if by.body_id is None and not given.is_from_outside:
         raise SubmissionNotFound
+    author = ANONYMOUS if given.is_from_outside else by
     with act(by=by, at=at) as done:
         same = Submission.objects.filter(room=given.room, object_id=str(given.object_id))
         if same.filter(state=SubmissionState.SUBMITTED).exists():
@@ -94,10 +97,10 @@ def submit(*, by: Viewer, at: datetime, given: NewSubmission) -> UUID:
             object_id=str(given.object_id),
             kind=given.kind,
             title=given.title,
-            body_id=by.body_id,
+            body_id=author.body_id,
             area=Area.objects.get(path=given.area_path),
-            author_role=by.role,
-            author_area_path=by.area_path or "",
+            author_role=author.role,
+            author_area_path=author.area_path or "",
             snapshot=given.snapshot,
             digest=rules.digest_of(given.snapshot),
             base_revision=given.base_revision,
@@ -124,7 +127,7 @@ def approve(
         if row.room != room:
             raise SubmissionNotFound
         is_own = not rules.may_decide(by, facts_of(row))
-        paper = _documented(row, document, at) if is_own else Document()
+        paper = _documented(by, row, document, at) if is_own else Document()
         if rules.digest_of(row.snapshot) != row.digest:
             raise SnapshotBroken
         older = Submission.objects.filter(
@@ -276,8 +279,8 @@ def _put_away(done: Act, rows: list[Submission]) -> None:
         _record(done, row, "archived")
 
 
-def _documented(row: Submission, document: Document, at: datetime) -> Document:
-    if not is_lone(row.body_id):
+def _documented(by: Viewer, row: Submission, document: Document, at: datetime) -> Document:
+    if not is_lone(row.body_id or by.body_id):
         raise OwnSubmission
     if document.decision_date is None:
         raise InputRefused("decision_date", _("決裁日を選んでください。"))

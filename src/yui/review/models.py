@@ -28,7 +28,7 @@ class Submission(models.Model):
     object_id = models.CharField(max_length=64)
     kind = models.CharField(max_length=6, choices=SubmissionKind.choices)
     title = models.CharField(max_length=160)
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     author_role = models.CharField(max_length=32, choices=Role.choices)
     author_area_path = models.CharField(max_length=120)

@@ -86,6 +86,15 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """This value will hold what became of the newest submission of a thing, for its author."""
+
+    state: SubmissionState
+    reason: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LoneApproval:
     """This value will hold an approval of one's own submission by an only officer."""
 
@@ -188,6 +197,18 @@ def latest_of(viewer: Viewer, *, room: str, object_ids: Iterable[UUID]) -> dict[
     return {UUID(row.object_id): _line(viewer, row, lone) for row in ordered}
 
 
+def outcome_from_outside(*, room: str, object_id: UUID) -> Outcome | None:
+    """This function will tell somebody without an account what became of what they asked for.
+
+    The caller has checked that it is theirs. None when nothing was put forward.
+    """
+    rows = Submission.objects.filter(room=room, object_id=str(object_id), body__isnull=True)
+    row = rows.order_by("-submitted_at", "-id").first()
+    if row is None:
+        return None
+    return Outcome(SubmissionState(row.state), row.reason, row.submitted_at)
+
+
 def has_submissions(area_path: str, *, room: str) -> bool:
     """This function will say whether anything of a room was ever put forward in an area."""
     return Submission.objects.filter(within(area_path, "area__path"), room=room).exists()
@@ -201,7 +222,7 @@ def lone_approvals(viewer: Viewer) -> tuple[LoneApproval, ...]:
         LoneApproval(
             row.id,
             row.title,
-            row.body.name,
+            _body_name(row),
             row.decided_by.display_name if row.decided_by else "",
             row.decided_at,
             row.decision_date,
@@ -226,9 +247,9 @@ def lone_bodies(viewer: Viewer) -> tuple[LoneBody, ...]:
     )
 
 
-def is_lone(body_id: int) -> bool:
+def is_lone(body_id: int | None) -> bool:
     """This function will say whether a body is declared 一人担当 now."""
-    return LoneOffice.objects.filter(body_id=body_id, ended_at__isnull=True).exists()
+    return LoneOffice.objects.filter(body_id=body_id or 0, ended_at__isnull=True).exists()
 
 
 def visible_submissions(viewer: Viewer) -> QuerySet[Submission]:
@@ -280,7 +301,7 @@ def _lone_bodies() -> frozenset[int]:
 def _line(viewer: Viewer, row: Submission, lone: frozenset[int]) -> Line:
     facts = facts_of(row)
     is_theirs = rules.may_decide(viewer, facts) or (
-        rules.may_review(viewer, facts) and row.body_id in lone
+        rules.may_review(viewer, facts) and (row.body_id or viewer.body_id) in lone
     )
     return Line(
         id=row.id,
@@ -289,7 +310,7 @@ def _line(viewer: Viewer, row: Submission, lone: frozenset[int]) -> Line:
         kind=SubmissionKind(row.kind),
         state=SubmissionState(row.state),
         area_name=row.area.name,
-        body_name=row.body.name,
+        body_name=_body_name(row),
         author=row.submitted_by.display_name if row.submitted_by else "",
         submitted_at=row.submitted_at,
         held_by=_held_by(row),
@@ -302,8 +323,12 @@ def _held_by(row: Submission) -> str:
     """Nothing lies with one person: any officer of the place decides when another is away."""
     if row.state == SubmissionState.SUBMITTED:
         is_of_body = rules.is_decided_by_body(Role(row.author_role))
-        return _("%sの職員") % (row.body.name if is_of_body else row.area.name)
-    return row.body.name if row.state in LEFT_OPEN else ""
+        return _("%sの職員") % (_body_name(row) if is_of_body else row.area.name)
+    return _body_name(row) if row.state in LEFT_OPEN else ""
+
+
+def _body_name(row: Submission) -> str:
+    return row.body.name if row.body else _("利用者でない方の申し込み")
 
 
 def _name(row: LoneOffice) -> str:

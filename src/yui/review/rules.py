@@ -30,9 +30,12 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFacts:
-    """This value will hold what a decision about a submission needs."""
+    """This value will hold what a decision about a submission needs.
 
-    body_id: int
+    `body_id` is None for what somebody without an account asked for.
+    """
+
+    body_id: int | None
     area_path: str
     author_role: Role
     submitted_by: int | None
@@ -81,8 +84,11 @@ def may_decide(viewer: Viewer, facts: SubmissionFacts) -> bool:
 def may_hold(viewer: Viewer, facts: SubmissionFacts) -> bool:
     """This function will say whether the viewer may take it back or put it away as its author.
 
-    Colleagues of the author's body may: work belongs to the body, not to the person.
+    Colleagues of the author's body may: work belongs to the body, not to the person. What came
+    from outside is taken back by whoever sent it, in the room it belongs to.
     """
+    if facts.body_id is None:
+        return False
     return may_submit(viewer, area_path=facts.area_path, body_id=facts.body_id)
 
 

@@ -1,5 +1,6 @@
 """Changing people: the front door of the room for everybody above."""
 
+from yui.accounts.actions.admitting import Admitted, NewMember, admit, issue_to_owner
 from yui.accounts.actions.approving import ask_approval, ask_manager, decide_approval
 from yui.accounts.actions.emergencies import MOST_HOURS, Emergency, break_glass, close_glass
 from yui.accounts.actions.helping import set_help_desk
@@ -45,12 +46,15 @@ from yui.accounts.actions.steps import IssuedSheet, allow_steps, drop_sheet, iss
 __all__ = [
     "MOST_HOURS",
     "PRACTICE_DAYS",
+    "Admitted",
     "Emergency",
     "IssuedLetter",
     "IssuedSheet",
+    "NewMember",
     "NewRole",
     "NewUser",
     "add_membership",
+    "admit",
     "allow_steps",
     "ask_again",
     "ask_approval",
@@ -72,6 +76,7 @@ __all__ = [
     "issue_invitation",
     "issue_password",
     "issue_sheet",
+    "issue_to_owner",
     "join",
     "join_as",
     "mail_invitation",

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from yui.accounts.actions.inviting import managed_membership, open_invitation
 from yui.accounts.actions.sessions import end_sessions_of
-from yui.accounts.engine.codes import hash_of_code, hash_of_token, new_code, new_token
 from yui.accounts.errors import AccountRefused, LetterRefused
 from yui.accounts.models import Invitation, Letter, Membership, User
 from yui.accounts.queries.approvals import is_approved
@@ -26,6 +25,7 @@ from yui.accounts.rules import needs_second_person
 from yui.accounts.states import ApprovalKind
 from yui.journal.actions import Act, act
 from yui.lib.clock import date_in_jst
+from yui.lib.secret_codes import hash_of_code, hash_of_token, new_code, new_token
 from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS, Viewer
 
@@ -71,7 +71,7 @@ def issue_invitation(
         email=row.email,
         token=new_token() if with_link else "",
     )
-    _issue(by, at, issued, {"invitation_id": row.id}, row.area.path if row.area else "")
+    issue(by, at, issued, {"invitation_id": row.id}, row.area.path if row.area else "")
     return issued
 
 
@@ -101,7 +101,7 @@ def issue_password(*, by: Viewer, at: datetime, membership_id: int) -> IssuedLet
         at + CODE_LASTS,
         login=row.user.login,
     )
-    _issue(by, at, issued, {"user_id": row.user_id}, row.area.path if row.area else "")
+    issue(by, at, issued, {"user_id": row.user_id}, row.area.path if row.area else "")
     return issued
 
 
@@ -166,9 +166,10 @@ def _waits(row: Invitation) -> bool:
     return needed and not is_approved(ApprovalKind.INVITATION, row.id)
 
 
-def _issue(
+def issue(
     by: Viewer, at: datetime, issued: IssuedLetter, target: dict[str, Any], area_path: str
 ) -> None:
+    """This function will put a letter in force, for this room; older ones for the thing end."""
     with act(by=by, at=at) as done:
         Letter.objects.filter(used_at__isnull=True, voided_at__isnull=True, **target).update(
             voided_at=at

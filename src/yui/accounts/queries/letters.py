@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from yui.accounts.engine.codes import hash_of_code, hash_of_token
 from yui.accounts.models import Letter
+from yui.lib.secret_codes import hash_of_code, hash_of_token
 from yui.policy.roles import Role
 
 

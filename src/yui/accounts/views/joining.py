@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yui.accounts.actions import join, join_as, take
-from yui.accounts.engine.codes import is_token
 from yui.accounts.errors import AccountRefused, LetterRefused
 from yui.accounts.forms import CodeForm, JoinForm, NewPasswordForm
 from yui.accounts.queries import OpenLetter, open_letter
+from yui.lib.secret_codes import is_token
 from yui.policy.door import address_of, viewer_of
 from yui.ui.pages.frame import page_frame
 

@@ -1,5 +1,6 @@
 """Reading what paper shows: the same as the public web, cut once more to what paper may have."""
 
+from yui.booklets.queries.letters import claim_letter, form_parts
 from yui.booklets.queries.sheets import (
     MOST_CHOSEN,
     MOST_ENTRIES,
@@ -9,7 +10,9 @@ from yui.booklets.queries.sheets import (
 )
 from yui.booklets.queries.slips import slip_sheet
 from yui.booklets.queries.values import (
+    ClaimLetter,
     Entry,
+    FormPart,
     ListSheet,
     MainNumber,
     ServiceSheet,
@@ -22,7 +25,9 @@ from yui.booklets.queries.values import (
 __all__ = [
     "MOST_CHOSEN",
     "MOST_ENTRIES",
+    "ClaimLetter",
     "Entry",
+    "FormPart",
     "ListSheet",
     "MainNumber",
     "ServiceSheet",
@@ -30,6 +35,8 @@ __all__ = [
     "SlipCard",
     "SlipSheet",
     "Way",
+    "claim_letter",
+    "form_parts",
     "list_of_codes",
     "list_of_search",
     "service_sheet",

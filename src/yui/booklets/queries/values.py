@@ -176,3 +176,35 @@ class SlipSheet:
     printed_date: date
     is_sample: bool
     cards: tuple[SlipCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLetter:
+    """This value will hold what a letter says that proves a claim; its code is drawn apart."""
+
+    application_id: UUID
+    name: str
+    address: str
+    office: str
+    phone: str
+    day: date
+    until: date
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormBox:
+    """This value will hold one question of a paper form: boxes to tick, or lines to write on."""
+
+    label: str
+    question: str
+    choices: tuple[str, ...]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """This value will hold the questions under one heading of a paper form."""
+
+    heading: str
+    boxes: tuple[FormBox, ...]

@@ -59,6 +59,7 @@ from yui.directory.actions.organizations import (
     create_organization,
     create_program,
     create_source,
+    represent_organization,
 )
 from yui.directory.actions.same import find_same, keep_apart, merge, unmerge
 from yui.directory.actions.services import (
@@ -123,6 +124,7 @@ __all__ = [
     "publish_service",
     "report_wrong_organization",
     "report_wrong_service",
+    "represent_organization",
     "resume_service",
     "save_draft",
     "set_freshness_limit",

@@ -18,7 +18,7 @@ from yui.directory.actions.inputs import (
     SourceInput,
 )
 from yui.directory.actions.rows import Rows, known_for
-from yui.directory.errors import InputRefused, NotYours, OrganizationNotFound
+from yui.directory.errors import InputRefused, MoveRefused, NotYours, OrganizationNotFound
 from yui.directory.models import (
     Contact,
     Organization,
@@ -167,6 +167,28 @@ def _change_groups(row: Organization, changes: Mapping[str, Any]) -> list[str]:
         row.kind = known.term(changes["kind"]) if changes["kind"] else None
     rows.save()
     return [name for name in changes if name in _GROUPS]
+
+
+def represent_organization(
+    *, by: Viewer, at: datetime, organization_id: UUID, body_id: int
+) -> None:
+    """This function will say which body speaks for an organization; of many only one finds it free.
+
+    Raises: OrganizationNotFound, NotYours, MoveRefused when a body speaks for it already.
+    """
+    with act(by=by, at=at) as done:
+        row = _kept_organization(by, organization_id)
+        if row.body_id is not None:
+            raise MoveRefused("この団体には、もう代表の方がいます。")
+        row.body_id, row.modified_at = body_id, at
+        row.save(update_fields=["body", "modified_at"])
+        done.record(
+            "directory.organization.represented",
+            object_type="directory.organization",
+            object_id=row.id,
+            area_path=row.area.path,
+            fields=("body",),
+        )
 
 
 def create_program(*, by: Viewer, at: datetime, given: ProgramInput) -> UUID:

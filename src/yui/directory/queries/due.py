@@ -124,6 +124,17 @@ def due_ids(viewer: Viewer, *, at: datetime) -> tuple[UUID, ...]:
     return tuple(rows.values_list("id", flat=True))
 
 
+def kept_lines(viewer: Viewer, *, at: datetime) -> tuple[DueLine, ...]:
+    """This function will return what the viewer keeps and residents can find, due or not, by name.
+
+    At most 500: whoever keeps more has the work list.
+    """
+    on = date_in_jst(at)
+    rows = _ordered(_with_views(kept_services(viewer), on), DueOrder.NAME)
+    found = rows.filter(state__in=LISTED).values_list("id", "views")[:_PORTION]
+    return _lines(viewer, list(found), at)
+
+
 def get_kept(viewer: Viewer, short_code: str, *, at: datetime) -> DueLine:
     """This function will return one service of the viewer's own, due or not.
 

@@ -30,7 +30,7 @@ from yui.policy.viewer import ANONYMOUS, Viewer
 REGISTER_SIZE: Final = 50
 MOST_EXPORTED: Final = 5_000
 _MOST_PAGES, _MOST_GROUPS, _MOST_BY_NUMBER, _AT_ONCE = 400, 10, 400, 100
-_LEAST_DIGITS, _CORPORATE_DIGITS = 4, 13
+_LEAST_DIGITS, CORPORATE_DIGITS = 4, 13
 
 Kept = Literal["", "draft", "ended"]
 Order = Literal["name", "checked"]
@@ -153,18 +153,18 @@ def _found(viewer: Viewer, ask: RegisterAsk, at: datetime) -> QuerySet[Service]:
     rows = visible_services(viewer, on=date_in_jst(at)).filter(
         within(ask.area_path, "area__path"), state__in=_STATES[ask.kept]
     )
-    code, digits = short_code_from(ask.words), _digits_of(ask.words)
+    code, digits = short_code_from(ask.words), digits_of(ask.words)
     if code and rows.filter(short_code=code).exists():
         return rows.filter(short_code=code)
-    if len(digits) == _CORPORATE_DIGITS:
+    if len(digits) == CORPORATE_DIGITS:
         return rows.filter(organization__corporate_number=digits)
     if digits:
-        return rows.filter(id__in=_of_number(viewer, rows, digits, at))
-    parts = _parts_of_names(ask.words)
+        return rows.filter(id__in=services_of_number(viewer, rows, digits, at))
+    parts = parts_of_names(ask.words)
     if ask.words.strip() and not parts:
         return rows.none()
     for part in parts:
-        rows = rows.filter(_named(part) | _named(part, "organization__"))
+        rows = rows.filter(named(part) | named(part, "organization__"))
     return rows
 
 
@@ -174,9 +174,9 @@ def _ordered(rows: QuerySet[Service], ask: RegisterAsk) -> QuerySet[Service]:
 
 def _groups(viewer: Viewer, ask: RegisterAsk, at: datetime) -> tuple[GroupLine, ...]:
     """Groups whose own name or 法人番号 was typed; without words there would be all of them."""
-    digits = _digits_of(ask.words)
-    parts = _parts_of_names(ask.words)
-    if not parts or (digits and len(digits) != _CORPORATE_DIGITS):
+    digits = digits_of(ask.words)
+    parts = parts_of_names(ask.words)
+    if not parts or (digits and len(digits) != CORPORATE_DIGITS):
         return ()
     rows = visible_organizations(viewer, on=date_in_jst(at)).filter(
         within(ask.area_path, "area__path")
@@ -185,7 +185,7 @@ def _groups(viewer: Viewer, ask: RegisterAsk, at: datetime) -> tuple[GroupLine, 
         rows = rows.filter(corporate_number=digits)
     else:
         for part in parts:
-            rows = rows.filter(_named(part))
+            rows = rows.filter(named(part))
     found = rows.order_by("folded", "id").values_list("name", "short_code", "area__name")
     return tuple(
         GroupLine(name, organization_url(code), area_name)
@@ -193,29 +193,31 @@ def _groups(viewer: Viewer, ask: RegisterAsk, at: datetime) -> tuple[GroupLine, 
     )
 
 
-def _parts_of_names(words: str) -> list[str]:
-    """The words typed; marks alone are no part of any name."""
+def parts_of_names(words: str) -> list[str]:
+    """This function will return the words typed; marks alone are no part of any name."""
     return [part for part in words.split() if fold(part)]
 
 
-def _named(part: str, owner: str = "") -> Q:
-    """A part of a name in whatever letters, or of its reading."""
+def named(part: str, owner: str = "") -> Q:
+    """This function will build the condition "a name holds this part", in whatever letters, or
+    its reading does."""
     named = Q(**{f"{owner}folded__contains": fold(part)})
     for reading in {hiragana(part), katakana(part)}:
         named |= Q(**{f"{owner}kana__contains": reading})
     return named
 
 
-def _digits_of(words: str) -> str:
-    """The digits of what was typed, "" unless it is nothing but a number of four or more."""
+def digits_of(words: str) -> str:
+    """This function will return the digits typed, "" unless it is but a number of four or more."""
     plain = fold(words)
     return plain if plain.isdecimal() and len(plain) >= _LEAST_DIGITS else ""
 
 
-def _of_number(
+def services_of_number(
     viewer: Viewer, rows: QuerySet[Service], digits: str, at: datetime
 ) -> tuple[UUID, ...]:
-    """Services with a number that holds these digits, where the viewer reads that very number.
+    """This function will return services with a number that holds these digits, where the viewer
+    reads that very number.
 
     Whoever may not read it must not find by it either.
     """

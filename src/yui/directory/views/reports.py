@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +23,7 @@ from yui.directory.queries.changes import outcome_of
 from yui.directory.states import WrongReason
 from yui.lib.clock import format_date_ja
 from yui.policy.door import address_of, door, viewer_of
+from yui.ui.pages.by_hand import is_by_hand, stamp
 from yui.ui.pages.errors import error_response
 from yui.ui.pages.frame import page_frame
 
@@ -32,9 +31,6 @@ _BOTH = ("GET", "HEAD", "POST")
 _TITLE = "この情報はちがいます"
 # An office or a hospital shares one address; nobody there finds twenty mistakes in an hour.
 _MOST, _WINDOW_S = 20, 3600
-# Nobody reads and writes as fast as a program does.
-_FASTEST = timedelta(seconds=3)
-_SIGNER = Signer(salt="yui.directory.report")
 _NOT_TAKEN = "送れませんでした。少し待ってから、もう一度「送る」を押してください。"
 _TOO_MANY = "いまは、これより多くは受け取れません。急ぐときは、電話で知らせてください。"
 
@@ -103,11 +99,11 @@ def report_outcome(request: HttpRequest, code: str) -> HttpResponse:
 def _report(request: HttpRequest, about: _About) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
-        return _page(request, about, WrongForm(initial={"began": _stamp(now)}))
+        return _page(request, about, WrongForm(initial={"began": stamp(now)}))
     form = WrongForm(request.POST)
     if not form.is_valid():
         return _page(request, about, form)
-    if form.cleaned_data["homepage"] or not _is_by_hand(form.cleaned_data["began"], now):
+    if form.cleaned_data["homepage"] or not is_by_hand(form.cleaned_data["began"], now):
         form.add_error(None, _NOT_TAKEN)
         return _page(request, about, form)
     if not take(f"report:{address_of(request)}", most=_MOST, seconds=_WINDOW_S, at=now):
@@ -133,15 +129,3 @@ def _page(request: HttpRequest, about: _About, form: WrongForm, status: int = 42
     frame = town_frame(request, _TITLE, about.area_path, about.window, robots="noindex")
     context = {"frame": frame, "about": about, "form": form}
     return render(request, "directory/report.jinja", context, status=status if form.errors else 200)
-
-
-def _stamp(moment: datetime) -> str:
-    return _SIGNER.sign(str(int(moment.timestamp())))
-
-
-def _is_by_hand(began: str, now: datetime) -> bool:
-    try:
-        opened = int(_SIGNER.unsign(began))
-    except (BadSignature, ValueError):
-        return False
-    return now.timestamp() - opened >= _FASTEST.total_seconds()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
+from yui.policy.roles import MEMBERS, Role
 from yui.search.formats.address import word_of
 from yui.search.queries import UnmetLine
 from yui.ui.pages.desk_parts import Cell, Column, Row
@@ -19,6 +20,7 @@ _GROUPS = (
             ("台帳", "/desk/register/"),
             ("手入力", "/directory/drafts/"),
             ("審査", "/review/"),
+            ("団体の申し込み", "/members/claims/"),
         ),
     ),
     (
@@ -46,16 +48,27 @@ _GROUPS = (
         ),
     ),
 )
+_GROUPS_OF_MEMBERS = (
+    (
+        "",
+        (
+            ("自分たちの団体", "/members/own/"),
+            ("手入力", "/directory/drafts/"),
+            ("審査", "/review/"),
+        ),
+    ),
+    _GROUPS[-1],
+)
 
 
-def desk_menu(current: str) -> tuple[DeskMenuGroup, ...]:
-    """This function will return the left menu; only pages that exist are linked."""
+def desk_menu(current: str, role: Role) -> tuple[DeskMenuGroup, ...]:
+    """This function will return the left menu; only pages that this role can open are linked."""
     return tuple(
         DeskMenuGroup(
             tuple(DeskMenuItem(label, href, is_current=href == current) for label, href in items),
             word,
         )
-        for word, items in _GROUPS
+        for word, items in (_GROUPS_OF_MEMBERS if role in MEMBERS else _GROUPS)
     )
 
 

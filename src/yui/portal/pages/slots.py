@@ -54,6 +54,9 @@ _PAPER = PaperLinks(
     slips="/booklets/slips.pdf",
 )
 
+# Where somebody says that they speak for an organization, for its short code.
+_CLAIM = "/members/claim/{}/"
+
 
 def fill(area_path: str | None, current: str = "", remembered: str = "") -> FrameSlots:
     """This function will return the slots of an area's pages; None is a page of no area.
@@ -68,7 +71,7 @@ def fill(area_path: str | None, current: str = "", remembered: str = "") -> Fram
         area = _town_chosen(remembered)
     if area is None:
         menu = (MenuItem("まちをえらぶ", "/areas/"), MenuItem("使い方", "/portal/guide/"))
-        return FrameSlots(menu=_marked(menu, current), links=_LINKS, paper=_PAPER)
+        return FrameSlots(menu=_marked(menu, current), links=_LINKS, paper=_PAPER, claim=_CLAIM)
     box = phone_box(area, area_path or area.path)
     kana = area.kana if area.tier is not Tier.WARD else ""
     return FrameSlots(
@@ -79,6 +82,7 @@ def fill(area_path: str | None, current: str = "", remembered: str = "") -> Fram
         report_phone=box.phone,
         links=_LINKS,
         paper=_PAPER,
+        claim=_CLAIM,
         windows_near=partial(windows_near, area),
         search_href=search_of(area),
         is_remembered=is_remembered,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from yui.journal.queries import stopped_tasks
 from yui.lib.clock import weekday_ja
 from yui.policy.decide import municipality_of
 from yui.policy.door import door, viewer_of
+from yui.policy.roles import MEMBERS, Role
 from yui.portal.pages import first_week as week
 from yui.portal.pages import tiers
 from yui.portal.pages import today as pages
@@ -30,10 +32,17 @@ _UNMET_DAYS = 180
 _STOPPED_DAYS = 7
 
 
-@door(policy="staff")
+@door(policy="signed_in")
 def desk(request: HttpRequest) -> HttpResponse:
-    """This view will show what to do now, and below it what was looked for in vain."""
+    """This view will show what to do now, and below it what was looked for in vain.
+
+    Who speaks for a company or group has a page of their own; who has no role is told so.
+    """
     viewer = viewer_of(request)
+    if viewer.role in MEMBERS:
+        return redirect("members:own")
+    if viewer.role is Role.ANONYMOUS:
+        return redirect(settings.CONTEXT_URL)
     area = area_by_path(viewer.area_path or "")
     since = timezone.localdate() - timedelta(days=_UNMET_DAYS)
     unmet = unmet_of(viewer, area.path, since=since)

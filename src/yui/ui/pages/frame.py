@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from yui.policy.door import viewer_of
+from yui.policy.roles import MEMBERS, Role
 from yui.ui.pages.desk_help import HELP_LINK, HelpContact, ScreenHelp, help_contacts, screen_help
 from yui.ui.pages.display import COOKIE, Display, display_from_cookie
 from yui.ui.pages.parts import (
@@ -98,7 +99,8 @@ class Frame:
     `report_link` is 「この内容はちがいます、と知らせる」, `report_phone` the number beside it.
     `robots` is the content of the meta element (empty = none), `canonical` an absolute URL.
     `is_remembered` tells that the page is of no area and carries the town chosen last, and
-    `sample_town` that only this town is invented; one searches it at `search_href`.
+    `sample_town` that only this town is invented; one searches it at `search_href`. `claim` is
+    where somebody says that they speak for an organization, with `{}` for its short code.
     """
 
     title: str
@@ -117,6 +119,7 @@ class Frame:
     home_href: str = "/"
     note: str = ""
     paper: PaperLinks | None = None
+    claim: str = ""
     windows_near: WindowsNear = no_windows
     search_href: str = ""
     is_remembered: bool = False
@@ -194,6 +197,7 @@ class FrameSlots:
     report_phone: Phone | None = None
     links: tuple[Link, ...] = ()
     paper: PaperLinks | None = None
+    claim: str = ""
     windows_near: WindowsNear = no_windows
     search_href: str = ""
     is_remembered: bool = False
@@ -213,15 +217,16 @@ def frame_slots(area_path: str | None, current: str = "", remembered: str = "") 
     return filled
 
 
-def desk_menu(current: str) -> tuple[DeskMenuGroup, ...]:
+def desk_menu(current: str, role: Role) -> tuple[DeskMenuGroup, ...]:
     """This function will ask the room named in the settings for the left menu of the desk.
 
-    `current` is the address of the item to mark. Without such a room the menu is empty.
+    `current` is the address of the item to mark, `role` that of who is signed in. Without such a
+    room the menu is empty.
     """
     name = getattr(settings, "DESK_MENU", "")
     if not name:
         return ()
-    groups: tuple[DeskMenuGroup, ...] = import_string(name)(current)
+    groups: tuple[DeskMenuGroup, ...] = import_string(name)(current, role)
     return groups
 
 
@@ -287,6 +292,7 @@ def page_frame(
         robots=robots,
         note=note,
         paper=slots.paper,
+        claim=slots.claim,
         windows_near=slots.windows_near,
         search_href=slots.search_href,
         is_remembered=slots.is_remembered,
@@ -328,8 +334,8 @@ def staff_frame(
         aside=aside,
         crumbs=crumbs,
         crumb_note=crumb_note,
-        menu=desk_menu(current),
-        search_href=desk_search(),
+        menu=desk_menu(current, viewer.role),
+        search_href="" if viewer.role in MEMBERS else desk_search(),
         sign_out_href="/accounts/logout/",
         is_sample=is_sample,
         help=screen_help(request),
