@@ -123,6 +123,14 @@ def first_position_of(object_type: str, object_id: str) -> int:
     return rows.values_list("position", flat=True).first() or 0
 
 
+def first_hash() -> str:
+    """This function will return the hash of the first entry, "" for an empty journal.
+
+    It never changes and stands in the database and its backups alone.
+    """
+    return Entry.objects.filter(position=1).values_list("hash", flat=True).first() or ""
+
+
 def head_position() -> int:
     """This function will return the position of the last entry, 0 for an empty journal."""
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from yui.accounts.queries.contexts import (
     windows_of,
 )
 from yui.accounts.queries.emergencies import Opened, glasses_of
-from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held
+from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held, user_ids
 from yui.accounts.queries.letters import OpenLetter, open_letter
 from yui.accounts.queries.offices import ManagedBody, managed_bodies
 from yui.accounts.queries.people import (
@@ -73,6 +73,7 @@ __all__ = [
     "stay_of",
     "steps_of",
     "steps_of_body",
+    "user_ids",
     "viewer_for",
     "waiting_approvals",
     "windows_of",

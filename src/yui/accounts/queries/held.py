@@ -50,3 +50,19 @@ def _held(row: Membership) -> RoleHeld:
     path = row.area.path if row.area else ""
     name = row.area.name if row.area else row.area_group.name if row.area_group else ""
     return RoleHeld(row.id, Role(row.role), row.body.name, path, name, row.until)
+
+
+def bodies_managed_alone(user_id: int) -> tuple[str, ...]:
+    """This function will return the names of the bodies a person is the last manager of."""
+    managed = Membership.objects.filter(
+        manages_accounts=True, ended_at__isnull=True, user__is_active=True
+    )
+    own = managed.filter(user_id=user_id)
+    others = managed.exclude(user_id=user_id).values("body_id")
+    left = own.exclude(body_id__in=others).order_by("body__name")
+    return tuple(dict.fromkeys(left.values_list("body__name", flat=True)))
+
+
+def user_ids() -> tuple[int, ...]:
+    """This function will return the numbers of all people who sign in or did."""
+    return tuple(User.objects.values_list("id", flat=True))
