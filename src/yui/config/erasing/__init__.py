@@ -1,1 +1,1 @@
-"""Erasing a person everywhere an installation keeps something. docs/adr/0012."""
+"""Erasing a person everywhere an installation keeps something. docs/adr/0013."""
