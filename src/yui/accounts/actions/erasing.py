@@ -9,13 +9,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yui.accounts.actions.sessions import end_sessions_of
 from yui.accounts.errors import AccountRefused, NotManaged
-from yui.accounts.models import BreakGlass, Invitation, Letter, Membership, User
-from yui.accounts.queries.held import bodies_managed_alone
+from yui.accounts.models import BreakGlass, Letter, Membership, User
+from yui.accounts.queries.held import bodies_managed_alone, invitations_to
 from yui.accounts.rules import may_make_bodies
 from yui.journal.actions import act
 from yui.lib.ids import new_id
@@ -73,12 +72,7 @@ def _rows_of(model: Any, user_id: int) -> Any:
 
 
 def _forget_invitations(user: User, at: datetime) -> None:
-    """An invitation knows whom it was for by what was typed only."""
-    bodies = Membership.objects.filter(user=user).values("body_id")
-    same = Q(name=user.display_name, body_id__in=bodies)
-    if user.email:
-        same |= Q(email__iexact=user.email)
-    rows = Invitation.objects.filter(same)
+    rows = invitations_to(user)
     rows.filter(accepted_at=None, revoked_at=None).update(revoked_at=at)
     rows.update(name="", email="")
 

@@ -9,6 +9,7 @@ from yui.accounts.queries.contexts import (
     viewer_for,
     windows_of,
 )
+from yui.accounts.queries.disclosing import HeldByUs, held_by_office, held_of_user
 from yui.accounts.queries.emergencies import Opened, glasses_of
 from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held, user_ids
 from yui.accounts.queries.letters import OpenLetter, open_letter
@@ -41,6 +42,7 @@ __all__ = [
     "SEEN_KEY",
     "SHARED_KEY",
     "Context",
+    "HeldByUs",
     "Invited",
     "ManagedBody",
     "Member",
@@ -57,6 +59,8 @@ __all__ = [
     "get_invitation",
     "get_member",
     "glasses_of",
+    "held_by_office",
+    "held_of_user",
     "invitations_of",
     "is_approved",
     "managed_bodies",

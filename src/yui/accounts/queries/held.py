@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yui.accounts.models import Membership, User
+from django.db.models import Q, QuerySet
+
+from yui.accounts.models import Invitation, Membership, User
 from yui.policy.roles import Role
 
 
@@ -66,3 +68,15 @@ def bodies_managed_alone(user_id: int) -> tuple[str, ...]:
 def user_ids() -> tuple[int, ...]:
     """This function will return the numbers of all people who sign in or did."""
     return tuple(User.objects.values_list("id", flat=True))
+
+
+def invitations_to(user: User) -> QuerySet[Invitation]:
+    """This function will return the invitations of a person, for this room.
+
+    An invitation knows whom it was for by what was typed only.
+    """
+    bodies = Membership.objects.filter(user=user).values("body_id")
+    same = Q(name=user.display_name, body_id__in=bodies)
+    if user.email:
+        same |= Q(email__iexact=user.email)
+    return Invitation.objects.filter(same)
