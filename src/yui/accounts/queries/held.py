@@ -57,7 +57,7 @@ def _held(row: Membership) -> RoleHeld:
 def bodies_managed_alone(user_id: int) -> tuple[str, ...]:
     """This function will return the names of the bodies a person is the last manager of."""
     managed = Membership.objects.filter(
-        manages_accounts=True, ended_at__isnull=True, user__is_active=True
+        manages_accounts=True, ended_at__isnull=True, user__is_active=True, is_practice=False
     )
     own = managed.filter(user_id=user_id)
     others = managed.exclude(user_id=user_id).values("body_id")
