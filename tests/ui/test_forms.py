@@ -170,6 +170,7 @@ def test_form_refuses_a_personal_number_in_any_text(name: str) -> None:
     typed = {
         "name": "朝の会",
         "kind": "go",
+        "area": "kita",
         "text": "だれでも",
         name: "番号は１２３４-５６７８-９０１８",
     }
@@ -180,6 +181,11 @@ def test_form_refuses_a_personal_number_in_any_text(name: str) -> None:
 
 
 def test_form_takes_telephones_and_numbers_of_organizations() -> None:
-    typed = {"name": "0120-444-113 4010401098455", "kind": "go", "text": "123456789012"}
+    typed = {
+        "name": "0120-444-113 4010401098455",
+        "kind": "go",
+        "area": "kita",
+        "text": "123456789012",
+    }
 
     assert GalleryForm(typed).is_valid()
