@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import shutil
@@ -54,6 +55,11 @@ class Program:
 
     data: Path
     variables: dict[str, str] = field(default_factory=lambda: {"YUI_PROFILE": "test"})
+
+    @property
+    def database(self) -> str:
+        """The name of its database on a server."""
+        return self.variables["YUI_DATABASE_URL"].partition("?")[0].rpartition("/")[2]
 
     def __call__(self, *arguments: str, **variables: str) -> Answer:
         done = subprocess.run(
@@ -200,3 +206,49 @@ def migrated(tmp_path: Path, _migrated_data: Path) -> Program:
 @pytest.fixture
 def lived_in(tmp_path: Path, _lived_in_data: Path) -> Program:
     return Program(shutil.copytree(_lived_in_data, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    from tools.run_tests import postgresql
+
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def kind(request: pytest.FixtureRequest) -> str:
+    if request.param == "postgresql" and not request.getfixturevalue("server"):
+        pytest.skip("PostgreSQL がないため、とばします")
+    return str(request.param)
+
+
+@pytest.fixture
+def place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Program]:
+    """A place for an installation, by name: a data directory and, where wanted, a database."""
+    if kind == "sqlite":
+        return lambda name: Program(tmp_path / name)
+    url = request.getfixturevalue("server")
+    return lambda name: on_postgresql(url, tmp_path / name)
+
+
+_numbers = itertools.count()
+
+
+def on_postgresql(url: str, data: Path, template: str = "template1") -> Program:
+    import psycopg
+
+    name = f"{data.name}_{next(_numbers)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    own = url.replace("/postgres?", f"/{name}?")
+    return Program(data, {"YUI_PROFILE": "test", "YUI_DATABASE_URL": own})
+
+
+@pytest.fixture(scope="session")
+def lived_in_on_postgresql(server: str, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    program = on_postgresql(server, tmp_path_factory.mktemp("postgresql") / "lived_in")
+    for words in (["migrate", "--verbosity", "0"], ["load-vocabulary"], ["work", "--until-empty"]):
+        done = program(*words)
+        assert done.code == 0, done.err
+    return program

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import random
 import shutil
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.conftest import Program, eventually
+from tests.config.conftest import Program, eventually, on_postgresql
 from yui.config.backup.archive import MANIFEST, BackupRefused, check, writing
 from yui.config.backup.making import NOT_STATE
 from yui.config.backup.target import COMPLETE, UNFINISHED, staged
@@ -53,59 +52,13 @@ print(Session.objects.count())
 """
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    from tools.run_tests import postgresql
-
-    with postgresql() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def kind(request: pytest.FixtureRequest) -> str:
-    if request.param == "postgresql" and not request.getfixturevalue("server"):
-        pytest.skip("PostgreSQL がないため、とばします")
-    return str(request.param)
-
-
-@pytest.fixture
-def place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Program]:
-    """A place for an installation, by name: a data directory and, where wanted, a database."""
-    if kind == "sqlite":
-        return lambda name: Program(tmp_path / name)
-    url = request.getfixturevalue("server")
-    return lambda name: _on_postgresql(url, tmp_path / name)
-
-
-_numbers = itertools.count()
-
-
-def _on_postgresql(url: str, data: Path, template: str = "template1") -> Program:
-    import psycopg
-
-    name = f"{data.name}_{next(_numbers)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    own = url.replace("/postgres?", f"/{name}?")
-    return Program(data, {"YUI_PROFILE": "test", "YUI_DATABASE_URL": own})
-
-
-@pytest.fixture(scope="module")
-def lived_in_on_postgresql(server: str, tmp_path_factory: pytest.TempPathFactory) -> Program:
-    program = _on_postgresql(server, tmp_path_factory.mktemp("postgresql") / "lived_in")
-    for words in (["migrate", "--verbosity", "0"], ["load-vocabulary"], ["work", "--until-empty"]):
-        _must(program(*words))
-    return program
-
-
 @pytest.fixture
 def source(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Program:
     """An installation with vocabularies, an index and an uploaded file."""
     if kind == "postgresql":
         first = request.getfixturevalue("lived_in_on_postgresql")
-        base = first.variables["YUI_DATABASE_URL"].partition("?")[0].rpartition("/")[2]
         url = request.getfixturevalue("server")
-        program = _on_postgresql(url, tmp_path / "source", template=base)
+        program = on_postgresql(url, tmp_path / "source", template=first.database)
         shutil.copytree(first.data, program.data)
     else:
         program = Program(tmp_path / "source")

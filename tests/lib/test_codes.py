@@ -208,7 +208,10 @@ def test_find_my_numbers_finds_it_however_it_is_written(written: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["123456789012", "1234567890189", "35.123456789018", "03-1234-5678", "4010401098455", ""],
+    [
+        *("123456789012", "1234567890189", "35.123456789018", "03-1234-5678", "4010401098455"),
+        *("3701-00000000", "000-5552-1234", "0000-0000-0000-0000", ""),
+    ],
 )
 def test_find_my_numbers_leaves_other_numbers_alone(text: str) -> None:
     assert codes.find_my_numbers(text) == ()

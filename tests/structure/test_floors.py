@@ -148,3 +148,25 @@ def test_templates_live_in_the_folder_of_their_room() -> None:
         if path.relative_to(SOURCE).parts[2] not in (path.relative_to(SOURCE).parts[0], "django")
     ]
     assert wrong == []
+
+
+def test_every_form_refuses_personal_numbers() -> None:
+    from django import forms
+    from django.urls import get_resolver
+
+    from yui.ui.forms import Form
+
+    assert get_resolver().url_patterns  # loads every room's forms
+    ours = [each for each in _below(forms.Form) if each.__module__.startswith("yui.")]
+    bare = {each.__name__ for each in ours if not issubclass(each, Form)}
+
+    assert len(ours) > 25
+    assert bare <= _OF_SIGNING_IN
+
+
+# allauth's forms with a field of ours: sign-in names, passwords and codes, none of them kept.
+_OF_SIGNING_IN = {"SignInForm", "NewPasskeyForm", "PasskeyForm", "PasskeyAgainForm"}
+
+
+def _below(parent: type) -> list[type]:
+    return [one for each in parent.__subclasses__() for one in (each, *_below(each))]

@@ -8,7 +8,7 @@ from django.forms.renderers import get_default_renderer
 from django.template.loader import get_template
 
 from tests.ui.markup import read, reference_problems
-from yui.ui.forms import DayInput, Record, RecordField, YuiRenderer
+from yui.ui.forms import DayInput, GalleryForm, Record, RecordField, YuiRenderer
 
 OURS = Path(__file__).resolve().parents[2] / "src/yui/ui/jinja2/django/forms"
 THEIRS = Path(forms.__file__).parent / "jinja2/django/forms"
@@ -163,3 +163,29 @@ def test_listed_records_are_found_afresh_for_every_form():
     assert "北山地区" not in str(Listed())
     now.append(PLACES[1])
     assert "北山地区" in str(Listed())
+
+
+@pytest.mark.parametrize("name", ["name", "text"])
+def test_form_refuses_a_personal_number_in_any_text(name: str) -> None:
+    typed = {
+        "name": "朝の会",
+        "kind": "go",
+        "area": "kita",
+        "text": "だれでも",
+        name: "番号は１２３４-５６７８-９０１８",
+    }
+    form = GalleryForm(typed)
+
+    assert set(form.errors) == {name}
+    assert "個人番号" in str(form.errors[name])
+
+
+def test_form_takes_telephones_and_numbers_of_organizations() -> None:
+    typed = {
+        "name": "0120-444-113 4010401098455",
+        "kind": "go",
+        "area": "kita",
+        "text": "123456789012",
+    }
+
+    assert GalleryForm(typed).is_valid()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yui.accounts.queries import OWN_GROUP, SHARED_KEY, Context, Reach
 from yui.accounts.states import Department, SecondStep
-from yui.ui.forms import DayInput
+from yui.ui.forms import DayInput, Form
 
 _LONGEST = 60
 _BROKEN = _("パスキーを確かめられませんでした。もう一度押してください。")
@@ -49,7 +49,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         return answer
 
 
-class ContextForm(forms.Form):
+class ContextForm(Form):
     """This form will take one of the person's own contexts (`Context.key`)."""
 
     context = forms.ChoiceField(label=_("どの立場で仕事をしますか"))
@@ -63,7 +63,7 @@ class ContextForm(forms.Form):
         )
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     """This form will take whom to invite into what; the action says what does not fit."""
 
     name = forms.CharField(
@@ -142,7 +142,7 @@ class PasskeyAgainForm(_Passkey, ReauthenticateWebAuthnForm):  # type: ignore[mi
     """This form will take the answer of a passkey before a grave change."""
 
 
-class StepsForm(forms.Form):
+class StepsForm(Form):
     """This form will take which second steps a body allows."""
 
     steps = forms.MultipleChoiceField(
@@ -153,7 +153,7 @@ class StepsForm(forms.Form):
     )
 
 
-class HelpDeskForm(forms.Form):
+class HelpDeskForm(Form):
     """This form will take whom staff ask; left empty, it takes it back."""
 
     name = forms.CharField(
@@ -171,7 +171,7 @@ class HelpDeskForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     """This form will take the code of a letter as it is typed from paper."""
 
     code = forms.CharField(
@@ -183,7 +183,7 @@ class CodeForm(forms.Form):
     )
 
 
-class NewPasswordForm(forms.Form):
+class NewPasswordForm(Form):
     """This form will take a new password; the secret of the letter goes along hidden."""
 
     code = forms.CharField(max_length=100, widget=forms.HiddenInput)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yui.areas.queries import TownInLayer, postal_hint
 from yui.areas.states import LAYERS, Opening, Term, Tier
+from yui.ui.forms import Form
 
 _LONGEST = 60
 _LONGEST_WORD = 40
@@ -30,7 +31,7 @@ def _layer_field(label: Any) -> forms.ChoiceField:
     )
 
 
-class FindForm(forms.Form):
+class FindForm(Form):
     """Where somebody lives, as seven digits or in words; one of the two is enough."""
 
     postal_code = forms.CharField(
@@ -52,7 +53,7 @@ class FindForm(forms.Form):
         self.fields["postal_code"].help_text = postal_hint()
 
 
-class CentreForm(forms.Form):
+class CentreForm(Form):
     """The 町字 or postcode of somebody's home."""
 
     town = forms.CharField(
@@ -63,7 +64,7 @@ class CentreForm(forms.Form):
     )
 
 
-class WordsForm(forms.Form):
+class WordsForm(Form):
     """The own word for each standard term; an empty field means the standard one."""
 
     shows_marks = False
@@ -79,7 +80,7 @@ class WordsForm(forms.Form):
             )
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(Form):
     """How far the municipality has come with taking part; opening it takes two, elsewhere."""
 
     shows_marks = False
@@ -92,7 +93,7 @@ class OpeningForm(forms.Form):
     )
 
 
-class WindowForm(forms.Form):
+class WindowForm(Form):
     """Telephone, hours and site of a window; the action says what is wrong with them."""
 
     shows_marks = False
@@ -121,7 +122,7 @@ class WindowForm(forms.Form):
     )
 
 
-class StartLayerForm(forms.Form):
+class StartLayerForm(Form):
     """A layer to begin with its name alone; its 町字 are ticked afterwards."""
 
     layer = _layer_field(_("どの区分ですか"))
@@ -133,7 +134,7 @@ class StartLayerForm(forms.Form):
     )
 
 
-class TableForm(forms.Form):
+class TableForm(Form):
     """A table of 町字 and the layer each lies in."""
 
     layer = _layer_field(_("どの区分の表ですか"))
@@ -155,7 +156,7 @@ class TableForm(forms.Form):
         return file
 
 
-class ReadTableForm(forms.Form):
+class ReadTableForm(Form):
     """A table as it was read and shown: what the button of the plan sends back."""
 
     layer = forms.ChoiceField(choices=_LAYERS, widget=forms.HiddenInput)
@@ -163,7 +164,7 @@ class ReadTableForm(forms.Form):
     new_towns = forms.BooleanField(required=False)
 
 
-class TownsForm(forms.Form):
+class TownsForm(Form):
     """The 町字 of one layer, ticked."""
 
     shows_marks = False

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
+from yui.ui.forms import Form
 
-class ListForm(forms.Form):
+
+class ListForm(Form):
     """This form will read which list is wanted: of an area, or of chosen short codes."""
 
     area = forms.RegexField(regex=r"^[0-9]{2}(?:[0-9]{3,4})?$", required=False)
@@ -13,7 +15,7 @@ class ListForm(forms.Form):
     memo = forms.ChoiceField(choices=(("", ""), ("0", "0"), ("1", "1")), required=False)
 
 
-class ClaimLetterForm(forms.Form):
+class ClaimLetterForm(Form):
     """This form will read for which claim a letter is printed."""
 
     claim = forms.UUIDField()

@@ -28,6 +28,10 @@ SUBCOMMANDS = (
     Subcommand(
         "breach-report", "breach_report", "ある人が読んだ個人の情報の一覧を出します（もれたとき）"
     ),
+    Subcommand("erase-person", "erase_person", "利用者や、記録の連絡先の人の名前・電話を消します"),
+    Subcommand(
+        "export-person", "export_person", "ある人について持っているものを書き出します（開示請求）"
+    ),
     Subcommand("rebuild-index", "rebuild_index", "検索の索引を作り直します"),
     Subcommand("prepare", "prepare", "はじめの用意をします（地域、分類、見本のまち）"),
     Subcommand("load-world", "load_world", "見本のまちを入れます"),

@@ -197,6 +197,11 @@ def may_read_whole(viewer: Viewer, *, area_path: str, body_id: int | None) -> bo
     return decide(viewer, Action.READ_PRIVATE, Facts(area_path=area_path, body_id=body_id))
 
 
+def may_erase_people(viewer: Viewer) -> bool:
+    """This function will say whether the viewer may erase contact people: on the host alone."""
+    return decide(viewer, Action.OPERATE, Facts(area_path=""))
+
+
 def may_import(viewer: Viewer, *, area_path: str) -> bool:
     """This function will say whether the viewer may bring whole lists into this area."""
     return decide(viewer, Action.IMPORT, Facts(area_path=area_path))

@@ -15,6 +15,10 @@ class FileRefused(ExchangeRefused):
     """This error will say why a file cannot be read (400)."""
 
 
+class PersonalNumberFound(FileRefused):
+    """This error will say that a file holds a 個人番号 and is not kept (400)."""
+
+
 class FileTooLarge(FileRefused):
     """This error will say that a file is larger than the limit (413)."""
 

@@ -17,7 +17,7 @@ from yui.exchange.actions import MOST_BYTES
 from yui.exchange.actions.receiving import import_directory
 from yui.exchange.engine.list_kinds import LIST_KINDS
 from yui.exchange.engine.matching import DATE_FIELDS, EVENTS, fields_of, suggested_matches
-from yui.ui.forms import DayInput
+from yui.ui.forms import DayInput, Form
 
 _ANY = [("", _("表の見出しから見分ける"))]
 
@@ -94,7 +94,7 @@ class _Stored(TemporaryUploadedFile):
         self.path.unlink(missing_ok=True)
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """A list to bring in, and what is known about it."""
 
     file = forms.FileField(
@@ -143,7 +143,7 @@ class UploadForm(forms.Form):
     )
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(Form):
     """Which field each column of the sheet is; what the header suggests is chosen already.
 
     A list of events has other fields than one of services, and no sector to choose.
@@ -205,7 +205,7 @@ class ColumnsForm(forms.Form):
         }
 
 
-class AboutForm(forms.Form):
+class AboutForm(Form):
     """What is asked about a list before it comes in, or before its drafts become public."""
 
     title = forms.CharField(required=False, max_length=60)

@@ -53,19 +53,27 @@ class JournalEntry:
 def entries_after(position: int, *, limit: int = 500) -> tuple[JournalEntry, ...]:
     """This function will return the next entries after `position`, oldest first."""
     rows = Entry.objects.filter(position__gt=position).order_by("position")[:limit]
-    return tuple(
-        JournalEntry(
-            row.position,
-            row.at,
-            row.verb,
-            row.object_type,
-            row.object_id,
-            row.area_path,
-            tuple(row.fields),
-            row.batch_id,
-        )
-        for row in rows
+    return tuple(map(_seen, rows))
+
+
+def _seen(row: Entry) -> JournalEntry:
+    return JournalEntry(
+        row.position,
+        row.at,
+        row.verb,
+        row.object_type,
+        row.object_id,
+        row.area_path,
+        tuple(row.fields),
+        row.batch_id,
     )
+
+
+def entries_by(actor: str) -> Iterator[JournalEntry]:
+    """This function will yield what somebody did, oldest first; `actor` is a user id as text."""
+    rows = Entry.objects.filter(actor=actor).order_by("position")
+    for row in rows.iterator(chunk_size=2000):
+        yield _seen(row)
 
 
 def objects_after(position: int, *, object_type: str, limit: int) -> tuple[str, ...]:
@@ -121,6 +129,14 @@ def first_position_of(object_type: str, object_id: str) -> int:
     """This function will return the position of the first entry on a thing, 0 without any."""
     rows = Entry.objects.filter(object_type=object_type, object_id=object_id).order_by("position")
     return rows.values_list("position", flat=True).first() or 0
+
+
+def first_hash() -> str:
+    """This function will return the hash of the first entry, "" for an empty journal.
+
+    It never changes and stands in the database and its backups alone.
+    """
+    return Entry.objects.filter(position=1).values_list("hash", flat=True).first() or ""
 
 
 def head_position() -> int:

@@ -15,11 +15,14 @@ from typing import Final, NamedTuple
 _PREFECTURES: Final = frozenset(f"{number:02d}" for number in range(1, 48))
 _BROKEN_NUMBER: Final = re.compile(r"[0-9.]+E\+?[0-9]+", re.IGNORECASE)
 _PROVIDER: Final = re.compile(r"[0-9]{2}[0-9A-Z][0-9]{7}")
-# Twelve digits in one piece or as 4-4-4; decimals of a coordinate are not a person's number.
-_GAP: Final = r"[ \u3000\-‐‑–—―−－ー・]?"
-_TWELVE_DIGITS: Final = re.compile(
-    rf"(?<![0-9])(?<![0-9]\.)[0-9]{{4}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?![0-9])"
-)
+# Twelve digits in one piece or as 4-4-4; decimals of a coordinate are not a person's number, nor
+# is a part of a longer number with hyphens（a card's）.
+_HYPHEN: Final = r"[\-‐‑–—―−－ー・]"
+_GAP: Final = rf"(?:{_HYPHEN}|[ \u3000])"
+_PARTED: Final = rf"(?<![0-9]{_HYPHEN})[0-9]{{4}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?!{_HYPHEN}[0-9])"
+_TWELVE_DIGITS: Final = re.compile(rf"(?<![0-9])(?<![0-9]\.)(?:[0-9]{{12}}|{_PARTED})(?![0-9])")
+# Most texts hold no row of digits that long; looking at each letter is dear.
+_MAY_HOLD_TWELVE: Final = re.compile(rf"\d(?:{_GAP}?\d){{11}}")
 
 
 class CodeRefused(ValueError):
@@ -176,6 +179,8 @@ def find_my_numbers(text: str) -> tuple[str, ...]:
     About one in eleven other twelve-digit numbers passes by chance; decimals and longer digit
     rows are left out. Yui keeps no 個人番号, so callers refuse the text.
     """
+    if not _MAY_HOLD_TWELVE.search(text):
+        return ()
     plain = "".join(
         str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text
     )

@@ -20,6 +20,7 @@ from yui.members.states import (
     Proof,
     Step,
 )
+from yui.ui.forms import Form
 
 _CHOOSE = {
     "required": _("ひとつ、えらんでください。"),
@@ -52,21 +53,21 @@ _AUTOCOMPLETE = {
 }
 
 
-class SearchForm(forms.Form):
+class SearchForm(Form):
     """This form will read what somebody looks for: a name, a number, a telephone."""
 
     q = forms.CharField(label=_("団体の名前、電話番号、法人番号"), required=False, max_length=100)
     shows_marks = False
 
 
-class ListForm(forms.Form):
+class ListForm(Form):
     """This form will read which part of the list of members is asked for."""
 
     area = forms.RegexField(regex=r"^[0-9]{2}(?:[0-9]{3,4})?$", required=False)
     offer = forms.SlugField(required=False)
 
 
-class StepForm(forms.Form):
+class StepForm(Form):
     """This form will ask one step of a registration; the action cleans what it gets."""
 
     def __init__(self, step: Step, content: Mapping[str, Any], data: Any = None) -> None:
@@ -82,7 +83,7 @@ class StepForm(forms.Form):
         return found
 
 
-class ByHandForm(forms.Form):
+class ByHandForm(Form):
     """This form will tell a person from a program: `homepage` is seen by programs only."""
 
     homepage = forms.CharField(required=False, max_length=200)
@@ -113,7 +114,7 @@ class ClaimForm(StepForm, ByHandForm):
         self.order_fields([Field.PERSON, Field.DEPARTMENT, Field.PHONE, Field.EMAIL])
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     """This form will take a code as it is typed from paper or from a note."""
 
     code = forms.CharField(
@@ -126,13 +127,13 @@ class CodeForm(forms.Form):
     shows_marks = False
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(Form):
     """This form will read which service somebody says is as it is written."""
 
     confirm = forms.UUIDField()
 
 
-class GrantForm(forms.Form):
+class GrantForm(Form):
     """This form will take by what an officer was shown that a claim is true."""
 
     proof = forms.ChoiceField(
@@ -150,7 +151,7 @@ class GrantForm(forms.Form):
     )
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(Form):
     """This form will take why a claim is not admitted; the action judges it."""
 
     reason = forms.CharField(

@@ -7,12 +7,13 @@ from typing import cast
 from django import forms
 
 from yui.directory.queries import Kept, Order, RegisterAsk
+from yui.ui.forms import Form
 
 _KEPT = (("draft", ""), ("ended", ""))
 _ORDERS = (("name", ""), ("checked", ""))
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(Form):
     """This form will read which part of the register is asked for, in which order."""
 
     q = forms.CharField(max_length=100, required=False)

@@ -17,6 +17,7 @@ from yui.lib.clock import date_in_jst
 from yui.lib.codes import find_my_numbers
 from yui.lib.ids import new_id
 from yui.lib.japanese import TextRefused, clean_line, clean_text
+from yui.lib.traces import Traces
 from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.review import rules
 from yui.review.errors import (
@@ -197,14 +198,23 @@ def archive(*, by: Viewer, at: datetime, submission_id: UUID) -> None:
         _put_away(done, [row])
 
 
-def forget_snapshots(*, by: Viewer, at: datetime, room: str, object_id: UUID) -> int:
+def forget_snapshots(
+    *, by: Viewer, at: datetime, room: str, object_id: UUID, traces: Traces | None = None
+) -> int:
     """This function will erase what decided submissions of a thing said; returns how many.
 
     Their hashes stay, so that it can still be shown what was not said. The caller has checked
-    that `by` keeps the thing.
+    that `by` keeps the thing. With `traces` a person is erased: what waits is put away first,
+    and titles lose what names them.
     """
     with act(by=by, at=at) as done:
         rows = Submission.objects.filter(room=room, object_id=str(object_id))
+        if traces is not None:
+            waiting = list(rows.filter(state=SubmissionState.SUBMITTED).select_related("area"))
+            for row in waiting:
+                _move(row, SubmissionState.DRAFT)
+                row.state = SubmissionState.DRAFT
+            _put_away(done, waiting)
         found = list(
             rows.exclude(state=SubmissionState.SUBMITTED)
             .exclude(snapshot={})
@@ -212,7 +222,8 @@ def forget_snapshots(*, by: Viewer, at: datetime, room: str, object_id: UUID) ->
         )
         for row in found:
             row.snapshot, row.reason = {}, _("（消しました）") if row.reason else ""
-            row.save(update_fields=["snapshot", "reason"])
+            row.title = traces.taken_out(row.title) if traces else row.title
+            row.save(update_fields=["snapshot", "reason", "title"])
             _record(done, row, "erased")
     return len(found)
 

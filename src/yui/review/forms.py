@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yui.ui.forms import DayInput
+from yui.ui.forms import DayInput, Form
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(Form):
     """This form will take the reason why something is given back; the action judges it."""
 
     reason = forms.CharField(
@@ -21,7 +21,7 @@ class ReturnForm(forms.Form):
     shows_marks = False
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(Form):
     """This form will show 決裁日 and 文書番号 of an only officer; they are sent to the room."""
 
     decision_date = forms.DateField(
@@ -34,7 +34,7 @@ class DocumentForm(forms.Form):
     shows_marks = False
 
 
-class LoneForm(forms.Form):
+class LoneForm(Form):
     """This form will take which body is declared 一人担当, or is so no more."""
 
     body = forms.IntegerField(min_value=1)

@@ -12,8 +12,13 @@ from django.template.loader import get_template
 from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from yui.lib.codes import find_my_numbers
 from yui.ui.pages.display import Display, display_from_cookie
 from yui.ui.pages.parts import FieldError
+
+_PERSONAL_NUMBER = _(
+    "個人番号のような数字（12桁）があります。結には入れられません。消してください。"
+)
 
 
 class YuiRenderer(BaseRenderer):
@@ -39,6 +44,17 @@ class YuiRenderer(BaseRenderer):
 def _target(bound: forms.BoundField) -> str:
     """The id the summary leads to: of the group for radios, else of the field itself."""
     return str(bound.auto_id if bound.use_fieldset else bound.id_for_label or bound.auto_id)
+
+
+class Form(forms.Form):
+    """Every form of Yui: no text of it may hold a 個人番号 (番号法), whatever it is about."""
+
+    def full_clean(self) -> None:
+        """This function will clean the fields, then refuse texts with a 個人番号."""
+        super().full_clean()
+        for name, value in list(getattr(self, "cleaned_data", {}).items()):
+            if isinstance(value, str) and find_my_numbers(value):
+                self.add_error(name, _PERSONAL_NUMBER)
 
 
 class DayInput(forms.DateInput):
@@ -133,7 +149,7 @@ class RecordField(forms.Field):
         )
 
 
-class DisplayForm(forms.Form):
+class DisplayForm(Form):
     """表示の設定. Everything is chosen from the start, so no 必須 is written."""
 
     shows_marks = False
@@ -174,7 +190,7 @@ class DisplayForm(forms.Form):
 _SAMPLE_RECORDS = (Record("kawabe", "川辺地区"), Record("kita", "北山地区"))
 
 
-class GalleryForm(forms.Form):
+class GalleryForm(Form):
     """One field of each kind, so that the gallery shows what Django's forms look like."""
 
     name = forms.CharField(label=_("名前"), help_text=_("団体の名前を書いてください。"))

@@ -3,6 +3,7 @@
 from yui.accounts.actions.admitting import Admitted, NewMember, admit, issue_to_owner
 from yui.accounts.actions.approving import ask_approval, ask_manager, decide_approval
 from yui.accounts.actions.emergencies import MOST_HOURS, Emergency, break_glass, close_glass
+from yui.accounts.actions.erasing import erase_user
 from yui.accounts.actions.helping import set_help_desk
 from yui.accounts.actions.inviting import (
     NewRole,
@@ -70,6 +71,7 @@ __all__ = [
     "end_role",
     "end_session",
     "end_sessions_of",
+    "erase_user",
     "follow_session",
     "forget_tries",
     "invite",

@@ -10,7 +10,6 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yui.accounts.actions.inviting import managed_membership, open_invitation
@@ -18,9 +17,8 @@ from yui.accounts.actions.sessions import end_sessions_of
 from yui.accounts.errors import AccountRefused, LetterRefused
 from yui.accounts.models import Invitation, Letter, Membership, User
 from yui.accounts.queries.approvals import is_approved
-from yui.accounts.queries.emergencies import is_open_glass
 from yui.accounts.queries.letters import OpenLetter, open_letter
-from yui.accounts.queries.offices import managed_bodies
+from yui.accounts.queries.people import is_within
 from yui.accounts.rules import needs_second_person
 from yui.accounts.states import ApprovalKind
 from yui.journal.actions import Act, act
@@ -148,17 +146,6 @@ def join_as(*, by: Viewer, at: datetime, secret: str) -> None:
     with act(by=by, at=at) as done:
         _use(found, at)
         _take_role(done, at, found, user)
-
-
-def is_within(by: Viewer, row: Membership, *, at: datetime) -> bool:
-    """This function will say whether the viewer manages every role of the person, and none of
-    them manages people, for this room."""
-    if by.role is Role.OPERATOR:
-        return True
-    held = Membership.objects.filter(user_id=row.user_id, ended_at__isnull=True, is_practice=False)
-    held = held.filter(Q(is_emergency=False) | is_open_glass(at))
-    own = {body.id for body in managed_bodies(by)}
-    return not held.exclude(body_id__in=own, manages_accounts=False).exists()
 
 
 def _waits(row: Invitation) -> bool:

@@ -11,10 +11,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.utils.translation import gettext as _
 
 from yui.accounts.actions.inviting import managed_membership
-from yui.accounts.actions.letters import is_within
 from yui.accounts.errors import AccountRefused
 from yui.accounts.models import Body
 from yui.accounts.queries.offices import managed_office
+from yui.accounts.queries.people import is_within
 from yui.accounts.queries.steps import steps_of
 from yui.accounts.states import SecondStep
 from yui.journal.actions import act

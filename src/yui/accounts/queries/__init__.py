@@ -9,8 +9,9 @@ from yui.accounts.queries.contexts import (
     viewer_for,
     windows_of,
 )
+from yui.accounts.queries.disclosing import HeldByUs, held_by_office, held_of_user
 from yui.accounts.queries.emergencies import Opened, glasses_of
-from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held
+from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held, user_ids
 from yui.accounts.queries.helping import help_contacts, help_desk_of
 from yui.accounts.queries.letters import OpenLetter, open_letter
 from yui.accounts.queries.offices import ManagedBody, managed_bodies
@@ -45,6 +46,7 @@ __all__ = [
     "SEEN_KEY",
     "SHARED_KEY",
     "Context",
+    "HeldByUs",
     "Invited",
     "ManagedBody",
     "Member",
@@ -64,6 +66,8 @@ __all__ = [
     "get_member",
     "glasses_of",
     "has_first_week",
+    "held_by_office",
+    "held_of_user",
     "help_contacts",
     "help_desk_of",
     "invitations_of",
@@ -85,6 +89,7 @@ __all__ = [
     "stay_of",
     "steps_of",
     "steps_of_body",
+    "user_ids",
     "viewer_for",
     "waiting_approvals",
     "windows_of",

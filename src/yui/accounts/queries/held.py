@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yui.accounts.models import Membership, User
+from django.db.models import Q, QuerySet
+
+from yui.accounts.models import Invitation, Membership, User
 from yui.policy.roles import Role
 
 
@@ -50,3 +52,31 @@ def _held(row: Membership) -> RoleHeld:
     path = row.area.path if row.area else ""
     name = row.area.name if row.area else row.area_group.name if row.area_group else ""
     return RoleHeld(row.id, Role(row.role), row.body.name, path, name, row.until)
+
+
+def bodies_managed_alone(user_id: int) -> tuple[str, ...]:
+    """This function will return the names of the bodies a person is the last manager of."""
+    managed = Membership.objects.filter(
+        manages_accounts=True, ended_at__isnull=True, user__is_active=True, is_practice=False
+    )
+    own = managed.filter(user_id=user_id)
+    others = managed.exclude(user_id=user_id).values("body_id")
+    left = own.exclude(body_id__in=others).order_by("body__name")
+    return tuple(dict.fromkeys(left.values_list("body__name", flat=True)))
+
+
+def user_ids() -> tuple[int, ...]:
+    """This function will return the numbers of all people who sign in or did."""
+    return tuple(User.objects.values_list("id", flat=True))
+
+
+def invitations_to(user: User) -> QuerySet[Invitation]:
+    """This function will return the invitations of a person, for this room.
+
+    An invitation knows whom it was for by what was typed only.
+    """
+    bodies = Membership.objects.filter(user=user).values("body_id")
+    same = Q(name=user.display_name, body_id__in=bodies)
+    if user.email:
+        same |= Q(email__iexact=user.email)
+    return Invitation.objects.filter(same)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from yui.accounts.errors import NotManaged
 from yui.accounts.models import Approval, Invitation, Membership
 from yui.accounts.queries.contexts import current_memberships
+from yui.accounts.queries.emergencies import is_open_glass
 from yui.accounts.queries.offices import managed_bodies, managed_office
 from yui.accounts.rules import needs_second_person
 from yui.accounts.states import ApprovalKind, Decision, Department
@@ -119,6 +120,19 @@ def get_invitation(by: Viewer, invitation_id: UUID) -> Invited:
         raise NotManaged
     managed_office(by, body_id)
     return found[0]
+
+
+def is_within(by: Viewer, row: Membership, *, at: datetime) -> bool:
+    """This function will say whether the viewer manages every role of the person, for this room.
+
+    And whether none of them manages people; the operator always does.
+    """
+    if by.role is Role.OPERATOR:
+        return True
+    held = Membership.objects.filter(user_id=row.user_id, ended_at__isnull=True, is_practice=False)
+    held = held.filter(Q(is_emergency=False) | is_open_glass(at))
+    own = {body.id for body in managed_bodies(by)}
+    return not held.exclude(body_id__in=own, manages_accounts=False).exists()
 
 
 def first_membership(login: str) -> int:

@@ -36,9 +36,11 @@ from yui.accounts.errors import AccountRefused, ApprovalRefused, NotManaged
 from yui.accounts.forms import InviteForm
 from yui.accounts.pages import people as shown
 from yui.accounts.queries import (
+    HeldByUs,
     get_invitation,
     get_member,
     glasses_of,
+    held_by_office,
     invitations_of,
     managers_of,
     people_of,
@@ -53,6 +55,7 @@ from yui.lib.clock import format_date_ja
 from yui.lib.qr import qr_svg
 from yui.policy.door import door, viewer_of
 from yui.policy.roles import Role
+from yui.ui.pages.downloads import download
 from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
 
@@ -152,7 +155,7 @@ def invitation(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
 @door(policy="signed_in", methods=_BOTH, object_type="accounts.membership", writes=True)
 @_for_managers
 def member(request: HttpRequest, membership_id: int) -> HttpResponse:
-    """This view will show one role of somebody; ending it and a new password start here."""
+    """This view will show one role of somebody; ending it, a new password and 開示請求."""
     viewer = viewer_of(request)
     found = get_member(viewer, membership_id, on=timezone.localdate())
     if request.method == "POST":
@@ -162,6 +165,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
             "password": lambda: issue_password(**given),
             "sheet": lambda: issue_sheet(**given),
             "manager": lambda: ask_manager(**given),
+            "held": lambda: held_by_office(viewer, membership_id, at=given["at"]),
         }
         here = reverse("accounts-member", args=[membership_id])
         back = reverse("accounts-people") if request.POST.get("act") == "end" else here
@@ -271,6 +275,8 @@ def _acted(request: HttpRequest, acts: dict[str, Callable[[], object]], back: st
         return _letter_page(request, made)
     if isinstance(made, IssuedSheet):
         return _sheet_page(request, made)
+    if isinstance(made, HeldByUs):
+        return download(made.packed(at=timezone.now()), name=f"kaiji-{made.user_id}", ending="zip")
     messages.success(request, _SAID[name])
     return HttpResponseRedirect(back)
 

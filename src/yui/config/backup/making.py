@@ -18,7 +18,9 @@ from yui.config.backup.archive import Writing, pieces_of, writing
 
 # What can be made again, passes, or must not leave the machine. All else in the data directory
 # is state: a folder that a later version adds is in the backup without anybody thinking of it.
-NOT_STATE = frozenset({"index", "cache", "log", "outbox", "press", "static", "secret_key"})
+NOT_STATE = frozenset(
+    {"index", "cache", "log", "outbox", "press", "static", "secret_key", "erased.jsonl"}
+)
 # They run ahead of the database when copied after it: their lines would be counted twice.
 _BEFORE_DATABASE = ("counts", "anchors.jsonl")
 # Whoever was signed in then is not signed in after a restore, nor is a link in a mail good.

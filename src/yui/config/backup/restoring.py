@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,22 @@ from django.db.migrations.loader import MigrationLoader
 from yui.config.backup.archive import DAMAGED, MANIFEST, NEWER, BackupRefused
 from yui.config.backup.making import database_of_kind
 from yui.config.backup.target import COMPLETE
+from yui.config.erasing.listing import list_path
+from yui.config.erasing.people import erase_again
 from yui.journal.queries import cursor_moved_at
+from yui.policy.viewer import operator
 from yui.search.actions import rebuild
 from yui.search.actions.following import FOLLOWER
 
 _KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
-def restore() -> dict[str, Any] | None:
+def restore(*, at: datetime, erased: Path | None = None) -> dict[str, Any] | None:
     """This function will make the unpacked backup an installation; returns what it says of itself.
 
-    None when an earlier run had done all of it and was killed while the files were moved.
+    Who stands in the list `erased` and was erased after the backup was made is erased once more;
+    "erased_again" of what is returned counts them. None when an earlier run had done all of it
+    and was killed while the files were moved.
     Raises: BackupRefused, with the database as empty as it was.
     """
     database, place = database_of_kind(), settings.YUI.data
@@ -41,6 +47,7 @@ def restore() -> dict[str, Any] | None:
             raise BackupRefused(DAMAGED.format(why="行の数が合いません"))
         call_command("migrate", interactive=False, verbosity=0)
         _put_files(place)
+        about["erased_again"] = _erase_again(erased, about, at)
         _index()
     except BaseException:
         database.give_up()
@@ -73,6 +80,21 @@ def _put_files(place: Path) -> None:
     for folder in (packed, place / "database"):
         shutil.rmtree(folder, ignore_errors=True)
     (place / MANIFEST).unlink()
+
+
+def _erase_again(erased: Path | None, about: dict[str, Any], at: datetime) -> int:
+    """Raises: BackupRefused when the list cannot be read: nobody comes back unseen."""
+    if erased is None:
+        return 0
+    try:
+        since = datetime.fromisoformat(about["made_at"])
+        count = erase_again(by=operator("restore"), at=at, path=erased, since=since)
+        shutil.copyfile(erased, list_path())
+    except (OSError, ValueError, LookupError) as error:
+        raise BackupRefused(
+            f"消した人のリスト {erased} を読めません。正しいファイルを --erased に渡してください。"
+        ) from error
+    return count
 
 
 def _index() -> None:

@@ -27,6 +27,7 @@ from yui.directory.actions.drafting import (
     save_draft,
     start_draft,
 )
+from yui.directory.actions.erasing import erase_contact
 from yui.directory.actions.inputs import (
     AccessibilityInput,
     ConsentInput,
@@ -106,6 +107,7 @@ __all__ = [
     "discard_draft",
     "draw_secrets",
     "end_service",
+    "erase_contact",
     "erase_contacts",
     "erase_revisions",
     "find_same",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django import forms
 
 from yui.directory.queries.due import DueOrder
+from yui.ui.forms import Form
 
 
-class PageForm(forms.Form):
+class PageForm(Form):
     """This form will read which page of which list of which town is asked for."""
 
     area = forms.RegexField(regex=r"^[0-9]{2}(?:[0-9]{3,4})?$", required=False)
@@ -15,7 +16,7 @@ class PageForm(forms.Form):
     kind = forms.SlugField(max_length=60, required=False)
 
 
-class ChosenForm(forms.Form):
+class ChosenForm(Form):
     """This form will read the short codes of a list, or of a service to put in or take off.
 
     `back` and `card` say where that was pressed.
@@ -26,7 +27,7 @@ class ChosenForm(forms.Form):
     card = forms.IntegerField(min_value=1, max_value=10_000, required=False)
 
 
-class SameForm(forms.Form):
+class SameForm(Form):
     """This form will read what somebody decided about two records that look alike."""
 
     FIRST, SECOND, DIFFERENT, BACK = "first", "second", "different", "back"
@@ -36,7 +37,7 @@ class SameForm(forms.Form):
     )
 
 
-class DueForm(forms.Form):
+class DueForm(Form):
     """This form will read the order and page of the work list, and what was just confirmed."""
 
     sort = forms.ChoiceField(

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yui.directory.states import ChangeField, WrongReason
+from yui.ui.forms import Form
 
 
-class SlipCodeForm(forms.Form):
+class SlipCodeForm(Form):
     """This form will take the code of a slip as it is typed from paper."""
 
     code = forms.CharField(
@@ -20,7 +21,7 @@ class SlipCodeForm(forms.Form):
     )
 
 
-class ChangedForm(forms.Form):
+class ChangedForm(Form):
     """This form will take what has changed, each in words; the action says what does not fit."""
 
     shows_marks = False
@@ -56,7 +57,7 @@ class SlipChangedForm(ChangedForm):
     code = forms.CharField(max_length=100, widget=forms.HiddenInput)
 
 
-class WrongForm(forms.Form):
+class WrongForm(Form):
     """This form will take what a reader finds wrong, and how they want to be told, if they do.
 
     `homepage` is seen by programs only; `began` says when the page was opened.
@@ -85,7 +86,7 @@ class WrongForm(forms.Form):
     began = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
 
-class DecideForm(forms.Form):
+class DecideForm(Form):
     """This form will take what somebody decides about a request, and what the reporter is told."""
 
     act = forms.ChoiceField(

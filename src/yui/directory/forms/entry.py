@@ -15,7 +15,7 @@ from yui.directory.queries.entry_fields import FLAGS, LISTS, blank_content
 from yui.directory.states import ConfirmedHow, EntryField, Rhythm, Scope, Vocabulary
 from yui.lib.japanese import parse_phone
 from yui.taxonomy.queries import terms_of
-from yui.ui.forms import DayInput
+from yui.ui.forms import DayInput, Form
 
 _WEEKDAYS = [(str(number), f"{name}曜") for number, name in enumerate("月火水木金土日")]
 _ORDINALS = [*((str(number), _("第%s") % number) for number in range(1, 6)), ("-1", _("最終"))]
@@ -51,7 +51,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class EntryForm(forms.Form):
+class EntryForm(Form):
     """This form will take a service or 通いの場 as somebody tells it on the telephone.
 
     `fixed` fields of a stored record are not asked; `organizations` narrow the group to those a
@@ -257,7 +257,7 @@ def _plain(value: Any) -> Any:
     return "" if value is None else value
 
 
-class AlikeForm(forms.Form):
+class AlikeForm(Form):
     """This form will read the name and number typed so far."""
 
     name = forms.CharField(max_length=160, required=False)

@@ -7,6 +7,7 @@ from yui.exchange.actions.choosing import (
     queue_applying,
     queue_reading,
 )
+from yui.exchange.actions.erasing import forget_batches, forget_mends
 from yui.exchange.actions.noting import noted
 from yui.exchange.actions.planning import plan_batch
 from yui.exchange.actions.publishing import publish_batch
@@ -22,6 +23,8 @@ __all__ = [
     "apply_batch",
     "cancel_batch",
     "choose_for_vanished",
+    "forget_batches",
+    "forget_mends",
     "match_columns",
     "mend_as_before",
     "mend_row",

@@ -22,7 +22,7 @@ from yui.exchange.actions.staging import RowPlan
 from yui.exchange.actions.tables import spared_memory
 from yui.exchange.actions.targets import standing_of, target_of
 from yui.exchange.engine.naming import names_centres, title_of
-from yui.exchange.errors import FileRefused, FormatUnknown, MoveRefused
+from yui.exchange.errors import FileRefused, FormatUnknown, MoveRefused, PersonalNumberFound
 from yui.exchange.models import Batch, ColumnMap
 from yui.exchange.states import BatchState
 from yui.journal.actions import act
@@ -83,7 +83,8 @@ def plan_batch(*, by: Viewer, at: datetime, batch_id: UUID, is_tried_again: bool
     """This function will read the file of a batch and stage what would become of each row.
 
     The batch ends PLANNED; MATCHING when its columns must be matched by hand; REFUSED, with the
-    sentence in `problem`, when it cannot be read. Only staged rows and the batch are written,
+    sentence in `problem`, when it cannot be read; CANCELLED, with its file thrown away, when a
+    個人番号 stands in it. Only staged rows and the batch are written,
     in short transactions, and only while this is the reading the batch waits for: one that was
     cancelled or overtaken by a newer reading writes nothing more. With `is_tried_again` an
     unexpected failure leaves it PLANNING for the next try; see `release_orphans`.
@@ -95,6 +96,10 @@ def plan_batch(*, by: Viewer, at: datetime, batch_id: UUID, is_tried_again: bool
             _read(by, batch)
     except MoveRefused:
         raise
+    except PersonalNumberFound as found:
+        batch.headers, batch.layout = [], {}
+        _finish(by, at, batch, BatchState.CANCELLED, str(found))
+        path_of(batch).unlink(missing_ok=True)
     except FormatUnknown as unknown:
         _finish(by, at, batch, BatchState.MATCHING, str(unknown))
     except (FileRefused, TableRefused, SandboxRefused, SandboxFailed) as refused:
@@ -126,7 +131,7 @@ def _claim(by: Viewer, at: datetime, batch_id: UUID) -> Batch:
 def _finish(by: Viewer, at: datetime, batch: Batch, state: BatchState, problem: str) -> None:
     with act(by=by, at=at) as done:
         _lock_reading(batch)
-        if state == BatchState.REFUSED:
+        if state in (BatchState.REFUSED, BatchState.CANCELLED):
             batch.rows.all().delete()
         batch.state = state
         batch.problem = problem[:400]
@@ -151,6 +156,8 @@ def _read(by: Viewer, batch: Batch) -> None:
     batch.encoding = table.encoding.value
     plan: RowPlan | None = None
     for message in _messages(batch, table):
+        if "personal_number" in message:
+            raise PersonalNumberFound(message["personal_number"])
         if message.get("unknown"):
             _keep_unknown(batch, message)
         if "rows" not in message:

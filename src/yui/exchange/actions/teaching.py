@@ -44,12 +44,14 @@ from yui.exchange.queries.mends import (
 )
 from yui.exchange.states import BatchState, Outcome
 from yui.journal.actions import act
+from yui.lib.codes import find_my_numbers
 from yui.lib.japanese import parse_phones
 from yui.policy.viewer import Viewer
 
 _NOT_HERE = "この行は、ここでは直せません。元の表を直してください。"
 _NO_SUCH_TOWN = "この名前の市区町村は、取り込む地域にありません。"
 _CHUNK = 500
+_PERSONAL_NUMBER = "個人番号（マイナンバー）のような12桁の数字は、入れられません。"
 _SAME_NUMBER = "電話は、みな同じ番号にはできません。1行ずつ直すか、電話なしで入れてください。"
 _NO_AREA_CODE = "市外局番を、087 のように0から書いてください。"
 _NOT_COMPLETED = "この市外局番を付けても、読める番号になりません。1行ずつ直してください。"
@@ -108,6 +110,7 @@ def mend_row(*, by: Viewer, at: datetime, batch_id: UUID, row_id: int, cell: str
     """
     with act(by=by, at=at) as done:
         batch = _planned_batch(by, batch_id)
+        _refuse_personal_number(cell)
         row = StagingRow.objects.filter(batch=batch, id=row_id, outcome=Outcome.REJECTED).first()
         if row is None:
             raise ExchangeRefused("この行は、もう直してあります。")
@@ -139,6 +142,7 @@ def mend_rows(
     """
     with act(by=by, at=at) as done:
         batch = _planned_batch(by, batch_id)
+        _refuse_personal_number(cell)
         wanted = reason_pattern(reason)
         rejected = StagingRow.objects.filter(batch=batch, outcome=Outcome.REJECTED)
         keys = [
@@ -227,6 +231,11 @@ def _with_area_code(cell: str, code: str) -> str:
     whole = local.replace("-", "")
     found = parse_phones(f"{code}-{whole[:-4]}-{whole[-4:]}")
     return found[0].display if len(found) == 1 else ""
+
+
+def _refuse_personal_number(cell: str) -> None:
+    if find_my_numbers(cell):
+        raise ExchangeRefused(_PERSONAL_NUMBER)
 
 
 def _planned_batch(by: Viewer, batch_id: UUID) -> Batch:

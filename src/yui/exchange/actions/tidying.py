@@ -45,7 +45,7 @@ def tidy_batches(*, at: datetime) -> int:
         _give_up(batch, at)
     count = 0
     for batch in _over(at):
-        _tidy(batch, at)
+        tidy_batch(batch, at)
         count += 1
     Mend.objects.filter(made_at__lt=at - MENDS_KEPT_FOR).delete()
     _unlink_strange_files(at)
@@ -85,8 +85,11 @@ def _over(at: datetime) -> Iterator[Batch]:
     yield from found.select_related("area")
 
 
-def _tidy(batch: Batch, at: datetime) -> None:
-    """The mark comes last: work that was cut off goes on the next day."""
+def tidy_batch(batch: Batch, at: datetime) -> None:
+    """This function will throw away file and rows of a batch, for this room.
+
+    The mark comes last: work that was cut off goes on the next day.
+    """
     rows = StagingRow.objects.filter(batch=batch)
     ended = rows.filter(outcome=Outcome.VANISHED, choice=VanishedChoice.END).count()
     if ended:

@@ -22,6 +22,7 @@ from yui.exchange.engine.places import AreaBook
 from yui.exchange.engine.population_cleaning import PopulationCleaner
 from yui.exchange.engine.rules import Flag
 from yui.exchange.engine.sheets import ReadSheet, Survey, Top, proposed_of, survey, unknown
+from yui.lib.codes import find_my_numbers
 from yui.lib.sandbox import SandboxRefused
 
 BATCH_ROWS: Final = 1000
@@ -31,9 +32,28 @@ _NUMBERING: Final = frozenset({"key"})
 _SHORT_CODE: Final = re.compile(r"(?=.*[A-Z])[0-9A-HJKMNP-TV-Z]{8}")
 
 PlainRow = tuple[int, tuple[str, ...]]
+_PERSONAL_NUMBER: Final = (
+    "{row}行目に、個人番号（マイナンバー）のような12桁の数字があります。"
+    "結には入れられないので、受け取ったファイルを捨てました。表から消して、選びなおしてください。"
+)
 
 
-def clean_sheet(
+class _PersonalNumber(Exception):
+    """Ends the reading of a file that must not be kept."""
+
+
+def clean_sheet(**arguments: Any) -> Iterator[dict[str, Any]]:
+    """This function will yield what `_clean` yields, until a 個人番号 is met.
+
+    Then the last message is "personal_number" with the sentence: the file must not be kept.
+    """
+    try:
+        yield from _clean(**arguments)
+    except _PersonalNumber as found:
+        yield {"personal_number": str(found)}
+
+
+def _clean(
     *,
     path: str,
     encoding: str,
@@ -55,6 +75,10 @@ def clean_sheet(
     source = _Source(path, encoding, delimiter)
     tops = [source.top(sheet) for sheet in sheets]
     found = survey(tops, kind, taught)
+    listed = {each.top.index for each in found.sheets} if found else set()
+    for given in sheets:
+        if int(given["index"]) not in listed:
+            _refuse_personal_numbers(source.rows(given))
     if found is None:
         answer = unknown(tops, str(hints["called"]))
         if answer is None:
@@ -76,7 +100,28 @@ def clean_sheet(
     }
     seen: dict[str, int] = {}
     for sheet in found.sheets:
-        yield from _batches(cleaner, sheet, source.rows(by_index[sheet.top.index]), seen)
+        rows = source.rows(by_index[sheet.top.index])
+        yield from _batches(cleaner, sheet, _without_personal_numbers(rows, sheet.found), seen)
+
+
+def _refuse_personal_numbers(rows: Iterator[PlainRow]) -> None:
+    """Sheets that are not read are kept with the file as well."""
+    for number, cells in rows:
+        _refuse_personal_number(number, cells)
+
+
+def _without_personal_numbers(rows: Iterator[PlainRow], found: Recognised) -> Iterator[PlainRow]:
+    """A published list may number its records with twelve digits: one in eleven passes so."""
+    is_published = found.format.kind != SPREADSHEET
+    keys = {index for index, name in found.matches.items() if is_published and name == "key"}
+    for number, cells in rows:
+        _refuse_personal_number(number, [cell for at, cell in enumerate(cells) if at not in keys])
+        yield number, cells
+
+
+def _refuse_personal_number(number: int, cells: Sequence[str]) -> None:
+    if find_my_numbers("\n".join(cells)):
+        raise _PersonalNumber(_PERSONAL_NUMBER.format(row=number))
 
 
 def _hints(given: dict[str, Any], found: Survey) -> Hints:

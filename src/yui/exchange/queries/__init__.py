@@ -13,6 +13,7 @@ from yui.exchange.queries.batches import (
     rows_of,
     visible_batches,
 )
+from yui.exchange.queries.erasing import NamingBatch, batch_ids, batches_naming
 from yui.exchange.queries.looking import flags_of, hand_repairs_of
 from yui.exchange.queries.mends import Offer, offers_of
 from yui.exchange.queries.private import (
@@ -27,9 +28,12 @@ __all__ = [
     "PAGE_ROWS",
     "UNDO_FOR",
     "BatchInfo",
+    "NamingBatch",
     "Offer",
     "RejectionGroup",
     "RowInfo",
+    "batch_ids",
+    "batches_naming",
     "drafts_to_publish",
     "first_public",
     "flags_of",

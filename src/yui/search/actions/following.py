@@ -77,7 +77,7 @@ def follow_entries(*, at: datetime) -> bool:
     if len(touched) > _PORTION:
         _hide_gone(writer, touched, position=reached)
     for ids in _portions(touched):
-        documents, gone = _changed_documents(ids, position=position, at=at)
+        documents, gone = rewritten(ids, position=position, at=at)
         writer.apply(upserts=documents, deletes=[each.hex for each in gone], position=reached)
     writer.apply(position=position)
     move_cursor(FOLLOWER, position=position, at=at)
@@ -98,7 +98,7 @@ def follow_days(*, at: datetime) -> bool:
     writer = writer_of(index_folder())
     position = writer.state.position
     for ids in _portions(list(dict.fromkeys(ids_with_consent_changing(first, today)))):
-        documents, gone = _changed_documents(ids, position=position, at=at)
+        documents, gone = rewritten(ids, position=position, at=at)
         writer.apply(upserts=documents, deletes=[each.hex for each in gone], position=position)
     move_cursor(DAYS, position=today.toordinal(), at=at)
     return True
@@ -152,10 +152,13 @@ def _touched_by_batch(entry: JournalEntry) -> Iterator[UUID]:
         yield from Document.objects.filter(position__gte=first).values_list("key", flat=True)
 
 
-def _changed_documents(
+def rewritten(
     ids: Sequence[UUID], *, position: int, at: datetime
 ) -> tuple[list[EngineDocument], list[UUID]]:
-    """Writes the flat table; returns the documents for the index, and the ids that are gone."""
+    """This function will write the flat table, for this room.
+
+    Returns the documents for the index, and the ids that are gone.
+    """
     records = records_for_index(at=at, ids=ids)
     documents = [cut_once(document_of(each, position=position)) for each in records]
     found = {each.id for each in records}

@@ -6,9 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from yui.config.backup.restoring import restore
 from yui.config.verifying import findings
+
+_NO_LIST = (
+    "消した人のリスト（--erased）がないので、控えのあとに消した人がいれば、戻っています。"
+    "yui erase-person を使ったことがあれば、erased.jsonl を渡して、戻しなおしてください。"
+)
 
 
 class Command(BaseCommand):
@@ -20,15 +26,18 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: Any) -> None:
-        """This function will take the name of the file."""
+        """This function will take the name of the file, and of the list of who was erased."""
         parser.add_argument("file", type=Path, help="控えのファイル")
+        parser.add_argument(
+            "--erased", type=Path, help="消した人のリスト（いままでのデータの erased.jsonl）"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """This function will restore, look whether all is whole, and say so.
 
         Damage that was there when the backup was made comes back with it and is named.
         """
-        about = restore()
+        about = restore(at=timezone.now(), erased=options["erased"])
         if about is None:
             self.stdout.write("途中で止まっていた続きをして、戻し終えました。")
             return
@@ -36,5 +45,11 @@ class Command(BaseCommand):
             f"{about['made_at']} の控えを戻しました（{sum(about['rows'].values()):,}行）。"
             "前に入っていた人は、みな入り直しになります。"
         )
+        if options["erased"] is None:
+            self.stdout.write(_NO_LIST)
+        elif about["erased_again"]:
+            self.stdout.write(
+                f"控えのあとに消した{about['erased_again']}人を、もう一度消しました。"
+            )
         for fault in (each for each in findings() if not each.ok):
             self.stdout.write(f"注意: {fault.name} {fault.detail}")

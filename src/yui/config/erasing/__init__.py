@@ -1,0 +1,1 @@
+"""Erasing a person everywhere an installation keeps something. docs/adr/0013."""
