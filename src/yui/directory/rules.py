@@ -14,6 +14,10 @@ from yui.directory.engine import consent as engine
 from yui.directory.engine.consent import PublishedView as PublishedView
 from yui.directory.engine.consent import Shown as Shown
 from yui.directory.engine.eligibility import CareClass, Eligibility, EligibilityError
+
+# What words for others seem to hold, for rooms that take such words.
+from yui.directory.engine.flags import Flag as Flag
+from yui.directory.engine.flags import flags_in as flags_in
 from yui.directory.states import LISTED, ConfirmedHow, Scope, ServiceState
 from yui.policy.decide import Action, Facts, Visibility, audience_token, decide, municipality_of
 from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS, Role

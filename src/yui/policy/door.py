@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 
-from yui.policy.roles import Role
+from yui.policy.roles import MEMBERS, Role
 from yui.policy.viewer import ANONYMOUS, Viewer
 
 Policy = Literal["public", "signed_in", "staff", "development", "sign_in_pages"]
@@ -102,12 +102,9 @@ def _refusal(declared: Door, request: HttpRequest) -> HttpResponseBase | None:
         return _to_sign_in(request)
     if declared.policy == "staff" and viewer.role is Role.ANONYMOUS:
         return redirect(settings.CONTEXT_URL)  # signed in without a role: that page says why
-    if declared.policy == "staff" and viewer.role in _MEMBERS_ONLY:
+    if declared.policy == "staff" and viewer.role in MEMBERS:
         raise Http404
     return None
-
-
-_MEMBERS_ONLY = frozenset({Role.ORGANIZATION_OWNER, Role.ORGANIZATION_EDITOR})
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -21,13 +21,14 @@ from yui.areas.queries import (
     prefectures,
 )
 from yui.areas.states import Opening, Tier
-from yui.directory.queries import Page
+from yui.directory.queries import Page, RegisterAsk, ServiceCard, register_page
 from yui.directory.queries.changes import ChangeLine, open_changes
 from yui.directory.queries.due import DueLine, due_services
 from yui.events.queries import EventDay, events_in_area
 from yui.lib.clock import date_in_jst
 from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.review.queries import Line, queue
+from yui.search.formats.address import Conditions, question_of
 from yui.search.queries import (
     Answer,
     Question,
@@ -46,6 +47,7 @@ from yui.taxonomy.queries import TermInfo, term_index, terms_of
 
 EVENT_DAYS = 7
 _OF_EACH = 5
+_TO_PICK = 12
 _LEAST_FREE_BYTES = 50_000_000
 # Of the nearest towns those are offered that find something: enough to choose from.
 _TOWNS_ASKED, _TOWNS_OFFERED = 8, 4
@@ -106,6 +108,19 @@ def work_of(viewer: Viewer, *, at: datetime) -> Work:
 def found(viewer: Viewer, question: Question, *, at: datetime) -> Answer:
     """This function will answer a search; the page shows no counts of facets."""
     return search(viewer, question, folder=index_folder(), at=at, facets=())
+
+
+def to_pick(viewer: Viewer, area: AreaInfo, words: str, *, at: datetime) -> tuple[ServiceCard, ...]:
+    """This function will find what to put on a sheet: by need or name, else by number or code.
+
+    Care insurance is asked for like everything else.
+    """
+    question = replace(question_of(Conditions(q=words), area, None, size=_TO_PICK), sectors=())
+    cards = found(viewer, question, at=at).cards
+    if cards:
+        return cards
+    ask = RegisterAsk(area_path=area.path, words=words)
+    return register_page(viewer, ask, at=at).services.items[:_TO_PICK]
 
 
 def standing_of_pages() -> Hashable | None:

@@ -1,5 +1,6 @@
 """Reading what paper shows: the same as the public web, cut once more to what paper may have."""
 
+from yui.booklets.queries.picked import MOST_PICKED, picked_cards, picked_sheet
 from yui.booklets.queries.sheets import (
     MOST_CHOSEN,
     MOST_ENTRIES,
@@ -9,6 +10,8 @@ from yui.booklets.queries.sheets import (
 )
 from yui.booklets.queries.slips import slip_sheet
 from yui.booklets.queries.values import (
+    NOTE,
+    START,
     Entry,
     ListSheet,
     MainNumber,
@@ -22,6 +25,9 @@ from yui.booklets.queries.values import (
 __all__ = [
     "MOST_CHOSEN",
     "MOST_ENTRIES",
+    "MOST_PICKED",
+    "NOTE",
+    "START",
     "Entry",
     "ListSheet",
     "MainNumber",
@@ -32,6 +38,8 @@ __all__ = [
     "Way",
     "list_of_codes",
     "list_of_search",
+    "picked_cards",
+    "picked_sheet",
     "service_sheet",
     "slip_sheet",
 ]

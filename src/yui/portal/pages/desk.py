@@ -17,6 +17,7 @@ _GROUPS = (
         (
             ("きょうの仕事", "/desk/"),
             ("台帳", "/desk/register/"),
+            ("シート", "/desk/sheet/"),
             ("手入力", "/directory/drafts/"),
             ("審査", "/review/"),
         ),
