@@ -24,6 +24,7 @@ from yui.areas.states import Opening, Tier
 from yui.directory.queries import Page, RegisterAsk, ServiceCard, register_page
 from yui.directory.queries.changes import ChangeLine, open_changes
 from yui.directory.queries.due import DueLine, due_services
+from yui.directory.queries.inquiries import InquiryView, awaited_inquiries, open_inquiries
 from yui.events.queries import EventDay, events_in_area
 from yui.lib.clock import date_in_jst
 from yui.policy.viewer import ANONYMOUS, Viewer
@@ -83,25 +84,33 @@ class NationalCounts:
 class Work:
     """This value will hold the first of what waits for a viewer, and what their office waits for.
 
-    `more_to_decide` counts submissions beyond `to_decide`.
+    `more_to_decide` counts submissions beyond `to_decide`, `more_inquiries` questions beyond
+    `inquiries`; `asked` are questions of the own office.
     """
 
     changes: Page[ChangeLine]
+    inquiries: tuple[InquiryView, ...]
+    more_inquiries: int
     to_decide: tuple[Line, ...]
     more_to_decide: int
     due: Page[DueLine]
     awaited: tuple[Line, ...]
+    asked: tuple[InquiryView, ...]
 
 
 def work_of(viewer: Viewer, *, at: datetime) -> Work:
     """This function will gather the day's work of a viewer; as many queries for any number."""
     changes, waiting = open_changes(viewer), queue(viewer)
+    inquiries = open_inquiries(viewer, at=at)
     return Work(
         replace(changes, items=changes.items[:_OF_EACH]),
+        inquiries[:_OF_EACH],
+        len(inquiries[_OF_EACH:]),
         waiting.to_decide[:_OF_EACH],
         len(waiting.to_decide[_OF_EACH:]) + waiting.more,
         due_services(viewer, at=at, size=_OF_EACH),
         waiting.own[:_OF_EACH],
+        awaited_inquiries(viewer, at=at)[:_OF_EACH],
     )
 
 

@@ -1,5 +1,6 @@
 """Changing people: the front door of the room for everybody above."""
 
+from yui.accounts.actions.answering import set_answer_days
 from yui.accounts.actions.approving import ask_approval, ask_manager, decide_approval
 from yui.accounts.actions.emergencies import MOST_HOURS, Emergency, break_glass, close_glass
 from yui.accounts.actions.inviting import (
@@ -69,6 +70,7 @@ __all__ = [
     "mail_invitation",
     "renew_role",
     "revoke_invitation",
+    "set_answer_days",
     "take",
     "tidy_sessions",
     "tidy_tallies",

@@ -43,6 +43,12 @@ from yui.directory.actions.inputs import (
     ServiceInput,
     SourceInput,
 )
+from yui.directory.actions.inquiries import (
+    answer_inquiry,
+    ask_about_service,
+    tell_not_found,
+    tidy_inquiries,
+)
 from yui.directory.actions.moves import (
     end_service,
     give_consent,
@@ -89,8 +95,10 @@ __all__ = [
     "SlipSecrets",
     "SourceInput",
     "accept_change",
+    "answer_inquiry",
     "answer_slip",
     "approve_submission",
+    "ask_about_service",
     "change_organization",
     "change_service",
     "close_change",
@@ -130,6 +138,8 @@ __all__ = [
     "submit_draft",
     "take_back_confirmation",
     "take_change",
+    "tell_not_found",
+    "tidy_inquiries",
     "tidy_views",
     "unmerge",
     "unpublish_service",

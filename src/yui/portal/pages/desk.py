@@ -27,6 +27,7 @@ _GROUPS = (
         (
             ("確認の仕事", "/directory/due/"),
             ("変更の知らせ", "/directory/changes/"),
+            ("SC への問い", "/directory/inquiries/"),
         ),
     ),
     (

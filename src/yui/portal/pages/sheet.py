@@ -15,11 +15,13 @@ from django.urls import reverse
 
 from yui.booklets.queries import MOST_PICKED
 from yui.directory.queries import ServiceCard
-from yui.directory.rules import Flag, flags_in
+from yui.directory.rules import Flag, flags_in, may_ask
 from yui.directory.states import Scope
 from yui.lib.codes import find_my_numbers
 from yui.lib.japanese import TextRefused, clean_line
+from yui.policy.decide import municipality_of
 from yui.policy.door import viewer_of
+from yui.policy.viewer import Viewer
 from yui.portal.errors import SheetRefused
 from yui.ui.pages.desk_parts import Cell, Column, Press, Row
 from yui.ui.pages.parts import Choice
@@ -189,6 +191,14 @@ def address(**asked: str) -> str:
     """This function will return the address of the sheet's page."""
     query = urlencode({name: value for name, value in asked.items() if value})
     return reverse("portal:sheet") + (f"?{query}#found" if query else "")
+
+
+def not_found_address(viewer: Viewer, words: str) -> str:
+    """This function will lead to telling the SC what was not found; "" where nobody answers."""
+    home = municipality_of(viewer.area_path or "")
+    if not home or not may_ask(viewer, area_path=home):
+        return ""
+    return f"{reverse('directory:inquiry-new')}?{urlencode({'q': words})}"
 
 
 def _line(text: str, label: str, most: int) -> str:

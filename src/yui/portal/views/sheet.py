@@ -130,6 +130,7 @@ def _page(
         "columns": pages.FOUND_COLUMNS,
         "found": pages.found_rows(found, sheet.notes),
         "all_codes": ",".join(each.short_code for each in found),
+        "not_found_href": pages.not_found_address(viewer, words),
         "refused": refused,
     }
     return render(request, "portal/sheet.jinja", context, status=400 if refused else 200)
