@@ -43,6 +43,13 @@ class FindForm(forms.Form):
     add = forms.RegexField(r"^[0-9A-Z,]{8,180}$", required=False)
 
 
+class NewsForm(forms.Form):
+    """This form will read which month of which 圏域 is asked for; "" is the whole own area."""
+
+    month = forms.DateField(input_formats=("%Y-%m",), required=False)
+    sphere = forms.RegexField(r"^[0-9A-Za-z-]{1,20}$", required=False)
+
+
 class RegisterForm(forms.Form):
     """This form will read which part of the register is asked for, in which order."""
 

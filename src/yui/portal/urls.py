@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from yui.portal.views import desk, health, homes, register, results, sheet, short, texts
+from yui.portal.views import desk, health, homes, news, register, results, sheet, short, texts
 
 # Two digits: a prefecture, 00 the nation. Five or six: a municipality or ward.
 _CODE = r"^(?P<jis>\d{2}|\d{5}|\d{6})/"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/sheet/", sheet.sheet, name="sheet"),
     path("desk/sheet.pdf", sheet.sheet_pdf, name="sheet-pdf"),
     path("desk/sheet.docx", sheet.sheet_docx, name="sheet-docx"),
+    path("desk/news/", news.news, name="news"),
     path("portal/<slug:name>/", texts.text, name="text"),
     path("robots.txt", texts.robots, name="robots"),
     path("livez", health.livez, name="livez"),

@@ -18,6 +18,7 @@ _GROUPS = (
             ("きょうの仕事", "/desk/"),
             ("台帳", "/desk/register/"),
             ("シート", "/desk/sheet/"),
+            ("今月の新しいもの", "/desk/news/"),
             ("手入力", "/directory/drafts/"),
             ("審査", "/review/"),
         ),
