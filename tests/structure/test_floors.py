@@ -28,7 +28,7 @@ FLOOR = {
             ["review"],
             ["directory"],
             ["events"],
-            ["search"],
+            ["search", "notices"],
             ["opendata", "exchange", "booklets"],
             ["portal"],
             ["config"],

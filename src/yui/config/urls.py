@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("directory/", include("yui.directory.urls")),
     path("events/", include("yui.events.urls")),
     path("exchange/", include("yui.exchange.urls")),
+    path("notices/", include("yui.notices.urls")),
     path("opendata/", include("yui.opendata.urls")),
     path("review/", include("yui.review.urls")),
     path("ui/", include("yui.ui.urls")),

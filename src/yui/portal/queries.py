@@ -23,7 +23,7 @@ from yui.areas.queries import (
 from yui.areas.states import Opening, Tier
 from yui.directory.queries import Page, RegisterAsk, ServiceCard, register_page
 from yui.directory.queries.changes import ChangeLine, open_changes
-from yui.directory.queries.due import DueLine, due_services
+from yui.directory.queries.due import DueLine, due_passed_on, due_services
 from yui.directory.queries.inquiries import InquiryView, awaited_inquiries, open_inquiries
 from yui.events.queries import EventDay, events_in_area
 from yui.lib.clock import date_in_jst
@@ -85,7 +85,8 @@ class Work:
     """This value will hold the first of what waits for a viewer, and what their office waits for.
 
     `more_to_decide` counts submissions beyond `to_decide`, `more_inquiries` questions beyond
-    `inquiries`; `asked` are questions of the own office.
+    `inquiries`; `passed_due` is how much was due so long that it came to the viewer; `asked` are
+    questions of the own office.
     """
 
     changes: Page[ChangeLine]
@@ -94,6 +95,7 @@ class Work:
     to_decide: tuple[Line, ...]
     more_to_decide: int
     due: Page[DueLine]
+    passed_due: int
     awaited: tuple[Line, ...]
     asked: tuple[InquiryView, ...]
 
@@ -109,6 +111,7 @@ def work_of(viewer: Viewer, *, at: datetime) -> Work:
         waiting.to_decide[:_OF_EACH],
         len(waiting.to_decide[_OF_EACH:]) + waiting.more,
         due_services(viewer, at=at, size=_OF_EACH),
+        due_passed_on(viewer, at=at),
         waiting.own[:_OF_EACH],
         awaited_inquiries(viewer, at=at)[:_OF_EACH],
     )

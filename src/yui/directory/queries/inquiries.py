@@ -136,6 +136,19 @@ def inquiries_about(viewer: Viewer, service_id: UUID, *, at: datetime) -> tuple[
     return _views(_in_order(rows), viewer, at)
 
 
+def days_before(viewer: Viewer, *, on: date) -> int:
+    """This function will say after how many days work without an answer comes to the viewer.
+
+    None for the first of the town who has it, and for who answers nothing.
+    """
+    own, home = rung_of(viewer.role), municipality_of(viewer.area_path or "")
+    if own is None or not home:
+        return 0
+    roles = {rung_of(role) for role, _path in coordinators_within(home, on=on)}
+    before = [rung for rung in roles if rung is not None and rung < own]
+    return answer_days_at(home) * len(before) if before else 0
+
+
 def areas_to_tell(viewer: Viewer) -> tuple[AreaInfo, ...]:
     """This function will return the 圏域 of the own town, for what was not found in one of them."""
     home = municipality_of(viewer.area_path or "")

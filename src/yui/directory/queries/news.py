@@ -1,4 +1,4 @@
-"""What is new in an area in a month, what changed and what ended, as far as a viewer reads it."""
+"""What is new in an area, what changed and what ended, as far as a viewer reads it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from yui.directory.queries.values import ServiceCard
 from yui.directory.queries.visible import visible_services
 from yui.directory.states import LISTED, ServiceState
 from yui.journal.queries import JournalEntry, named_before, things_named
-from yui.lib.clock import date_in_jst, month_bounds
+from yui.lib.clock import date_in_jst
 from yui.policy.decide import municipality_of
 from yui.policy.viewer import Viewer
 
@@ -62,7 +62,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """This value will hold the news of one month; `is_cut` where there are more than 200."""
+    """This value will hold the news of some time; `is_cut` where there are more than 200."""
 
     new: tuple[ServiceCard, ...]
     changed: tuple[Changed, ...]
@@ -70,18 +70,19 @@ class News:
     is_cut: bool = False
 
 
-def news_of(viewer: Viewer, area_path: str, *, month: date, at: datetime) -> News:
-    """This function will return what is new, changed and ended in an area in a month.
+def news_of(
+    viewer: Viewer, area_path: str, *, since: datetime, until: datetime, at: datetime
+) -> News:
+    """This function will return what is new, changed and ended in an area between two moments.
 
     New is what was published for the first time, or came with a list that was; what began and
-    changed in one month is new. A fixed number of queries, but for what ended: few do.
+    changed meanwhile is new. A fixed number of queries, but for what ended: few do.
     """
-    first, last = month_bounds(month)
     entries = things_named(
-        municipality_of(area_path) or area_path, object_type=_TYPE, since=first, until=last
+        municipality_of(area_path) or area_path, object_type=_TYPE, since=since, until=until
     )
     rows = _here(visible_services(viewer, on=date_in_jst(at)), area_path).filter(state__in=LISTED)
-    new = _ids(rows.filter(_is_new(entries, first, last)))
+    new = _ids(rows.filter(_is_new(entries, since, until)))
     what, days = _changes(entries, without=frozenset(map(str, new)))
     changed = _ids(rows.filter(id__in=what))
     return News(
@@ -90,7 +91,7 @@ def news_of(viewer: Viewer, area_path: str, *, month: date, at: datetime) -> New
             Changed(card, tuple(dict.fromkeys(what[str(card.id)])), days[str(card.id)])
             for card in cards_for(viewer, changed[:MOST_NEWS], at=at)
         ),
-        _ended(viewer, area_path, month, at),
+        _ended(viewer, area_path, since, until, at),
         is_cut=max(len(new), len(changed)) > MOST_NEWS,
     )
 
@@ -136,9 +137,11 @@ def _ids(rows: QuerySet[Service]) -> list[UUID]:
     return list(rows.order_by("folded", "id").values_list("id", flat=True)[: MOST_NEWS + 1])
 
 
-def _ended(viewer: Viewer, area_path: str, month: date, at: datetime) -> tuple[Ended, ...]:
+def _ended(
+    viewer: Viewer, area_path: str, since: datetime, until: datetime, at: datetime
+) -> tuple[Ended, ...]:
     rows = _here(Service.objects.filter(state=ServiceState.ENDED), area_path).filter(
-        ended_date__year=month.year, ended_date__month=month.month
+        ended_date__gte=date_in_jst(since), ended_date__lt=date_in_jst(until)
     )
     codes = list(rows.order_by("folded", "id").values_list("short_code", flat=True)[:_MOST_ENDED])
     pages = closed_of_codes(viewer, codes, at=at)

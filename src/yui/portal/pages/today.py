@@ -49,7 +49,7 @@ def rows_of(work: Work, *, on: date) -> tuple[Row | GroupRow, ...]:
         *_group("変更の知らせ", work.changes.total, _changes(work, on)),
         *_group("SC への問い", len(work.inquiries) + work.more_inquiries, _inquiries(work, on)),
         *_group("審査", len(work.to_decide) + work.more_to_decide, _to_decide(work, on)),
-        *_group("確認", work.due.total, _due(work)),
+        *_group("確認", work.due.total, _due(work), _passed(work)),
     )
 
 
@@ -105,11 +105,19 @@ def awaited_rows(work: Work, *, on: date) -> tuple[Row, ...]:
     )
 
 
-def _group(label: str, total: int, rows: tuple[Row, ...]) -> tuple[Row | GroupRow, ...]:
+def _group(
+    label: str, total: int, rows: tuple[Row, ...], note: str = ""
+) -> tuple[Row | GroupRow, ...]:
     if not rows:
         return ()
     cut = "" if len(rows) == total else f"のうち {len(rows)} 件"
-    return (GroupRow(f"{label}　{total:,} 件{cut}"), *rows)
+    return (GroupRow(f"{label}　{total:,} 件{cut}{note}"), *rows)
+
+
+def _passed(work: Work) -> str:
+    if not work.passed_due:
+        return ""
+    return f"　{work.passed_due:,} 件は、長く確かめられず、移ってきました"
 
 
 def _changes(work: Work, on: date) -> tuple[Row, ...]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from yui.areas.queries import AreaInfo, area_by_path, layers_of
 from yui.areas.states import Tier
 from yui.directory.queries.news import MOST_NEWS, news_of
+from yui.lib.clock import month_bounds
 from yui.policy.decide import municipality_of
 from yui.policy.door import door, viewer_of
 from yui.portal.forms import NewsForm
@@ -33,7 +34,9 @@ def news(request: HttpRequest) -> HttpResponse:
     own = area_by_path(municipality_of(viewer.area_path or "") or viewer.area_path or "")
     layers = layers_of(own.path, Tier.SPHERE) if municipality_of(own.path) else ()
     sphere = form.cleaned_data["sphere"]
-    found = news_of(viewer, _area_of(own, layers, sphere).path, month=month, at=timezone.now())
+    first, after = month_bounds(month)
+    area = _area_of(own, layers, sphere)
+    found = news_of(viewer, area.path, since=first, until=after, at=timezone.now())
     context = {
         "frame": staff_frame(
             request,
