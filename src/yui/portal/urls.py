@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from yui.portal.views import desk, health, homes, news, register, results, sheet, short, texts
+from yui.portal.views import (
+    desk,
+    guides,
+    health,
+    homes,
+    news,
+    register,
+    results,
+    sheet,
+    short,
+    start,
+    texts,
+)
 
 # Two digits: a prefecture, 00 the nation. Five or six: a municipality or ward.
 _CODE = r"^(?P<jis>\d{2}|\d{5}|\d{6})/"
@@ -24,6 +36,10 @@ urlpatterns = [
     path("desk/sheet.pdf", sheet.sheet_pdf, name="sheet-pdf"),
     path("desk/sheet.docx", sheet.sheet_docx, name="sheet-docx"),
     path("desk/news/", news.news, name="news"),
+    path("desk/first-week/", desk.first_week_away, name="first-week"),
+    path("desk/start/", start.start, name="start"),
+    path("desk/start/<uuid:submission_id>/open/", start.opened, name="open"),
+    path("desk/help/<slug:room>/<slug:page>/", guides.screen, name="help"),
     path("portal/<slug:name>/", texts.text, name="text"),
     path("robots.txt", texts.robots, name="robots"),
     path("livez", health.livez, name="livez"),

@@ -3,6 +3,7 @@
 from yui.accounts.actions.answering import set_answer_days
 from yui.accounts.actions.approving import ask_approval, ask_manager, decide_approval
 from yui.accounts.actions.emergencies import MOST_HOURS, Emergency, break_glass, close_glass
+from yui.accounts.actions.helping import set_help_desk
 from yui.accounts.actions.inviting import (
     NewRole,
     ask_again,
@@ -27,6 +28,12 @@ from yui.accounts.actions.people import (
     create_user,
     create_users,
 )
+from yui.accounts.actions.practising import (
+    PRACTICE_DAYS,
+    practise,
+    put_first_week_away,
+    stop_practising,
+)
 from yui.accounts.actions.sessions import (
     end_other_sessions,
     end_session,
@@ -38,6 +45,7 @@ from yui.accounts.actions.steps import IssuedSheet, allow_steps, drop_sheet, iss
 
 __all__ = [
     "MOST_HOURS",
+    "PRACTICE_DAYS",
     "Emergency",
     "IssuedLetter",
     "IssuedSheet",
@@ -68,9 +76,13 @@ __all__ = [
     "join",
     "join_as",
     "mail_invitation",
+    "practise",
+    "put_first_week_away",
     "renew_role",
     "revoke_invitation",
     "set_answer_days",
+    "set_help_desk",
+    "stop_practising",
     "take",
     "tidy_sessions",
     "tidy_tallies",

@@ -12,11 +12,13 @@ from yui.accounts.queries.contexts import (
 )
 from yui.accounts.queries.emergencies import Opened, glasses_of
 from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held
+from yui.accounts.queries.helping import help_contacts, help_desk_of
 from yui.accounts.queries.letters import OpenLetter, open_letter
 from yui.accounts.queries.offices import ManagedBody, managed_bodies
 from yui.accounts.queries.people import (
     Invited,
     Member,
+    count_people,
     first_membership,
     get_invitation,
     get_member,
@@ -25,6 +27,7 @@ from yui.accounts.queries.people import (
     people_of,
     people_to_renew,
 )
+from yui.accounts.queries.practising import has_first_week, is_practising, practice_town
 from yui.accounts.queries.reach import OWN_GROUP, Reach, reach_of
 from yui.accounts.queries.sessions import (
     BEGAN_KEY,
@@ -57,12 +60,17 @@ __all__ = [
     "body_name",
     "contexts_of",
     "coordinators_within",
+    "count_people",
     "first_membership",
     "get_invitation",
     "get_member",
     "glasses_of",
+    "has_first_week",
+    "help_contacts",
+    "help_desk_of",
     "invitations_of",
     "is_approved",
+    "is_practising",
     "managed_bodies",
     "managers_of",
     "office_of",
@@ -71,6 +79,7 @@ __all__ = [
     "people_of",
     "people_to_renew",
     "person_of",
+    "practice_town",
     "reach_of",
     "roles_held",
     "sessions_of",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_body_answer_days'),
+        ('accounts', '0012_body_answer_days'),
         ('areas', '0003_area_hours'),
         ('directory', '0006_same_pairs'),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0010_body_answer_days'),
+        ('accounts', '0012_body_answer_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
