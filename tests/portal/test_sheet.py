@@ -264,6 +264,9 @@ def test_staff_reach_the_sheet_from_a_record_and_residents_do_not(
     assert way not in Client().get(address).content.decode()
     assert way in _client("officer").get("/desk/register/").content.decode()
     assert "あさひ体操" in _page(_client("carer"), add=made["open"].short_code)
+    both = ",".join(made[name].short_code for name in ("open", "care"))
+    assert "ぜんぶ入れる" in _page(_client("carer"), add=both)
+    assert "ぜんぶ入れる" not in _page(_with("carer", made["open"], made["care"]), add=both)
 
 
 def test_queries_do_not_grow_with_the_sheet(made: dict[str, Identity]) -> None:

@@ -127,7 +127,7 @@ def inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
             except DirectoryRefused as error:
                 refused = error.sentence
             else:
-                messages.success(request, "答えました。聞いた人の机に出ます。")
+                messages.success(request, "答えました。聞いた人は、このページで読めます。")
                 return HttpResponseRedirect(request.path)
     return _one(request, found, form, refused=refused, finding=finding)
 
@@ -191,7 +191,7 @@ def _asked(request: HttpRequest, form: Form, code: str) -> HttpResponse | None:
     except InputRefused as wrong:
         form.add_error(wrong.field if wrong.field in form.fields else None, wrong.sentence)
         return None
-    messages.success(request, "伝えました。答えは、ここと「きょうの仕事」に出ます。")
+    messages.success(request, "伝えました。答えは、このページに出ます。")
     return HttpResponseRedirect(reverse("directory:inquiry", args=[made]))
 
 

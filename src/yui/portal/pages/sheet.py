@@ -179,6 +179,11 @@ def found_rows(cards: Iterable[ServiceCard], picked: Collection[str]) -> tuple[R
     )
 
 
+def codes_to_add(cards: Iterable[ServiceCard], sheet: KeptSheet) -> str:
+    """This function will name what was found and is not on the sheet yet."""
+    return ",".join(card.short_code for card in cards if card.short_code not in sheet.notes)
+
+
 def answer_of(sheet: KeptSheet) -> str:
     """This function will say in one sentence how far the sheet is."""
     if not sheet.notes:

@@ -129,7 +129,7 @@ def _page(
         "codes": codes,
         "columns": pages.FOUND_COLUMNS,
         "found": pages.found_rows(found, sheet.notes),
-        "all_codes": ",".join(each.short_code for each in found),
+        "all_codes": pages.codes_to_add(found, sheet),
         "not_found_href": pages.not_found_address(viewer, words),
         "refused": refused,
     }
