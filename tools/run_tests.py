@@ -22,7 +22,7 @@ DEBIAN_PACKAGES = {
 }
 # On PostgreSQL: all actions, queries, races and journeys, and what the database itself decides.
 POSTGRESQL_FOLDERS = ("journal", "areas", "taxonomy", "accounts", "review", "directory", "events",
-                      "members", "search", "exchange", "opendata", "portal", "config",
+                      "members", "search", "notices", "exchange", "opendata", "portal", "config",
                       "hostile", "journeys")  # fmt: skip
 
 

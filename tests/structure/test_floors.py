@@ -28,7 +28,7 @@ FLOOR = {
             ["review"],
             ["directory"],
             ["events", "members"],
-            ["search"],
+            ["search", "notices"],
             ["opendata", "exchange", "booklets"],
             ["portal"],
             ["config"],

@@ -19,6 +19,8 @@ _NO_SCREENS = frozenset(
         "portal:help",  # the explanations themselves
         "portal:register-csv",
         "portal:register-xlsx",
+        "portal:sheet-docx",
+        "portal:sheet-pdf",
         "context",  # one question, which it asks in words
         "accounts-sessions",  # its page says it
         "accounts-sessions-left",

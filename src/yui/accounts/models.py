@@ -28,8 +28,12 @@ class Body(models.Model):
     hours = models.CharField(max_length=120, blank=True, default="")
     is_sample = models.BooleanField(default=False)
     second_steps = models.JSONField(default=every_step)
+    # After so many days without an answer work is passed on to the next.
+    answer_days = models.PositiveSmallIntegerField(default=7)
 
-    privacy = Privacy(public="name kind area parent phone hours is_sample", internal="second_steps")
+    privacy = Privacy(
+        public="name kind area parent phone hours is_sample", internal="second_steps answer_days"
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -89,6 +89,11 @@ def may_approve(by: Viewer, office: Office, *, asked_by: int | None) -> bool:
     return decide(by, Action.APPROVE, Facts("", managed_by=office.around, asked_by=asked_by))
 
 
+def may_set_answer_days(by: Viewer, *, body_id: int) -> bool:
+    """This function will say whether the viewer decides when the office passes work on."""
+    return by.role in OFFICERS and by.body_id == body_id
+
+
 def needs_second_person(role: Role, *, manages_accounts: bool) -> bool:
     """This function will say whether a role comes into force only when a second person agrees."""
     return role in OFFICERS or manages_accounts

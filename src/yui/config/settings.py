@@ -29,6 +29,7 @@ ROOMS = [
     "events",
     "members",
     "search",
+    "notices",
     "opendata",
     "exchange",
     "booklets",
@@ -167,13 +168,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Who reads the journal and follows (architecture §3); `yui work` runs them in this order. The
-# last two follow the calendar.
+# last three follow the calendar.
 FOLLOWERS = [
     "yui.journal.followers.chain",
     "yui.search.followers.follow",
     "yui.search.followers.days",
     "yui.search.followers.count",
     "yui.directory.followers.count",
+    "yui.notices.followers.weekly",
     "yui.journal.followers.anchor_daily",
     "yui.config.tidying.tidy_daily",
 ]

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
 from yui.accounts.actions import tidy_sessions, tidy_tallies
-from yui.directory.actions import erase_contacts, tidy_views
+from yui.directory.actions import erase_contacts, tidy_inquiries, tidy_views
 from yui.exchange.actions import tidy_batches
 from yui.lib.clock import date_in_jst
 from yui.members.actions import tidy_applications
@@ -54,6 +54,7 @@ def tidy(*, at: datetime) -> None:
     tasks = _delete_tasks(at)
     contacts = erase_contacts(at=at)
     tidy_views(at=at)
+    tidy_inquiries(at=at)
     tidy_tallies(at=at)
     applications = tidy_applications(at=at)
     _session_store().clear_expired()

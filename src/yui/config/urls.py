@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", include("yui.events.urls")),
     path("exchange/", include("yui.exchange.urls")),
     path("members/", include("yui.members.urls")),
+    path("notices/", include("yui.notices.urls")),
     path("opendata/", include("yui.opendata.urls")),
     path("review/", include("yui.review.urls")),
     path("ui/", include("yui.ui.urls")),

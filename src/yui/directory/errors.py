@@ -79,6 +79,21 @@ class ChangeNotFound(DirectoryRefused):
         super().__init__(sentence)
 
 
+class InquiryNotFound(DirectoryRefused):
+    """This error will say that there is no such question for this viewer."""
+
+    status = 404
+
+    def __init__(self, sentence: str = "この問いは、見つかりませんでした。") -> None:
+        super().__init__(sentence)
+
+
+class InquiryRefused(DirectoryRefused):
+    """This error will say why a question cannot be answered any more."""
+
+    status = 409
+
+
 class ChangeRefused(DirectoryRefused):
     """This error will say why a change request cannot be decided like this."""
 

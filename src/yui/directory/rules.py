@@ -14,8 +14,20 @@ from yui.directory.engine import consent as engine
 from yui.directory.engine.consent import PublishedView as PublishedView
 from yui.directory.engine.consent import Shown as Shown
 from yui.directory.engine.eligibility import CareClass, Eligibility, EligibilityError
-from yui.directory.states import LISTED, ConfirmedHow, Scope, ServiceState
-from yui.policy.decide import Action, Facts, Visibility, audience_token, decide, municipality_of
+
+# What words for others seem to hold, for rooms that take such words.
+from yui.directory.engine.flags import Flag as Flag
+from yui.directory.engine.flags import flags_in as flags_in
+from yui.directory.states import LISTED, ConfirmedHow, Rung, Scope, ServiceState
+from yui.policy.decide import (
+    Action,
+    Facts,
+    Visibility,
+    audience_token,
+    contains,
+    decide,
+    municipality_of,
+)
 from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS, Role
 from yui.policy.viewer import Viewer
 from yui.review.rules import may_submit
@@ -35,6 +47,12 @@ _HOWS = {
 }
 # Official lists were published by law before they reached us.
 _OFFICIAL = engine.published_source("", date.min)
+_RUNGS = {
+    Role.COORDINATOR_LAYER_2: Rung.LAYER_2,
+    Role.COORDINATOR_LAYER_1: Rung.LAYER_1,
+    Role.MUNICIPAL_OFFICER: Rung.OFFICE,
+    Role.CONTRACTOR: Rung.OFFICE,
+}
 _EVERYTHING = engine.PublishedView(
     engine.Shown.SHOWN,
     engine.Shown.SHOWN,
@@ -205,6 +223,31 @@ def may_erase_people(viewer: Viewer) -> bool:
 def may_import(viewer: Viewer, *, area_path: str) -> bool:
     """This function will say whether the viewer may bring whole lists into this area."""
     return decide(viewer, Action.IMPORT, Facts(area_path=area_path))
+
+
+def may_ask(viewer: Viewer, *, area_path: str) -> bool:
+    """This function will say whether the viewer asks the coordinators of this area's town."""
+    facts = Facts(area_path=area_path, shared_with_professionals=True)
+    return decide(viewer, Action.READ_PRIVATE, facts)
+
+
+def may_answer(viewer: Viewer, *, area_path: str) -> bool:
+    """This function will say whether the viewer answers what is asked in this area."""
+    return bool(municipality_of(area_path)) and may_keep(viewer, area_path=area_path)
+
+
+def rung_of(role: Role) -> Rung | None:
+    """This function will say on which rung somebody answers; None for who never does."""
+    return _RUNGS.get(role)
+
+
+def rungs_over(area_path: str, people: Iterable[tuple[Role, str]]) -> tuple[Rung, ...]:
+    """This function will return who answers in an area, the first first; the office is the last.
+
+    `people` are the coordinators that there are, each with the path they work in.
+    """
+    there = {_RUNGS[role] for role, path in people if role in _RUNGS and contains(path, area_path)}
+    return tuple(sorted(there | {Rung.OFFICE}))
 
 
 def audience_tokens(service: ServiceFacts) -> tuple[str, ...]:

@@ -184,6 +184,26 @@ class ChangeField(models.TextChoices):
 WRITTEN_FIELDS = (ChangeField.HOURS, ChangeField.PHONE, ChangeField.PLACE)
 
 
+class Weekday(models.TextChoices):
+    """This enumeration will name the day somebody looked for."""
+
+    MONDAY = "mon", _("月曜")
+    TUESDAY = "tue", _("火曜")
+    WEDNESDAY = "wed", _("水曜")
+    THURSDAY = "thu", _("木曜")
+    FRIDAY = "fri", _("金曜")
+    SATURDAY = "sat", _("土曜")
+    SUNDAY = "sun", _("日曜")
+
+
+class Rung(models.IntegerChoices):
+    """This enumeration will say who answers first, and to whom it is passed on."""
+
+    LAYER_2 = 1, _("第2層の生活支援コーディネーター")
+    LAYER_1 = 2, _("第1層の生活支援コーディネーター")
+    OFFICE = 3, _("役所・役場の担当")
+
+
 class ChangeSource(models.TextChoices):
     """This enumeration will say who asked for a change."""
 

@@ -6,6 +6,7 @@ from yui.directory.views import (
     changes,
     due,
     entries,
+    inquiries,
     lists,
     reports,
     reviewing,
@@ -51,6 +52,10 @@ urlpatterns = [
     path("due.csv", due.due_csv, name="due-csv"),
     path("due.xlsx", due.due_xlsx, name="due-xlsx"),
     path("due/<str:short_code>/", due.due_one, name="due-one"),
+    path("inquiries/", inquiries.inquiries, name="inquiries"),
+    path("inquiries/new/", inquiries.new, name="inquiry-new"),
+    path("inquiries/days/", inquiries.days, name="inquiry-days"),
+    path("inquiries/<uuid:inquiry_id>/", inquiries.inquiry, name="inquiry"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<uuid:change_id>/", changes.change, name="change"),
 ]

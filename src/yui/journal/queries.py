@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -54,6 +54,29 @@ def entries_after(position: int, *, limit: int = 500) -> tuple[JournalEntry, ...
     """This function will return the next entries after `position`, oldest first."""
     rows = Entry.objects.filter(position__gt=position).order_by("position")[:limit]
     return tuple(map(_seen, rows))
+
+
+def things_named(
+    area_path: str, *, object_type: str, since: datetime, until: datetime
+) -> tuple[JournalEntry, ...]:
+    """This function will return the entries on things of a type in an area, oldest first.
+
+    `until` is the first moment that no longer counts.
+    """
+    rows = Entry.objects.filter(
+        object_type=object_type, area_path__startswith=area_path, at__gte=since, at__lt=until
+    )
+    return tuple(map(_seen, rows.order_by("position")))
+
+
+def named_before(
+    object_ids: Collection[str], *, object_type: str, verb: str, before: datetime
+) -> frozenset[str]:
+    """This function will return which of these things an entry of this verb named before."""
+    rows = Entry.objects.filter(
+        object_type=object_type, object_id__in=object_ids, verb=verb, at__lt=before
+    )
+    return frozenset(rows.values_list("object_id", flat=True))
 
 
 def _seen(row: Entry) -> JournalEntry:

@@ -82,6 +82,13 @@ def date_in_jst(moment: datetime) -> date:
     return to_jst(moment).date()
 
 
+def month_bounds(day: date) -> tuple[datetime, datetime]:
+    """This function will return when the month of a day begins in Japan, and when the next does."""
+    first = datetime(day.year, day.month, 1, tzinfo=JST)
+    after = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return first, datetime(after.year, after.month, 1, tzinfo=JST)
+
+
 def fiscal_year(day: date) -> int:
     """This function will return the fiscal year of a day: 2026-03-31 lies in 2025 (令和7年度)."""
     return day.year if day.month >= 4 else day.year - 1

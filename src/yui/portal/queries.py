@@ -23,9 +23,10 @@ from yui.areas.queries import (
     prefectures,
 )
 from yui.areas.states import Opening, Tier
-from yui.directory.queries import Page
+from yui.directory.queries import Page, RegisterAsk, ServiceCard, register_page
 from yui.directory.queries.changes import ChangeLine, open_changes
-from yui.directory.queries.due import DueLine, due_services
+from yui.directory.queries.due import DueLine, due_passed_on, due_services
+from yui.directory.queries.inquiries import InquiryView, awaited_inquiries, open_inquiries
 from yui.directory.queries.standing import TownStanding, standing_of_towns
 from yui.directory.queries.started import OwnList, has_slips, own_list_of
 from yui.directory.queries.windows import window_of
@@ -35,6 +36,7 @@ from yui.policy.decide import municipality_of
 from yui.policy.roles import LIST_KEEPERS
 from yui.policy.viewer import ANONYMOUS, Viewer
 from yui.review.queries import Line, has_submissions, queue
+from yui.search.formats.address import Conditions, question_of
 from yui.search.queries import (
     Answer,
     Question,
@@ -53,6 +55,7 @@ from yui.taxonomy.queries import TermInfo, term_index, terms_of
 
 EVENT_DAYS = 7
 _OF_EACH = 5
+_TO_PICK = 12
 _LEAST_FREE_BYTES = 50_000_000
 # Of the nearest towns those are offered that find something: enough to choose from.
 _TOWNS_ASKED, _TOWNS_OFFERED = 8, 4
@@ -88,25 +91,36 @@ class NationalCounts:
 class Work:
     """This value will hold the first of what waits for a viewer, and what their office waits for.
 
-    `more_to_decide` counts submissions beyond `to_decide`.
+    `more_to_decide` counts submissions beyond `to_decide`, `more_inquiries` questions beyond
+    `inquiries`; `passed_due` is how much was due so long that it came to the viewer; `asked` are
+    questions of the own office.
     """
 
     changes: Page[ChangeLine]
+    inquiries: tuple[InquiryView, ...]
+    more_inquiries: int
     to_decide: tuple[Line, ...]
     more_to_decide: int
     due: Page[DueLine]
+    passed_due: int
     awaited: tuple[Line, ...]
+    asked: tuple[InquiryView, ...]
 
 
 def work_of(viewer: Viewer, *, at: datetime) -> Work:
     """This function will gather the day's work of a viewer; as many queries for any number."""
     changes, waiting = open_changes(viewer), queue(viewer)
+    inquiries = open_inquiries(viewer, at=at)
     return Work(
         replace(changes, items=changes.items[:_OF_EACH]),
+        inquiries[:_OF_EACH],
+        len(inquiries[_OF_EACH:]),
         waiting.to_decide[:_OF_EACH],
         len(waiting.to_decide[_OF_EACH:]) + waiting.more,
         due_services(viewer, at=at, size=_OF_EACH),
+        due_passed_on(viewer, at=at),
         waiting.own[:_OF_EACH],
+        awaited_inquiries(viewer, at=at)[:_OF_EACH],
     )
 
 
@@ -197,6 +211,19 @@ def towns_standing(area_path: str, *, at: datetime) -> tuple[TownLine, ...]:
 def found(viewer: Viewer, question: Question, *, at: datetime) -> Answer:
     """This function will answer a search; the page shows no counts of facets."""
     return search(viewer, question, folder=index_folder(), at=at, facets=())
+
+
+def to_pick(viewer: Viewer, area: AreaInfo, words: str, *, at: datetime) -> tuple[ServiceCard, ...]:
+    """This function will find what to put on a sheet: by need or name, else by number or code.
+
+    Care insurance is asked for like everything else.
+    """
+    question = replace(question_of(Conditions(q=words), area, None, size=_TO_PICK), sectors=())
+    cards = found(viewer, question, at=at).cards
+    if cards:
+        return cards
+    ask = RegisterAsk(area_path=area.path, words=words)
+    return register_page(viewer, ask, at=at).services.items[:_TO_PICK]
 
 
 def standing_of_pages() -> Hashable | None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from yui.portal.views import desk, guides, health, homes, register, results, short, start, texts
+from yui.portal.views import (
+    desk,
+    guides,
+    health,
+    homes,
+    news,
+    register,
+    results,
+    sheet,
+    short,
+    start,
+    texts,
+)
 
 # Two digits: a prefecture, 00 the nation. Five or six: a municipality or ward.
 _CODE = r"^(?P<jis>\d{2}|\d{5}|\d{6})/"
@@ -20,6 +32,10 @@ urlpatterns = [
     path("desk/register/", register.register, name="register"),
     path("desk/register.csv", register.register_csv, name="register-csv"),
     path("desk/register.xlsx", register.register_xlsx, name="register-xlsx"),
+    path("desk/sheet/", sheet.sheet, name="sheet"),
+    path("desk/sheet.pdf", sheet.sheet_pdf, name="sheet-pdf"),
+    path("desk/sheet.docx", sheet.sheet_docx, name="sheet-docx"),
+    path("desk/news/", news.news, name="news"),
     path("desk/first-week/", desk.first_week_away, name="first-week"),
     path("desk/start/", start.start, name="start"),
     path("desk/start/<uuid:submission_id>/open/", start.opened, name="open"),

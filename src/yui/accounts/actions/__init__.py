@@ -1,6 +1,7 @@
 """Changing people: the front door of the room for everybody above."""
 
 from yui.accounts.actions.admitting import Admitted, NewMember, admit, issue_to_owner
+from yui.accounts.actions.answering import set_answer_days
 from yui.accounts.actions.approving import ask_approval, ask_manager, decide_approval
 from yui.accounts.actions.emergencies import MOST_HOURS, Emergency, break_glass, close_glass
 from yui.accounts.actions.erasing import erase_user
@@ -86,6 +87,7 @@ __all__ = [
     "put_first_week_away",
     "renew_role",
     "revoke_invitation",
+    "set_answer_days",
     "set_help_desk",
     "stop_practising",
     "take",

@@ -1,5 +1,6 @@
 """Reading people: the front door of the room for everybody above."""
 
+from yui.accounts.queries.answering import answer_days_at, body_name, coordinators_within
 from yui.accounts.queries.approvals import Waiting, is_approved, waiting_approvals
 from yui.accounts.queries.contexts import (
     Context,
@@ -59,7 +60,10 @@ __all__ = [
     "TownPeople",
     "Waiting",
     "Window",
+    "answer_days_at",
+    "body_name",
     "contexts_of",
+    "coordinators_within",
     "count_people",
     "first_membership",
     "get_invitation",

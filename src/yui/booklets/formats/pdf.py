@@ -16,13 +16,13 @@ from yui.booklets.formats.words import (
     printed_line,
     publisher_line,
 )
-from yui.booklets.queries import Entry, ListSheet, ServiceSheet, Sheet, Way
+from yui.booklets.queries import NOTE, START, Entry, ListSheet, ServiceSheet, Sheet, Way
 from yui.lib.qr import qr_svg
 
 # Entries with more letters than this may break over two pages: they might not fit on one.
 _LETTERS_KEPT_TOGETHER = 500
 # The large type has room for these; Word, Excel and the card say more.
-_IN_LIST = ("どこ", "いつ", "お金")
+_IN_LIST = ("どこ", "いつ", "お金", START, NOTE)
 # Hours of so many letters (of full width) have room beside 「電話」: 「月曜〜金曜 7時30分〜17時」.
 # What is longer stands below the number.
 _HOURS_BESIDE_LABEL = 12.9

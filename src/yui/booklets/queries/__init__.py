@@ -1,6 +1,7 @@
 """Reading what paper shows: the same as the public web, cut once more to what paper may have."""
 
 from yui.booklets.queries.letters import claim_letter, form_parts
+from yui.booklets.queries.picked import MOST_PICKED, picked_cards, picked_sheet
 from yui.booklets.queries.sheets import (
     MOST_CHOSEN,
     MOST_ENTRIES,
@@ -10,6 +11,8 @@ from yui.booklets.queries.sheets import (
 )
 from yui.booklets.queries.slips import slip_sheet
 from yui.booklets.queries.values import (
+    NOTE,
+    START,
     ClaimLetter,
     Entry,
     FormPart,
@@ -25,6 +28,9 @@ from yui.booklets.queries.values import (
 __all__ = [
     "MOST_CHOSEN",
     "MOST_ENTRIES",
+    "MOST_PICKED",
+    "NOTE",
+    "START",
     "ClaimLetter",
     "Entry",
     "FormPart",
@@ -39,6 +45,8 @@ __all__ = [
     "form_parts",
     "list_of_codes",
     "list_of_search",
+    "picked_cards",
+    "picked_sheet",
     "service_sheet",
     "slip_sheet",
 ]

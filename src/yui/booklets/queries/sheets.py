@@ -72,7 +72,7 @@ def list_of_search(area: AreaInfo | None, conditions: Conditions, *, at: datetim
     entries = _entries(paper_cards(ids, at=at), address)
     sphere = sphere_of(conditions, area)
     place = " ".join(each.name for each in (*_town_and(area), sphere) if each is not None)
-    sheet = _sheet(
+    sheet = sheet_of(
         # Paper says 「の近く」 only where nearness was measured.
         title=_title(conditions if origin else replace(conditions, near=""), area),
         place=place or "全国",
@@ -102,16 +102,16 @@ def list_of_codes(codes: Sequence[str], *, at: datetime) -> ListSheet:
     if not wanted:
         raise NothingToPrint("この番号の手助けは、ありません。番号をたしかめてください。")
     if len(wanted) > MOST_CHOSEN:
-        raise NothingAsked(f"一度に印刷できるのは、{MOST_CHOSEN}件までです。", _list_address(()))
+        raise NothingAsked(f"一度に印刷できるのは、{MOST_CHOSEN}件までです。", list_address(()))
     ids = service_ids_of(ANONYMOUS, wanted, at=at)
     if not ids:
         _say_why_nothing(wanted, at)
-    address = _list_address(wanted)
+    address = list_address(wanted)
     cards = paper_cards(ids, at=at)
     entries = _entries(cards, address)
-    towns = _towns_of(cards)
+    towns = towns_of(cards)
     area = towns[0] if len(towns) == 1 else None
-    sheet = _sheet(
+    sheet = sheet_of(
         title="えらんだリスト",
         place=area.name if area else "",
         tab="",
@@ -125,7 +125,7 @@ def list_of_codes(codes: Sequence[str], *, at: datetime) -> ListSheet:
         # A list over several towns is issued by all that take part, and invented if one is.
         sheet=replace(
             sheet,
-            publisher="・".join(filter(None, map(_publisher, towns))),
+            publisher="・".join(filter(None, map(publisher_of, towns))),
             is_sample=any(town.is_sample for town in towns),
         ),
         entries=entries,
@@ -166,7 +166,7 @@ def _why(card: ServiceCard) -> str:
 def _service_sheet(page: ServicePage, card: ServiceCard, at: datetime) -> ServiceSheet:
     area = _area_at(municipality_of(card.area_path))
     around = (each.name for each in _town_and(_area_at(card.area_path)))
-    sheet = _sheet(
+    sheet = sheet_of(
         title=card.name,
         place=" ".join(part for part in (*around, card.sphere_name) if part),
         tab="",
@@ -222,8 +222,8 @@ def _entries(cards: Iterable[ServiceCard], address: str) -> tuple[Entry, ...]:
     return entries
 
 
-def _towns_of(cards: Iterable[ServiceCard]) -> tuple[AreaInfo, ...]:
-    """The municipalities the services are kept in, each once, in the order of the cards."""
+def towns_of(cards: Iterable[ServiceCard]) -> tuple[AreaInfo, ...]:
+    """This function will return the municipalities that keep the services, each once, in order."""
     paths = dict.fromkeys(municipality_of(card.area_path) for card in cards)
     found = areas_by_path(paths)
     return tuple(found[path] for path in paths if path in found)
@@ -240,7 +240,7 @@ def _say_why_nothing(codes: Iterable[str], at: datetime) -> None:
     raise NothingToPrint("この番号の手助けは、ありません。番号をたしかめてください。")
 
 
-def _sheet(
+def sheet_of(
     *,
     title: str,
     place: str,
@@ -251,13 +251,14 @@ def _sheet(
     opens: str,
     at: datetime,
 ) -> Sheet:
+    """This function will return what a sheet about an area carries besides its services."""
     return Sheet(
         title=title,
         place=place,
         tab=tab,
         main=_main_number(area, main_path),
         printed_date=date_in_jst(at),
-        publisher=_publisher(area),
+        publisher=publisher_of(area),
         is_sample=area is not None and area.is_sample,
         address=address,
         opens=opens,
@@ -274,7 +275,8 @@ def _town_and(area: AreaInfo | None) -> tuple[AreaInfo, ...]:
     return (city, area) if city is not None and city.path != area.path else (area,)
 
 
-def _publisher(area: AreaInfo | None) -> str:
+def publisher_of(area: AreaInfo | None) -> str:
+    """This function will name the municipality that issues a sheet; "" when it takes no part."""
     town = next(iter(_town_and(area)), None)
     return town.name if town is not None and town.opening is Opening.OPEN else ""
 
@@ -333,6 +335,7 @@ def _search_address(area: AreaInfo | None, conditions: Conditions) -> str:
     return f"/{code}/search/" + (f"?{query}" if query else "")
 
 
-def _list_address(codes: Iterable[str]) -> str:
+def list_address(codes: Iterable[str]) -> str:
+    """This function will return the address of えらんだリスト with these codes."""
     text = ",".join(codes)
     return "/directory/list/" + (f"?s={text}" if text else "")

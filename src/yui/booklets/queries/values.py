@@ -9,6 +9,8 @@ from uuid import UUID
 from yui.directory.queries import FreshnessLine
 
 ASK_LABEL = "分からないときの電話"
+# Facts that only a sheet somebody put together has.
+START, NOTE = "はじめ方", "ひとこと"
 
 
 @dataclass(frozen=True, slots=True)

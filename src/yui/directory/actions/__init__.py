@@ -44,6 +44,12 @@ from yui.directory.actions.inputs import (
     ServiceInput,
     SourceInput,
 )
+from yui.directory.actions.inquiries import (
+    answer_inquiry,
+    ask_about_service,
+    tell_not_found,
+    tidy_inquiries,
+)
 from yui.directory.actions.moves import (
     end_service,
     give_consent,
@@ -91,8 +97,10 @@ __all__ = [
     "SlipSecrets",
     "SourceInput",
     "accept_change",
+    "answer_inquiry",
     "answer_slip",
     "approve_submission",
+    "ask_about_service",
     "change_organization",
     "change_service",
     "close_change",
@@ -134,6 +142,8 @@ __all__ = [
     "submit_draft",
     "take_back_confirmation",
     "take_change",
+    "tell_not_found",
+    "tidy_inquiries",
     "tidy_views",
     "unmerge",
     "unpublish_service",

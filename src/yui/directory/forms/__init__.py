@@ -9,14 +9,26 @@ from yui.directory.forms.changes import (
     WrongForm,
 )
 from yui.directory.forms.entry import AlikeForm, EntryForm
+from yui.directory.forms.inquiries import (
+    AnswerForm,
+    AskForm,
+    DaysForm,
+    NewInquiryForm,
+    NotFoundForm,
+)
 
 __all__ = [
     "AlikeForm",
+    "AnswerForm",
+    "AskForm",
     "ChangedForm",
     "ChosenForm",
+    "DaysForm",
     "DecideForm",
     "DueForm",
     "EntryForm",
+    "NewInquiryForm",
+    "NotFoundForm",
     "PageForm",
     "SameForm",
     "SlipChangedForm",

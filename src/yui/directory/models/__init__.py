@@ -11,6 +11,7 @@ from yui.directory.models.details import (
 )
 from yui.directory.models.drafts import Draft, Revision
 from yui.directory.models.identity import new_short_code
+from yui.directory.models.inquiries import Inquiry
 from yui.directory.models.keeping import (
     ChangeRequest,
     CountedFile,
@@ -32,6 +33,7 @@ __all__ = [
     "CountedFile",
     "Draft",
     "FreshnessLimit",
+    "Inquiry",
     "Location",
     "Organization",
     "OrganizationAttribute",

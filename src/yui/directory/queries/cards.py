@@ -38,7 +38,7 @@ from yui.directory.queries.values import (
     WindowOf,
 )
 from yui.directory.rules import ServiceFacts, is_public, may_see, view_of
-from yui.directory.states import FeeClass, Scope, Sector, ServiceState
+from yui.directory.states import LISTED, FeeClass, Scope, Sector, ServiceState
 from yui.lib.clock import date_in_jst
 from yui.policy.roles import OFFICE_STAFF, PROFESSIONALS
 from yui.policy.viewer import ANONYMOUS, Viewer
@@ -68,7 +68,7 @@ def cards_for(
 
     Nine queries, however many services. What the viewer may not see is left out silently:
     callers that expected it raise the alarm. With an `audience` (paper, open data) each card is
-    cut to what that audience may have, and services it may not have at all are left out too.
+    cut to what that audience may have; drafts and services it may not have are left out too.
     """
     keys = keys_of(ids)
     if not keys:
@@ -109,7 +109,7 @@ def _card(
     viewer: Viewer, row: ServiceRow, bundle: Bundle, on: date, audience: Scope | None
 ) -> ServiceCard | None:
     facts = facts_of(row, on)
-    if not may_see(viewer, facts):
+    if not may_see(viewer, facts) or (audience is not None and facts.state not in LISTED):
         return None
     return build_card(viewer, row, bundle, facts, audience)
 
@@ -166,6 +166,7 @@ def build_card(
         ask_at=ask_at,
         paused=deriving.pause_sentence(row, "", facts.on, rest),
         source=credit_of_row(row),
+        how_to_start=row.how_to_start,
     )
     if audience is None and viewer.user_id is not None:
         _reveal(viewer, card, row, bundle, facts, shown, is_home=is_home)

@@ -36,6 +36,7 @@ from yui.directory.errors import ServiceNotFound
 from yui.directory.models import FreshnessLimit, Service, ServiceCheck, ServiceUse, Source
 from yui.directory.queries.cards import cards_for
 from yui.directory.queries.deriving import EDITION_MONTHS
+from yui.directory.queries.inquiries import days_before
 from yui.directory.queries.pages import short_code_from
 from yui.directory.queries.values import Page, ServiceCard, page_within
 from yui.directory.queries.visible import kept_services
@@ -105,6 +106,19 @@ def due_services(
     first = (number - 1) * size
     found = list(_ordered(rows, order).values_list("id", "views")[first : first + size])
     return Page(_lines(viewer, found, at), total, number, size)
+
+
+def due_passed_on(viewer: Viewer, *, at: datetime) -> int:
+    """This function will count what has been due so long that it came to the viewer.
+
+    The first to ask has all of it from the beginning: for them it is none.
+    """
+    on = date_in_jst(at)
+    waited = timedelta(days=days_before(viewer, on=on))
+    if not waited:
+        return 0
+    then = _due(viewer, on - waited).filter(created_at__lte=at - waited)
+    return _due(viewer, on).filter(id__in=then.values("id")).count()
 
 
 def due_lines(viewer: Viewer, *, at: datetime) -> Iterator[DueLine]:

@@ -109,7 +109,7 @@ class ServiceCard:
     to be shown. `distance_m` is filled in by whoever measured it. `staff_mark` says that residents
     do not see the service, "" where they do. `paused` is the sentence on a pause, one to come or
     one that has passed too, without its reason; "" when there is none. `source` is the list it
-    comes from.
+    comes from. `how_to_start` says how to ask for it.
     """
 
     id: UUID
@@ -139,6 +139,7 @@ class ServiceCard:
     staff_mark: str = ""
     paused: str = ""
     source: SourceCredit | None = None
+    how_to_start: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:

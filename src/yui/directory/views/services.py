@@ -36,8 +36,11 @@ from yui.directory.pages.frames import (
 from yui.directory.queries import FieldPage, Page, ServiceCard, ServicePage
 from yui.directory.queries.cards import ids_for_paper
 from yui.directory.queries.entries import may_edit
+from yui.directory.queries.inquiries import inquiries_about
 from yui.directory.queries.lists import kept_codes
+from yui.directory.rules import may_ask
 from yui.policy.door import door, viewer_of
+from yui.policy.roles import MEMBERS, Role
 from yui.ui.pages.errors import error_response
 from yui.ui.pages.frame import Frame
 from yui.ui.pages.parts import Link, ResultCard, WordButton
@@ -105,6 +108,8 @@ def service_page(request: HttpRequest, page: ServicePage, *, preview: str = "") 
         "similar": parts.short_cards(page.similar),
         "back": Link("さがした一覧へもどる", left) if left else _way_back(page, town),
         "paper_href": _paper_of(frame, page),
+        "pick_href": _pick_of(request, frame, page),
+        **_asked_about(request, page, is_preview=bool(preview)),
         "keep": _keep_link(request, card, left),
         "sending": chosen.sending(card.name, "手助けのお知らせです。", address, [card]),
         "json": parts.json_in_page(_linked_text(page, address)) if page.linked_data else None,
@@ -134,6 +139,23 @@ def _paper_of(frame: Frame, page: ServicePage) -> str:
     """A button that would be answered with a refusal is not offered."""
     may_be_printed = bool(ids_for_paper([page.card], at=timezone.now()))
     return frame.paper.of_service(page.card.short_code) if frame.paper and may_be_printed else ""
+
+
+def _pick_of(request: HttpRequest, frame: Frame, page: ServicePage) -> str:
+    """Whoever works with people puts it into the sheet of a meeting; groups have none."""
+    is_staff = viewer_of(request).role not in MEMBERS | {Role.ANONYMOUS}
+    return frame.paper.to_pick([page.card.short_code]) if frame.paper and is_staff else ""
+
+
+def _asked_about(request: HttpRequest, page: ServicePage, *, is_preview: bool) -> dict[str, object]:
+    """What staff of the town asked the coordinator about it, and the way to ask."""
+    viewer = viewer_of(request)
+    if is_preview or not may_ask(viewer, area_path=page.card.area_path):
+        return {"ask_href": "", "inquiries": ()}
+    return {
+        "ask_href": f"{reverse('directory:inquiry-new')}?s={page.card.short_code}",
+        "inquiries": inquiries_about(viewer, page.card.id, at=timezone.now()),
+    }
 
 
 def _linked_text(page: ServicePage, address: str) -> str:

@@ -18,6 +18,8 @@ _GROUPS = (
         (
             ("きょうの仕事", "/desk/"),
             ("台帳", "/desk/register/"),
+            ("シート", "/desk/sheet/"),
+            ("今月の新しいもの", "/desk/news/"),
             ("手入力", "/directory/drafts/"),
             ("審査", "/review/"),
             ("団体の申し込み", "/members/claims/"),
@@ -28,6 +30,7 @@ _GROUPS = (
         (
             ("確認の仕事", "/directory/due/"),
             ("変更の知らせ", "/directory/changes/"),
+            ("SC への問い", "/directory/inquiries/"),
         ),
     ),
     (

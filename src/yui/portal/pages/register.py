@@ -56,6 +56,7 @@ def columns(ask: RegisterAsk) -> tuple[Column, ...]:
         Column("電話"),
         Column("状態"),
         _head(ask, "checked", "確かめた日"),
+        *((Column(""),) if not ask.kept else ()),
     )
 
 
@@ -69,8 +70,11 @@ def _head(ask: RegisterAsk, order: Literal["name", "checked"], label: str) -> Co
     )
 
 
-def rows(cards: Iterable[ServiceCard]) -> tuple[Row, ...]:
-    """This function will return the records as rows: the number to call stands beside the name."""
+def rows(ask: RegisterAsk, cards: Iterable[ServiceCard]) -> tuple[Row, ...]:
+    """This function will return the records as rows: the number to call stands beside the name.
+
+    What is listed can be put on a sheet.
+    """
     return tuple(
         Row(
             (
@@ -78,10 +82,16 @@ def rows(cards: Iterable[ServiceCard]) -> tuple[Row, ...]:
                 _phone(card),
                 Cell(card.staff_mark or card.status_label),
                 _checked(card),
+                *((_pick(card),) if not ask.kept else ()),
             )
         )
         for card in cards
     )
+
+
+def _pick(card: ServiceCard) -> Cell:
+    href = f"{reverse('portal:sheet')}?add={card.short_code}"
+    return Cell(action=Link("シートへ", href))
 
 
 def _phone(card: ServiceCard) -> Cell:

@@ -52,6 +52,7 @@ _PAPER = PaperLinks(
         Link("エクセルで開く", "/booklets/list.xlsx?s={}"),
     ),
     slips="/booklets/slips.pdf",
+    picked="/desk/sheet/?add={}",
 )
 
 # Where somebody says that they speak for an organization, for its short code.

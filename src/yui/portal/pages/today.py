@@ -9,6 +9,7 @@ from typing import Final
 from django.urls import reverse
 
 from yui.directory.queries import ServiceCard
+from yui.directory.queries.inquiries import InquiryView
 from yui.lib.clock import date_in_jst, format_date_ja
 from yui.portal.queries import Work
 from yui.ui.pages.desk_parts import Cell, Column, GroupRow, Row
@@ -33,6 +34,7 @@ def answer_of(work: Work) -> str:
         f"{label} {count:,} 件"
         for label, count in (
             ("変更の知らせ", work.changes.total),
+            ("SC への問い", len(work.inquiries) + work.more_inquiries),
             ("審査", len(work.to_decide) + work.more_to_decide),
             ("確認", work.due.total),
         )
@@ -45,8 +47,9 @@ def rows_of(work: Work, *, on: date) -> tuple[Row | GroupRow, ...]:
     """This function will return the queue, grouped: people wait first, records afterwards."""
     return (
         *_group("変更の知らせ", work.changes.total, _changes(work, on)),
+        *_group("SC への問い", len(work.inquiries) + work.more_inquiries, _inquiries(work, on)),
         *_group("審査", len(work.to_decide) + work.more_to_decide, _to_decide(work, on)),
-        *_group("確認", work.due.total, _due(work)),
+        *_group("確認", work.due.total, _due(work), _passed(work)),
     )
 
 
@@ -58,6 +61,9 @@ def next_job(work: Work) -> NextJob | None:
         return NextJob(
             first.name, f"{first.source.label}。{first.reason}", Link("知らせを見る", href)
         )
+    if work.inquiries:
+        asked = work.inquiries[0]
+        return NextJob(asked.title, _asked(asked), Link("答える", _inquiry(asked)))
     if work.to_decide:
         line = work.to_decide[0]
         href = reverse("review:submission", args=[line.id])
@@ -73,7 +79,17 @@ def next_job(work: Work) -> NextJob | None:
 
 def awaited_rows(work: Work, *, on: date) -> tuple[Row, ...]:
     """This function will return what the own office waits for, and who has it now."""
-    return tuple(
+    asked = tuple(
+        Row(
+            (
+                Cell(each.title, href=_inquiry(each), detail="SC への問い"),
+                Cell(str(each.held_by.label) if each.held_by else ""),
+                Cell(_since(each.asked_on, on)),
+            )
+        )
+        for each in work.asked
+    )
+    return asked + tuple(
         Row(
             (
                 Cell(
@@ -89,11 +105,19 @@ def awaited_rows(work: Work, *, on: date) -> tuple[Row, ...]:
     )
 
 
-def _group(label: str, total: int, rows: tuple[Row, ...]) -> tuple[Row | GroupRow, ...]:
+def _group(
+    label: str, total: int, rows: tuple[Row, ...], note: str = ""
+) -> tuple[Row | GroupRow, ...]:
     if not rows:
         return ()
     cut = "" if len(rows) == total else f"のうち {len(rows)} 件"
-    return (GroupRow(f"{label}　{total:,} 件{cut}"), *rows)
+    return (GroupRow(f"{label}　{total:,} 件{cut}{note}"), *rows)
+
+
+def _passed(work: Work) -> str:
+    if not work.passed_due:
+        return ""
+    return f"　{work.passed_due:,} 件は、長く確かめられず、移ってきました"
 
 
 def _changes(work: Work, on: date) -> tuple[Row, ...]:
@@ -107,6 +131,25 @@ def _changes(work: Work, on: date) -> tuple[Row, ...]:
         )
         for line in work.changes.items
     )
+
+
+def _inquiries(work: Work, on: date) -> tuple[Row, ...]:
+    return tuple(
+        _row(each.title, _inquiry(each), _asked(each), _since(each.asked_on, on), "答える")
+        for each in work.inquiries
+    )
+
+
+def _asked(each: InquiryView) -> str:
+    """Who asked and what; what was passed on says so."""
+    passed = ""
+    if each.passed_days and each.held_by is not None:
+        passed = f"{each.passed_days}日返事がなく、{each.held_by.label}に移りました"
+    return "　".join(filter(None, (passed, each.asked_from, each.words)))
+
+
+def _inquiry(each: InquiryView) -> str:
+    return reverse("directory:inquiry", args=[each.id])
 
 
 def _to_decide(work: Work, on: date) -> tuple[Row, ...]:

@@ -56,7 +56,7 @@ def _shown(ask: RegisterAsk, found: RegisterPage | None) -> dict[str, object]:
         return {}
     return {
         "columns": words.columns(ask),
-        "rows": words.rows(found.services.items),
+        "rows": words.rows(ask, found.services.items),
         "group_columns": words.GROUP_COLUMNS,
         "groups": words.group_rows(found.groups),
         "hrefs": words.page_links(ask, found.services.page_count),

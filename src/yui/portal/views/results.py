@@ -19,6 +19,7 @@ from yui.portal.pages.addresses import search_of
 from yui.portal.pages.conditions import condition_panel
 from yui.portal.pages.kept import keep_page, kept_page, shelf_of
 from yui.portal.pages.results import crisis_box, home_link, result_page
+from yui.portal.pages.sheet import not_found_address
 from yui.portal.queries import found, has_home_words, standing_of_pages, ways, ways_next_door
 from yui.portal.views.areas import area_or_404
 from yui.search.actions import note_unmet
@@ -97,6 +98,7 @@ def results(request: HttpRequest, jis: str) -> HttpResponse:
         ),
         "residents_total": _residents_total(viewer, question, answer, at),
         "is_staff": viewer.is_signed_in,
+        "not_found_href": not_found_address(viewer, asked.q),
         "shows_staff_notice": answer.is_degraded and viewer.is_signed_in,
     }
     response = render(request, "portal/results.jinja", context)

@@ -55,13 +55,19 @@ class PaperLinks:
     """Where sheets are made, as addresses with `{}` for the short codes of services.
 
     `chosen_to_edit` are the same list as files to retouch, each with the words of its button.
-    `slips` takes the codes of services by POST and makes slips for their leaders.
+    `slips` takes the codes of services by POST and makes slips for their leaders. `picked` is where
+    staff put services into a sheet.
     """
 
     service: str
     chosen: str
     chosen_to_edit: tuple[Link, ...] = ()
     slips: str = ""
+    picked: str = ""
+
+    def to_pick(self, short_codes: Iterable[str]) -> str:
+        """This function will return where staff put services into a sheet; "" without a room."""
+        return self.picked.format(",".join(short_codes))
 
     def of_service(self, short_code: str) -> str:
         """This function will return the address of the sheet of one service."""
