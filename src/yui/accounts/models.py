@@ -28,8 +28,12 @@ class Body(models.Model):
     hours = models.CharField(max_length=120, blank=True, default="")
     is_sample = models.BooleanField(default=False)
     second_steps = models.JSONField(default=every_step)
+    # The issuers of sign-in by a provider（OpenID Connect）its people may use.
+    issuers = models.JSONField(default=list)
 
-    privacy = Privacy(public="name kind area parent phone hours is_sample", internal="second_steps")
+    privacy = Privacy(
+        public="name kind area parent phone hours is_sample", internal="second_steps issuers"
+    )
 
     def __str__(self) -> str:
         return self.name

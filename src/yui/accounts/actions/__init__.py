@@ -26,6 +26,7 @@ from yui.accounts.actions.people import (
     create_user,
     create_users,
 )
+from yui.accounts.actions.providers import link_provider, unlink_provider
 from yui.accounts.actions.sessions import (
     end_other_sessions,
     end_session,
@@ -66,10 +67,12 @@ __all__ = [
     "issue_sheet",
     "join",
     "join_as",
+    "link_provider",
     "mail_invitation",
     "renew_role",
     "revoke_invitation",
     "take",
     "tidy_sessions",
     "tidy_tallies",
+    "unlink_provider",
 ]

@@ -15,6 +15,7 @@ from yui.accounts.actions.letters import is_within
 from yui.accounts.errors import AccountRefused
 from yui.accounts.models import Body
 from yui.accounts.queries.offices import managed_office
+from yui.accounts.queries.providers import all_providers
 from yui.accounts.queries.steps import steps_of
 from yui.accounts.states import SecondStep
 from yui.journal.actions import act
@@ -32,25 +33,36 @@ class IssuedSheet:
     issued_at: datetime
 
 
-def allow_steps(*, by: Viewer, at: datetime, body_id: int, allowed: Collection[SecondStep]) -> None:
-    """This function will say which second steps the people of a body may set up from now on.
+def allow_steps(
+    *,
+    by: Viewer,
+    at: datetime,
+    body_id: int,
+    allowed: Collection[SecondStep],
+    issuers: Collection[str] = (),
+) -> None:
+    """This function will say which second steps the people of a body may set up from now on, and
+    which issuers may sign them in.
 
-    Who uses another one already goes on until they stop it: nobody is locked out.
+    Who uses another step already goes on until they stop it: nobody is locked out. An issuer that
+    is taken back signs nobody in from now on.
     Raises: NotManaged; AccountRefused when none is left.
     """
     managed_office(by, body_id)
-    if not allowed:
+    known = [each.issuer for each in all_providers() if each.issuer in issuers]
+    if not allowed and not known:
         raise AccountRefused(_("少なくともひとつは、使えるようにしてください。"))
     with act(by=by, at=at) as done:
         body = Body.objects.select_related("area").get(id=body_id)
         body.second_steps = [step.value for step in SecondStep if step in allowed]
-        body.save(update_fields=["second_steps"])
+        body.issuers = known
+        body.save(update_fields=["second_steps", "issuers"])
         done.record(
             "accounts.body.steps_allowed",
             object_type="accounts.body",
             object_id=body_id,
             area_path=body.area.path,
-            fields=tuple(body.second_steps),
+            fields=(*body.second_steps, *(["issuers"] if known else [])),
         )
 
 

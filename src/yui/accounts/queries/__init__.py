@@ -24,6 +24,13 @@ from yui.accounts.queries.people import (
     people_of,
     people_to_renew,
 )
+from yui.accounts.queries.providers import (
+    all_providers,
+    get_provider,
+    issuers_of,
+    issuers_of_body,
+    linked_issuers,
+)
 from yui.accounts.queries.reach import OWN_GROUP, Reach, reach_of
 from yui.accounts.queries.sessions import (
     BEGAN_KEY,
@@ -52,13 +59,18 @@ __all__ = [
     "SignedIn",
     "Waiting",
     "Window",
+    "all_providers",
     "contexts_of",
     "first_membership",
     "get_invitation",
     "get_member",
+    "get_provider",
     "glasses_of",
     "invitations_of",
     "is_approved",
+    "issuers_of",
+    "issuers_of_body",
+    "linked_issuers",
     "managed_bodies",
     "managers_of",
     "office_of",

@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from yui.accounts.actions import allow_steps, drop_sheet
 from yui.accounts.errors import NotManaged
 from yui.accounts.forms import StepsForm
-from yui.accounts.queries import own_steps, steps_of, steps_of_body
+from yui.accounts.pages.steps import provider_lines
+from yui.accounts.queries import (
+    all_providers,
+    issuers_of,
+    issuers_of_body,
+    linked_issuers,
+    own_steps,
+    steps_of,
+    steps_of_body,
+)
 from yui.accounts.states import SecondStep
 from yui.areas.queries import area_by_path
 from yui.policy.door import door, viewer_of
@@ -52,6 +61,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "frame": page_frame(request, _("入るときの守り"), robots="noindex"),
         "used": {step.name for step in used},
         "may_use": {step.name for step in may_use},
+        "providers": provider_lines(
+            all_providers(), may_use=issuers_of(user_id), linked=linked_issuers(user_id)
+        ),
     }
     return render(request, "accounts/steps.jinja", context)
 
@@ -63,10 +75,16 @@ def allowed(request: HttpRequest) -> HttpResponse:
     if not viewer.manages_accounts or viewer.body_id is None:
         raise Http404(str(NotManaged()))
     given = request.POST if request.method == "POST" else None
-    form = StepsForm(given, initial={"steps": list(steps_of_body(viewer.body_id))})
+    now = [*steps_of_body(viewer.body_id), *issuers_of_body(viewer.body_id)]
+    form = StepsForm(given, initial={"steps": now})
     if request.method == "POST" and form.is_valid():
-        chosen = [SecondStep(each) for each in form.cleaned_data["steps"]]
-        allow_steps(by=viewer, at=timezone.now(), body_id=viewer.body_id, allowed=chosen)
+        allow_steps(
+            by=viewer,
+            at=timezone.now(),
+            body_id=viewer.body_id,
+            allowed=form.chosen_steps(),
+            issuers=form.chosen_issuers(),
+        )
         messages.success(request, _("記録しました。"))
         return redirect("accounts-steps")
     area = area_by_path(viewer.area_path or "")
