@@ -14,13 +14,14 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.utils import timezone
 
 from tests.accounts import fake_provider as fake
 from tests.accounts.fake_provider import CLIENT, CODE, SECRET, FakeProvider, signed
 from tests.builders import CITY, OTHER_CITY, PASSWORD, build_body, build_person
 from yui.accounts.actions import allow_steps
 from yui.accounts.engine.providers import Provider, read_providers
-from yui.accounts.models import User
+from yui.accounts.models import Body, User
 from yui.accounts.queries import issuers_of_body
 from yui.accounts.states import SecondStep
 from yui.config.environment import read_environment
@@ -478,3 +479,18 @@ def test_only_hosts_that_the_operator_named_are_asked() -> None:
     ):  # fmt: skip
         assert not provider.may_ask(address), address
     assert "geheim" not in repr(replace(provider, client_secret="geheim"))
+
+
+def test_who_came_in_by_the_provider_is_asked_for_no_second_step(
+    idp: FakeProvider, manager: Viewer, member: Viewer
+) -> None:
+    Body.objects.filter(id=manager.body_id).update(step_from=timezone.localdate())
+    by_password, elsewhere, linking = _sure("member"), Client(), _sure("kanri")
+    assert by_password.get("/desk/")["Location"] == OWN
+    assert "「市の認証で入る」から入りなおす" in by_password.get(OWN).content.decode()
+    _enter(idp, elsewhere)
+    assert _is_in(elsewhere)
+    idp.subject = "person-2"
+    assert linking.get("/desk/")["Location"] == OWN
+    linking.get(BACK, {"code": CODE, "state": _begin(idp, linking, LINK)})
+    assert _is_in(linking)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -157,11 +158,26 @@ class StepsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("少なくともひとつは、使えるようにしてください。")},
     )
+    step_from = forms.DateField(
+        label=_("いつから、だれにでも求めるか"),
+        widget=DayInput,
+        required=False,
+        help_text=_(
+            "この日から、どれも使っていない人は、使い始めるまで仕事ができません。"
+            "空なら、使うかどうかは本人が決めます。"
+        ),
+        error_messages={"invalid": _("日付を選んでください。")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         elsewhere = ((each.issuer, each.label) for each in all_providers())
         _choose(self, "steps", (*SecondStep.choices, *elsewhere))
+
+    def day(self) -> date | None:
+        """This function will return from which day one is asked for; None: it is not."""
+        found: date | None = self.cleaned_data["step_from"]
+        return found
 
     def chosen_steps(self) -> list[SecondStep]:
         """This function will return the second steps among what was chosen."""

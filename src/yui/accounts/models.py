@@ -30,9 +30,12 @@ class Body(models.Model):
     second_steps = models.JSONField(default=every_step)
     # The issuers of sign-in by a provider（OpenID Connect）its people may use.
     issuers = models.JSONField(default=list)
+    # From this day its people need a second step; null where none is asked for.
+    step_from = models.DateField(null=True)
 
     privacy = Privacy(
-        public="name kind area parent phone hours is_sample", internal="second_steps issuers"
+        public="name kind area parent phone hours is_sample",
+        internal="second_steps issuers step_from",
     )
 
     def __str__(self) -> str:

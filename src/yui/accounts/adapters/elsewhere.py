@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
@@ -69,6 +70,7 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # al
                 issuer=issuer,
                 subject=sociallogin.account.uid,
             )
+            record_authentication(request, request.user, "socialaccount", provider=issuer, uid="")
             raise ImmediateHttpResponse(redirect("mfa_index"))
         if not sociallogin.is_existing:
             raise ProviderRefused("nobody linked")

@@ -40,7 +40,13 @@ from yui.accounts.queries.sessions import (
     sessions_of,
     stay_of,
 )
-from yui.accounts.queries.steps import own_steps, steps_of, steps_of_body
+from yui.accounts.queries.steps import (
+    held_back,
+    own_steps,
+    step_from_of_body,
+    steps_of,
+    steps_of_body,
+)
 
 __all__ = [
     "BEGAN_KEY",
@@ -66,6 +72,7 @@ __all__ = [
     "get_member",
     "get_provider",
     "glasses_of",
+    "held_back",
     "invitations_of",
     "is_approved",
     "issuers_of",
@@ -83,6 +90,7 @@ __all__ = [
     "roles_held",
     "sessions_of",
     "stay_of",
+    "step_from_of_body",
     "steps_of",
     "steps_of_body",
     "viewer_for",
