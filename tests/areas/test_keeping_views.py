@@ -120,9 +120,12 @@ def test_a_wrong_telephone_is_refused_with_a_sentence_and_kept(officer: Client) 
     assert 'value="市役所まで"' in page
 
 
-def test_opening_is_set_by_an_officer(officer: Client) -> None:
-    assert "「開いています」にしました。" in _post(officer, "opening", opening="open")
-    assert get_area(ANONYMOUS, "90201").opening is Opening.OPEN
+def test_officer_sets_preparing_and_opening_takes_two_elsewhere(officer: Client) -> None:
+    assert "「準備中」にしました。" in _post(officer, "opening", opening="preparing")
+    refused = officer.post(PAGE, {"act": "opening", "opening": "open"})
+    assert refused.status_code == 400
+    assert "「はじめかた」から申し出てください。" in refused.content.decode()
+    assert get_area(ANONYMOUS, "90201").opening is Opening.PREPARING
 
 
 def test_table_is_counted_first_and_changes_nothing_until_it_is_applied(officer: Client) -> None:

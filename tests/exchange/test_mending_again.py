@@ -150,3 +150,16 @@ def test_second_try_is_remembered_and_the_first_one_is_forgotten(
     apply_batch(by=BY, at=at, batch_id=plan.id)
     again = planned(table, at, name=NAME)
     assert [offer.cell for offer in offers_of(again.id).values()] == ["087-555-0104"]
+
+
+def test_page_names_the_value_of_the_file_after_a_mend_that_did_not_help(
+    officer: Client, at: datetime
+) -> None:
+    table = workbook(東部=[group(1, "ひだまり会", phone="12")])
+    teach(at, table)
+    plan = planned(table, at, name=NAME)
+    row = StagingRow.objects.get(batch_id=plan.id, outcome=Outcome.REJECTED)
+    officer.post(f"/exchange/{plan.id}/rows/{row.pk}/", {"cell": "087-34"})
+    page = officer.get(f"/exchange/{plan.id}/?show=rejected").content.decode()
+    assert "もとの値 12<" in page
+    assert 'name="cell" value="087-34"' in page

@@ -22,7 +22,7 @@ pytestmark = [
 
 FILE = as_csv([care_row(number) for number in range(1, 6)])
 NOT_YET = "高松市の入口のページには「まだ始まっていません」と出ます。"
-OPENING = 'href="/areas/37201/keeping/#opening"'
+OPENING = 'href="/desk/start/"'
 
 
 @pytest.fixture

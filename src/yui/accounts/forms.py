@@ -189,6 +189,24 @@ class StepsForm(forms.Form):
         return [each.issuer for each in all_providers() if each.issuer in chosen]
 
 
+class HelpDeskForm(forms.Form):
+    """This form will take whom staff ask; left empty, it takes it back."""
+
+    name = forms.CharField(
+        label=_("どこに聞くか"),
+        max_length=_LONGEST,
+        required=False,
+        help_text=_("課や係の名前です。人の名前は書きません。例 高齢福祉課 地域支援係"),
+    )
+    phone = forms.CharField(label=_("電話番号"), max_length=20, required=False)
+    hours = forms.CharField(
+        label=_("つながる時間"),
+        max_length=_LONGEST,
+        required=False,
+        help_text=_("例 平日 9時から17時"),
+    )
+
+
 class CodeForm(forms.Form):
     """This form will take the code of a letter as it is typed from paper."""
 

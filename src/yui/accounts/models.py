@@ -94,7 +94,8 @@ class Membership(models.Model):
     A membership of an area group（広域連合）is acted in for one member municipality at a time.
     `acting_for` is the body whose work a contractor does; `until` is the last day,
     `ended_at` the moment a manager ended it before that day. An emergency membership is in force
-    only while a `BreakGlass` of it is open.
+    only while a `BreakGlass` of it is open. One of practice is in the sample town, for some days:
+    nobody manages or counts it. `first_week_put_away_at` hides the first tasks of a new desk.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
@@ -110,10 +111,12 @@ class Membership(models.Model):
     until = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
     is_emergency = models.BooleanField(default=False)
+    is_practice = models.BooleanField(default=False)
+    first_week_put_away_at = models.DateTimeField(null=True)
 
     privacy = Privacy(
         internal="user role body area area_group department manages_accounts acting_for until "
-        "ended_at is_emergency"
+        "ended_at is_emergency is_practice first_week_put_away_at"
     )
 
     class Meta:
@@ -319,6 +322,23 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count}"
+
+
+class HelpDesk(models.Model):
+    """This model will hold whom the staff of an area ask when a screen does not help them.
+
+    `name` is that of a section or a duty, not of a person; it is shown to all staff within.
+    """
+
+    area = models.OneToOneField(Area, on_delete=models.CASCADE, related_name="help_desk")
+    name = models.CharField(max_length=60)
+    phone = models.CharField(max_length=20)
+    hours = models.CharField(max_length=60, blank=True, default="")
+
+    privacy = Privacy(internal="area name phone hours")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Owned(models.Model):

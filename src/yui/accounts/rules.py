@@ -59,6 +59,26 @@ def may_manage_people(by: Viewer, office: Office, *, area_path: str | None = Non
     return decide(by, Action.MANAGE_PEOPLE, Facts(path, managed_by=office.above))
 
 
+def may_set_help(by: Viewer) -> bool:
+    """This function will say whether the viewer says whom the staff of their area ask.
+
+    Account managers of the office that governs the area do, not those of a 包括 or a group in it.
+    """
+    if by.role not in OFFICERS or by.body_id is None:
+        return False
+    facts = Facts(by.area_path or "", managed_by=frozenset({by.body_id}))
+    return decide(by, Action.MANAGE_PEOPLE, facts)
+
+
+def may_practise(by: Viewer) -> bool:
+    """This function will say whether the viewer may try things out in the sample town.
+
+    Whoever works at a desk may; members of organizations have no desk.
+    """
+    members = (Role.ORGANIZATION_OWNER, Role.ORGANIZATION_EDITOR, Role.OPERATOR)
+    return by.user_id is not None and by.area_path is not None and by.role not in members
+
+
 def may_approve(by: Viewer, office: Office, *, asked_by: int | None) -> bool:
     """This function will say whether the viewer may be the second person of an approval."""
     return decide(by, Action.APPROVE, Facts("", managed_by=office.around, asked_by=asked_by))

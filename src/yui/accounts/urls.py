@@ -14,7 +14,17 @@ from django.urls import path
 
 from yui.accounts.forms import SignInForm
 from yui.accounts.states import SecondStep
-from yui.accounts.views import elsewhere, emergencies, entering, joining, people, sessions, steps
+from yui.accounts.views import (
+    elsewhere,
+    emergencies,
+    entering,
+    helping,
+    joining,
+    people,
+    practising,
+    sessions,
+    steps,
+)
 from yui.policy.door import Policy, door
 
 _BOTH = ("GET", "HEAD", "POST")
@@ -35,6 +45,8 @@ urlpatterns = [
     path("sessions/", sessions.sessions, name="accounts-sessions"),
     path("sessions/left/", sessions.left, name="accounts-sessions-left"),
     path("break-glass/", emergencies.glasses, name="accounts-glasses"),
+    path("help/", helping.help_desk, name="accounts-help"),
+    path("practice/", practising.practice, name="accounts-practice"),
     path("people/", people.people, name="accounts-people"),
     path("people/invite/", people.new_invitation, name="accounts-invite"),
     path("people/<int:membership_id>/", people.member, name="accounts-member"),

@@ -80,11 +80,15 @@ class WordsForm(forms.Form):
 
 
 class OpeningForm(forms.Form):
-    """How far the municipality has come with taking part."""
+    """How far the municipality has come with taking part; opening it takes two, elsewhere."""
 
     shows_marks = False
     opening = forms.ChoiceField(
-        label=_("参加の状態"), choices=Opening.choices, widget=forms.RadioSelect
+        label=_("参加の状態"),
+        choices=[each for each in Opening.choices if each[0] != Opening.OPEN],
+        widget=forms.RadioSelect,
+        help_text=_("公開するときは、仕事の机の「はじめかた」から申し出ます。"),
+        error_messages={"invalid_choice": _("公開は、「はじめかた」から申し出てください。")},
     )
 
 

@@ -78,10 +78,12 @@ TEMPLATES = [
         "OPTIONS": {"environment": "yui.config.jinja.environment"},
     },
 ]
-# Who fills the frame of lower rooms' pages, and the menu of the desk (docs/adr/0002).
+# Who fills the frame of lower rooms' pages, and the menu and help of the desk (docs/adr/0002).
 FRAME_FILLER = "yui.portal.pages.slots.fill"
 DESK_MENU = "yui.portal.pages.desk.desk_menu"
 DESK_SEARCH = "portal:register"
+DESK_HELP = "portal:help"
+DESK_CONTACTS = "yui.accounts.queries.help_contacts"
 FORM_RENDERER = "yui.ui.forms.YuiRenderer"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -12,10 +12,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from yui.accounts.queries import count_people, has_first_week
 from yui.areas.queries import (
     AreaInfo,
     areas_token,
     children_of,
+    layer_lines,
     municipalities_of,
     neighbours_of,
     prefectures,
@@ -24,10 +26,14 @@ from yui.areas.states import Opening, Tier
 from yui.directory.queries import Page
 from yui.directory.queries.changes import ChangeLine, open_changes
 from yui.directory.queries.due import DueLine, due_services
+from yui.directory.queries.started import OwnList, has_slips, own_list_of
+from yui.directory.queries.windows import window_of
 from yui.events.queries import EventDay, events_in_area
 from yui.lib.clock import date_in_jst
+from yui.policy.decide import municipality_of
+from yui.policy.roles import LIST_KEEPERS
 from yui.policy.viewer import ANONYMOUS, Viewer
-from yui.review.queries import Line, queue
+from yui.review.queries import Line, has_submissions, queue
 from yui.search.queries import (
     Answer,
     Question,
@@ -100,6 +106,67 @@ def work_of(viewer: Viewer, *, at: datetime) -> Work:
         len(waiting.to_decide[_OF_EACH:]) + waiting.more,
         due_services(viewer, at=at, size=_OF_EACH),
         waiting.own[:_OF_EACH],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StartFacts:
+    """This value will hold how far a town has come: `window` is who answers the telephone.
+
+    `people` counts who has a role in it（実人数）.
+    """
+
+    window: str
+    spheres: int
+    filled_spheres: int
+    own: OwnList
+    people: int
+
+
+def start_facts(area_path: str, *, on: date) -> StartFacts:
+    """This function will gather how far a town has come with what it needs to open."""
+    window = window_of(area_path)
+    spheres = layer_lines(area_path, Tier.SPHERE)
+    return StartFacts(
+        f"{window.name} {window.phone.number}" if window and window.phone else "",
+        len(spheres),
+        sum(bool(line.town_names) for line in spheres),
+        own_list_of(area_path, on=on),
+        count_people(area_path, on=on),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWeek:
+    """This value will say which of the first five tasks somebody of the town has done."""
+
+    imported: bool
+    asked: bool
+    put_forward: bool
+    slips: bool
+    people: bool
+
+    @property
+    def is_done(self) -> bool:
+        """This property will say whether nothing is left."""
+        return all((self.imported, self.asked, self.put_forward, self.slips, self.people))
+
+
+def first_week(viewer: Viewer, *, on: date) -> FirstWeek | None:
+    """This function will look at what a town did in its first days; None once it was put away.
+
+    Only who may do the tasks is asked to.
+    """
+    home = municipality_of(viewer.area_path or "")
+    if not home or viewer.role not in LIST_KEEPERS or not has_first_week(viewer):
+        return None
+    own = own_list_of(home, on=on)
+    return FirstWeek(
+        own.listed > 0,
+        own.asked > 0,
+        has_submissions(home, room="directory"),
+        has_slips(home),
+        count_people(home, on=on) > 1,
     )
 
 

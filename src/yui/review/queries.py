@@ -188,6 +188,11 @@ def latest_of(viewer: Viewer, *, room: str, object_ids: Iterable[UUID]) -> dict[
     return {UUID(row.object_id): _line(viewer, row, lone) for row in ordered}
 
 
+def has_submissions(area_path: str, *, room: str) -> bool:
+    """This function will say whether anything of a room was ever put forward in an area."""
+    return Submission.objects.filter(within(area_path, "area__path"), room=room).exists()
+
+
 def lone_approvals(viewer: Viewer) -> tuple[LoneApproval, ...]:
     """This function will list to an account manager what only officers approved for themselves."""
     bodies = [body.id for body in managed_bodies(viewer)]

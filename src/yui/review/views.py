@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -180,7 +179,7 @@ def _declared(request: HttpRequest) -> HttpResponse:
 def _frame(request: HttpRequest, title: str, answer: str = "", is_below: bool = False) -> DeskFrame:
     home = reverse("review:queue")
     area = area_by_path(viewer_of(request).area_path or "")
-    frame = staff_frame(
+    return staff_frame(
         request,
         title,
         place=area.name,
@@ -189,4 +188,3 @@ def _frame(request: HttpRequest, title: str, answer: str = "", is_below: bool = 
         is_sample=area.is_sample,
         current=home,
     )
-    return replace(frame, help_link=Link(_("この画面の使い方"), "#help"))

@@ -2,6 +2,7 @@
 
 from yui.accounts.actions.approving import ask_approval, ask_manager, decide_approval
 from yui.accounts.actions.emergencies import MOST_HOURS, Emergency, break_glass, close_glass
+from yui.accounts.actions.helping import set_help_desk
 from yui.accounts.actions.inviting import (
     NewRole,
     ask_again,
@@ -26,6 +27,12 @@ from yui.accounts.actions.people import (
     create_user,
     create_users,
 )
+from yui.accounts.actions.practising import (
+    PRACTICE_DAYS,
+    practise,
+    put_first_week_away,
+    stop_practising,
+)
 from yui.accounts.actions.providers import link_provider, unlink_provider
 from yui.accounts.actions.sessions import (
     end_other_sessions,
@@ -38,6 +45,7 @@ from yui.accounts.actions.steps import IssuedSheet, allow_steps, drop_sheet, iss
 
 __all__ = [
     "MOST_HOURS",
+    "PRACTICE_DAYS",
     "Emergency",
     "IssuedLetter",
     "IssuedSheet",
@@ -69,8 +77,12 @@ __all__ = [
     "join_as",
     "link_provider",
     "mail_invitation",
+    "practise",
+    "put_first_week_away",
     "renew_role",
     "revoke_invitation",
+    "set_help_desk",
+    "stop_practising",
     "take",
     "tidy_sessions",
     "tidy_tallies",

@@ -155,7 +155,7 @@ def is_within(by: Viewer, row: Membership, *, at: datetime) -> bool:
     them manages people, for this room."""
     if by.role is Role.OPERATOR:
         return True
-    held = Membership.objects.filter(user_id=row.user_id, ended_at__isnull=True)
+    held = Membership.objects.filter(user_id=row.user_id, ended_at__isnull=True, is_practice=False)
     held = held.filter(Q(is_emergency=False) | is_open_glass(at))
     own = {body.id for body in managed_bodies(by)}
     return not held.exclude(body_id__in=own, manages_accounts=False).exists()

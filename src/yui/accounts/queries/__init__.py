@@ -11,11 +11,13 @@ from yui.accounts.queries.contexts import (
 )
 from yui.accounts.queries.emergencies import Opened, glasses_of
 from yui.accounts.queries.held import Person, RoleHeld, person_of, roles_held
+from yui.accounts.queries.helping import help_contacts, help_desk_of
 from yui.accounts.queries.letters import OpenLetter, open_letter
 from yui.accounts.queries.offices import ManagedBody, managed_bodies
 from yui.accounts.queries.people import (
     Invited,
     Member,
+    count_people,
     first_membership,
     get_invitation,
     get_member,
@@ -24,6 +26,7 @@ from yui.accounts.queries.people import (
     people_of,
     people_to_renew,
 )
+from yui.accounts.queries.practising import has_first_week, is_practising, practice_town
 from yui.accounts.queries.providers import (
     all_providers,
     get_provider,
@@ -67,14 +70,19 @@ __all__ = [
     "Window",
     "all_providers",
     "contexts_of",
+    "count_people",
     "first_membership",
     "get_invitation",
     "get_member",
     "get_provider",
     "glasses_of",
+    "has_first_week",
     "held_back",
+    "help_contacts",
+    "help_desk_of",
     "invitations_of",
     "is_approved",
+    "is_practising",
     "issuers_of",
     "issuers_of_body",
     "linked_issuers",
@@ -86,6 +94,7 @@ __all__ = [
     "people_of",
     "people_to_renew",
     "person_of",
+    "practice_town",
     "reach_of",
     "roles_held",
     "sessions_of",

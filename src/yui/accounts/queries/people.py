@@ -16,6 +16,7 @@ from yui.accounts.queries.contexts import current_memberships
 from yui.accounts.queries.offices import managed_bodies, managed_office
 from yui.accounts.rules import needs_second_person
 from yui.accounts.states import ApprovalKind, Decision, Department
+from yui.areas.rules import within
 from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
 
@@ -63,6 +64,12 @@ def people_of(by: Viewer, *, on: date) -> tuple[Member, ...]:
     """This function will return the people of the bodies the viewer manages, by name."""
     bodies = [body.id for body in managed_bodies(by)]
     return _members(Q(body__in=bodies), on) if bodies else ()
+
+
+def count_people(area_path: str, *, on: date) -> int:
+    """This function will count who has a role in an area now（実人数）; nobody is named."""
+    rows = current_memberships(on).filter(within(area_path, "area__path"), is_practice=False)
+    return rows.values("user").distinct().count()
 
 
 def people_to_renew(by: Viewer, *, on: date) -> tuple[Member, ...]:
@@ -132,7 +139,7 @@ def _members(chosen: Q, on: date) -> tuple[Member, ...]:
     linked = SocialAccount.objects.filter(user=OuterRef("user"))
     rows = (
         current_memberships(on)
-        .filter(chosen)
+        .filter(chosen, is_practice=False)
         .select_related("user", "body", "area", "area_group")
         .annotate(has_second_step=Exists(step) | Exists(linked))
         .order_by("user__display_name", "id")

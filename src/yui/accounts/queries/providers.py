@@ -27,12 +27,17 @@ def issuers_of_body(body_id: int) -> frozenset[str]:
 
 
 def issuers_of(user_id: int) -> frozenset[str]:
-    """This function will return the issuers a person may use: those all their bodies allow.
+    """This function will return the issuers a person may use: those all their bodies allow;
+    the town for practice does not count.
 
     Who acts for no body may use none; nor may who was made inactive.
     """
     held = Membership.objects.filter(
-        user_id=user_id, user__is_active=True, ended_at__isnull=True, is_emergency=False
+        user_id=user_id,
+        user__is_active=True,
+        ended_at__isnull=True,
+        is_emergency=False,
+        is_practice=False,
     )
     lists = [frozenset(each) for each in held.values_list("body__issuers", flat=True)]
     known = {each.issuer for each in all_providers()}

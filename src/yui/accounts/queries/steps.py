@@ -17,7 +17,9 @@ def steps_of(user_id: int) -> frozenset[SecondStep]:
 
     Who acts for no body may set up every one.
     """
-    held = Membership.objects.filter(user_id=user_id, ended_at__isnull=True, is_emergency=False)
+    held = Membership.objects.filter(
+        user_id=user_id, ended_at__isnull=True, is_emergency=False, is_practice=False
+    )
     lists = held.values_list("body__second_steps", flat=True)
     allowed = frozenset(SecondStep)
     for each in lists:

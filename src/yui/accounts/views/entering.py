@@ -23,13 +23,8 @@ def context(request: HttpRequest) -> HttpResponse:
     contexts = contexts_of(user_id, on=timezone.localdate(), at=timezone.now())
     form = ContextForm(request.POST or None, contexts=contexts)
     if request.method == "POST" and form.is_valid():
-        before = request.session.session_key
-        request.session.cycle_key()
-        follow_session(from_key=before, to_key=request.session.session_key)
         chosen = next(each for each in contexts if each.key == form.cleaned_data["context"])
-        request.session[CONTEXT_KEY] = chosen.membership_id
-        request.session[AREA_KEY] = chosen.area_path
-        return redirect("/desk/")
+        return act_in(request, chosen.membership_id, chosen.area_path)
     values: dict[str, Any] = {
         "frame": page_frame(request, "立場をえらぶ", robots="noindex"),
         "form": form,
@@ -37,6 +32,16 @@ def context(request: HttpRequest) -> HttpResponse:
         "chosen": viewer_of(request).membership_id,
     }
     return render(request, "accounts/context.jinja", values, status=422 if form.errors else 200)
+
+
+def act_in(request: HttpRequest, membership_id: int, area_path: str | None) -> HttpResponse:
+    """This function will let the session go on in another role, at its desk."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    follow_session(from_key=before, to_key=request.session.session_key)
+    request.session[CONTEXT_KEY] = membership_id
+    request.session[AREA_KEY] = area_path
+    return redirect("/desk/")
 
 
 def password_help(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from yui.areas.rules import may_open
 from yui.areas.states import Opening, Term
 from yui.journal import actions as journal
 from yui.lib.japanese.text import TextRefused, clean_line
+from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
 
 
@@ -51,8 +52,25 @@ def set_local_words(*, by: Viewer, at: datetime, area_path: str, words: Mapping[
 def set_opening(*, by: Viewer, at: datetime, area_path: str, opening: Opening) -> None:
     """This function will say how far a municipality has come with taking part.
 
-    Raises: AreaNotFound; NotYours for anybody but an officer of it or the operator.
+    Only the operator opens one alone: officers have a second person decide, after which
+    `open_municipality` is called.
+    Raises: AreaNotFound; NotYours for anybody but an officer of it or the operator;
+    ChangeRefused for an officer who would open it.
     """
+    if opening is Opening.OPEN and by.role is not Role.OPERATOR:
+        raise ChangeRefused("公開は、ふたりで決めます。「はじめかた」から申し出てください。")
+    _set_opening(by, at, area_path, opening)
+
+
+def open_municipality(*, by: Viewer, at: datetime, area_path: str) -> None:
+    """This function will open a municipality's pages, once two have decided (see `set_opening`).
+
+    Called by the room that had them decide, inside its own act.
+    """
+    _set_opening(by, at, area_path, Opening.OPEN)
+
+
+def _set_opening(by: Viewer, at: datetime, area_path: str, opening: Opening) -> None:
     area = area_to_change(by, area_path)
     if not may_open(by, area_path):
         raise NotYours("参加の状態は、市区町村の職員だけが変えられます。")
@@ -69,11 +87,6 @@ def set_opening(*, by: Viewer, at: datetime, area_path: str, opening: Opening) -
             area_path=area_path,
             fields=("opening",),
         )
-
-
-def open_municipality(*, by: Viewer, at: datetime, area_path: str) -> None:
-    """This function will open a municipality's pages (see `set_opening`)."""
-    set_opening(by=by, at=at, area_path=area_path, opening=Opening.OPEN)
 
 
 def set_window(

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from yui.areas.queries import AreaInfo, areas_by_path
-from yui.areas.states import Tier
+from yui.areas.states import Opening, Tier
 from yui.directory.queries import TermView, WindowOf
 from yui.directory.queries.windows import LISTED_CENTRE
 from yui.lib.addresses import parts_of, within_site
@@ -34,6 +34,11 @@ def ward_or_town_of(area_path: str) -> AreaInfo | None:
     around = areas_by_path(paths_to(area_path)[:-1])
     ward = next((each for each in around.values() if each.tier is Tier.WARD), None)
     return ward or town_of(area_path)
+
+
+def is_preparing(town: AreaInfo | None) -> bool:
+    """This function will say whether a town prepares to open: no search engine lists it then."""
+    return town is not None and town.opening is Opening.PREPARING
 
 
 def town_frame(

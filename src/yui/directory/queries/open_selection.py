@@ -31,7 +31,7 @@ from yui.directory.models import (
 from yui.directory.queries.credits import credit_of
 from yui.directory.queries.opening import _open_services
 from yui.directory.queries.values import Page, SourceCredit
-from yui.directory.queries.visible import open_places
+from yui.directory.queries.visible import open_places, preparing
 from yui.directory.states import Scope, ServiceState
 from yui.journal.queries import head_position
 from yui.lib.clock import date_in_jst
@@ -142,7 +142,7 @@ def open_organization_ids(
     on = date_in_jst(at)
     services = _open_services(on, "").filter(organization=OuterRef("pk"))
     rows = Organization.objects.filter(
-        Q(source__is_official=True) | Exists(services), is_published=True
+        Q(source__is_official=True) | Exists(services), ~preparing(), is_published=True
     ).filter(within(wanted.area_path, "area__path"))
     if not wanted.with_samples:
         rows = rows.filter(area__is_sample=False)

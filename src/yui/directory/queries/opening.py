@@ -29,7 +29,14 @@ from yui.directory.queries.opened import (
 )
 from yui.directory.queries.rows import load_limits
 from yui.directory.queries.values import Page
-from yui.directory.queries.visible import agreed, open_places, private_lines, with_part, with_scopes
+from yui.directory.queries.visible import (
+    agreed,
+    open_places,
+    preparing,
+    private_lines,
+    with_part,
+    with_scopes,
+)
 from yui.directory.states import Scope
 from yui.lib.clock import date_in_jst
 
@@ -98,7 +105,7 @@ def organizations_for_opendata(
     services = _open_services(on, "").filter(organization=OuterRef("pk"))
     rows = Organization.objects.filter(
         within(area_path, "area__path"), Q(source__is_official=True) | Exists(services)
-    ).filter(is_published=True)
+    ).filter(~preparing(), is_published=True)
     if modified_after is not None:
         opened = services.filter(_opened_since(modified_after))
         rows = rows.filter(Q(modified_at__gt=modified_after) | Exists(opened))

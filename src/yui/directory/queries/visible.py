@@ -15,6 +15,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from yui.areas.rules import within
+from yui.areas.states import Opening
 from yui.directory.models import Organization, Phone, Service, ServiceAtLocation
 from yui.directory.states import LISTED, Scope, ServiceState
 from yui.policy.decide import municipality_of
@@ -67,7 +68,17 @@ def agreed(scope: Scope, on: date) -> Q:
         & (Q(consent__withdrawn_date__isnull=True) | Q(consent__withdrawn_date__gt=on))
     )
     official = Q(consent__isnull=True, source__is_official=True)
-    return Q(state__in=LISTED) & (official | in_force)
+    open_to_them = Q(state__in=LISTED) & (official | in_force)
+    return open_to_them & ~preparing() if scope is Scope.OPENDATA else open_to_them
+
+
+def preparing() -> Q:
+    """This function will build the condition "in a town that prepares to open"（準備中）.
+
+    A ward prepares with its city. Until the town is opened its records leave by no machine.
+    """
+    here, around = "area__opening", "area__parent__opening"
+    return Q(**{here: Opening.PREPARING}) | Q(**{around: Opening.PREPARING})
 
 
 def with_part(

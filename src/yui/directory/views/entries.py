@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -358,7 +358,7 @@ def desk_frame_of(request: HttpRequest, title: str, *, is_below: bool = False) -
     """This function will return the frame of the pages of hand entries."""
     home = reverse("directory:drafts")
     area = area_by_path(viewer_of(request).area_path or "")
-    frame = staff_frame(
+    return staff_frame(
         request,
         title,
         place=area.name,
@@ -366,4 +366,3 @@ def desk_frame_of(request: HttpRequest, title: str, *, is_below: bool = False) -
         is_sample=area.is_sample,
         current=home,
     )
-    return replace(frame, help_link=Link(_("この画面の使い方"), "#help"))

@@ -26,6 +26,7 @@ from yui.directory.forms import PageForm
 from yui.directory.pages import chosen
 from yui.directory.pages import service as parts
 from yui.directory.pages.frames import (
+    is_preparing,
     phone_box,
     search_left,
     town_frame,
@@ -84,7 +85,7 @@ def service_page(request: HttpRequest, page: ServicePage, *, preview: str = "") 
         card.area_path,
         page.window,
         description=card.summary,
-        robots="" if page.linked_data and not preview else "noindex",
+        robots="" if page.linked_data and not (preview or is_preparing(town)) else "noindex",
         report_href=reverse("directory:report-service", args=[card.short_code]),
     )
     address, left = request.build_absolute_uri(card.url), search_left(request)

@@ -279,7 +279,7 @@ def mend_rows(
             row.name or "（空白）",
             row.reason,
             row.column,
-            row.cell,
+            row.came_as,
             reverse("exchange:mend", args=[batch_id, row.id]) if row.column else "",
             offers[row.id].cell if row.id in offers else row.cell,
             offer_words(offers[row.id]) if row.id in offers else "",

@@ -113,7 +113,7 @@ def _counts(plan: BatchInfo) -> list[list[str | int]]:
 
 
 def _rejection(row: RowInfo) -> list[str | int]:
-    return [row.number, row.name, row.reason, row.column, row.cell, row.sheet]
+    return [row.number, row.name, row.reason, row.column, row.came_as, row.sheet]
 
 
 def _repair(entry: dict[str, Any]) -> list[str | int]:

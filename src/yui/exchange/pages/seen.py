@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from yui.areas.queries import AreaInfo, area_by_path
 from yui.areas.states import Opening, Tier
 from yui.exchange.pages.words import words_of
@@ -14,6 +12,8 @@ from yui.exchange.states import BatchState
 from yui.ui.pages.parts import Link
 
 _TOWNS = (Tier.MUNICIPALITY, Tier.WARD)
+# A higher room's page: its address is written by hand.
+_TO_OPENING = Link("はじめかたを開く", "/desk/start/")
 _NOT_OPEN = {
     Opening.NOT_YET: "まだ始まっていません",
     Opening.PREPARING: "準備中です",
@@ -43,7 +43,7 @@ def seen_of(plan: BatchInfo) -> Seen:
     links = _links(plan, area) if is_applied else ()
     if opening is Opening.OPEN:
         return Seen(seen, None, links)
-    return Seen(seen + _while_closed(area, opening), _to_opening(area), links)
+    return Seen(seen + _while_closed(area, opening), _TO_OPENING, links)
 
 
 def _as_drafts() -> str:
@@ -54,13 +54,8 @@ def _while_closed(area: AreaInfo, opening: Opening) -> str:
     """The records are public, only the town's page says that the town has not begun."""
     return (
         f"ただし、{area.name}の入口のページには「{_NOT_OPEN[opening]}」と出ます。"
-        "見せてよくなったら、参加の状態を「開いています」にしてください。"
+        "見せてよくなったら、「はじめかた」から公開を申し出てください。"
     )
-
-
-def _to_opening(area: AreaInfo) -> Link:
-    address = reverse("areas:keeping", args=[area.jis])
-    return Link("参加の状態を変える", f"{address}#opening")
 
 
 def _links(plan: BatchInfo, area: AreaInfo) -> tuple[Link, ...]:

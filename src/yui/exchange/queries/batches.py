@@ -25,7 +25,7 @@ from yui.exchange.engine.sheets import SHEET_HEADER
 from yui.exchange.errors import BatchNotFound
 from yui.exchange.models import Batch, StagingRow
 from yui.exchange.queries.current_events import event_drafts_of
-from yui.exchange.queries.mends import helping_repairs
+from yui.exchange.queries.mends import helping_repairs, tries_of
 from yui.exchange.rules import may_handle, may_import, may_read
 from yui.exchange.states import BatchState, Outcome, VanishedChoice
 from yui.policy.decide import municipality_of
@@ -116,9 +116,10 @@ class BatchInfo:
 
 @dataclass(frozen=True, slots=True)
 class RowInfo:
-    """This value will hold one staged row; `cell` is the original one `reason` is about.
+    """This value will hold one staged row; `cell` is the one `reason` is about.
 
-    `sheet` is "" in a file of one sheet.
+    `came_as` is that cell as the file had it, before somebody tried to mend it. `sheet` is "" in
+    a file of one sheet.
     """
 
     id: int
@@ -129,6 +130,7 @@ class RowInfo:
     reason: str
     column: str
     cell: str
+    came_as: str
     changed_fields: tuple[str, ...]
     kept_fields: tuple[str, ...]
     before: dict[str, Any]
@@ -331,6 +333,7 @@ def _row(row: StagingRow, headers: list[str]) -> RowInfo:
         reason=row.reason,
         column=row.reason_column,
         cell=cell,
+        came_as=next((each["from"] for each in tries_of(row)), cell),
         changed_fields=tuple(row.changed_fields),
         kept_fields=tuple(row.kept_fields),
         before=row.before,

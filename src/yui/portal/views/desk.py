@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from yui.areas.queries import area_by_path
+from yui.accounts.actions import put_first_week_away
+from yui.accounts.errors import NotManaged
+from yui.areas.queries import AreaInfo, area_by_path
+from yui.areas.states import Opening
 from yui.journal.queries import stopped_tasks
 from yui.lib.clock import weekday_ja
+from yui.policy.decide import municipality_of
 from yui.policy.door import door, viewer_of
+from yui.portal.pages import first_week as week
 from yui.portal.pages import today as pages
 from yui.portal.pages.addresses import home_of
 from yui.portal.pages.desk import UNMET_COLUMNS, unmet_rows
-from yui.portal.queries import index_behind, unmet_of, work_of
+from yui.portal.queries import first_week, index_behind, unmet_of, work_of
 from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
 
@@ -42,6 +48,9 @@ def desk(request: HttpRequest) -> HttpResponse:
             is_sample=area.is_sample,
             current="/desk/",
         ),
+        "start_href": _start_of(area),
+        "week_columns": week.COLUMNS,
+        "week": week.rows_of(first_week(viewer, on=today), manages=viewer.manages_accounts),
         "next_job": pages.next_job(work),
         "work_columns": pages.COLUMNS,
         "work": pages.rows_of(work, on=today),
@@ -56,3 +65,21 @@ def desk(request: HttpRequest) -> HttpResponse:
         "stopped_days": _STOPPED_DAYS,
     }
     return render(request, "portal/desk.jinja", context)
+
+
+@door(policy="staff", methods=("POST",), object_type="accounts.membership", writes=True)
+def first_week_away(request: HttpRequest) -> HttpResponse:
+    """This view will hide the first tasks from the viewer's own desk."""
+    try:
+        put_first_week_away(by=viewer_of(request), at=timezone.now())
+    except NotManaged as error:
+        raise Http404(str(error)) from error
+    return HttpResponseRedirect(reverse("portal:desk"))
+
+
+def _start_of(area: AreaInfo) -> str:
+    """The way to opening a town, until it is open; within a town, also for those of a part."""
+    home = municipality_of(area.path)
+    if not home or area_by_path(home).opening is Opening.OPEN:
+        return ""
+    return reverse("portal:start")

@@ -20,7 +20,9 @@ from yui.areas.queries import (
 )
 from yui.areas.states import Opening, Term, Tier
 from yui.lib.clock import format_date_ja
+from yui.policy.decide import municipality_of
 from yui.policy.door import door, viewer_of
+from yui.policy.viewer import Viewer
 from yui.portal.pages.addresses import home_of, search_of
 from yui.portal.pages.homes import (
     former_sentence,
@@ -92,6 +94,7 @@ def _prefecture(request: HttpRequest, area: AreaInfo) -> HttpResponse:
 def _municipality(request: HttpRequest, area: AreaInfo) -> HttpResponse:
     viewer = viewer_of(request)
     is_open = area.opening is Opening.OPEN
+    is_shut = area.opening is Opening.PREPARING and not _works_in(viewer, area)
     words = home_words(viewer, area.path)
     name = spoken_name(area)
     context = {
@@ -107,20 +110,31 @@ def _municipality(request: HttpRequest, area: AreaInfo) -> HttpResponse:
         "former": former_sentence(formers_of(area.path)),
         "is_open": is_open,
         "is_preparing": area.opening is Opening.PREPARING,
+        "is_shut": is_shut,
         "troubles": word_buttons(area, "trouble", words.troubles),
         "wishes": word_buttons(area, "wish", words.wishes),
         "official": official_ways(area, viewer),
         "centre_word": word_for(area.path, Term.SUPPORT_CENTRE),
-        "has_words": bool(words.total) or words.total is None,
+        "has_words": not is_shut and (bool(words.total) or words.total is None),
         "search": search_of(area),
-        "events": [each.shown() for each in week_of_events(viewer, area.path, at=timezone.now())],
+        "events": [
+            each.shown()
+            for each in (() if is_shut else week_of_events(viewer, area.path, at=timezone.now()))
+        ],
         "events_href": f"/events/?area={area.jis}",
-        "spheres": sphere_links(area, spheres_of(area)),
+        "spheres": () if is_shut else sphere_links(area, spheres_of(area)),
         "wards": [Link(each.name, home_of(each)) for each in _wards(area)],
         "neighbours": _neighbours(area),
         "neighbours_heading": f"{_city_of(area)}のほかの区" if _city_of(area) else "近くのまち",
     }
     return render(request, "portal/municipality.jinja", context)
+
+
+def _works_in(viewer: Viewer, area: AreaInfo) -> bool:
+    """Who prepares the town sees its home as it will be."""
+    return viewer.area_path is not None and municipality_of(viewer.area_path) == municipality_of(
+        area.path
+    )
 
 
 def _neighbours(area: AreaInfo) -> list[Link]:

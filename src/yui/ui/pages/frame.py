@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from yui.policy.door import viewer_of
+from yui.ui.pages.desk_help import HELP_LINK, HelpContact, ScreenHelp, help_contacts, screen_help
 from yui.ui.pages.display import COOKIE, Display, display_from_cookie
 from yui.ui.pages.parts import (
     Link,
@@ -151,7 +152,8 @@ class DeskMenuGroup:
 class DeskFrame:
     """What `ui/desk.jinja` needs. `answer` is the one sentence below the heading;
     `session_left_s` is after how many seconds the session ends, 0 where nobody is signed in;
-    `asked` is what the person is asked to do soon, on every page until it is done.
+    `asked` is what the person is asked to do soon, on every page until it is done;
+    `help` says how the screen is used, `contacts` whom to ask, the nearest first.
     """
 
     title: str
@@ -174,6 +176,8 @@ class DeskFrame:
     robots: str = "noindex"
     session_left_s: int = 0
     asked: Link | None = None
+    help: ScreenHelp | None = None
+    contacts: tuple[HelpContact, ...] = ()
 
     @property
     def full_title(self) -> str:
@@ -330,6 +334,8 @@ def staff_frame(
         search_href=desk_search(),
         sign_out_href="/accounts/logout/",
         is_sample=is_sample,
+        help=screen_help(request),
+        contacts=help_contacts(viewer),
     )
 
 
@@ -350,6 +356,8 @@ def desk_frame(
     search_href: str = "",
     sign_out_href: str = "",
     is_sample: bool = False,
+    help: ScreenHelp | None = None,
+    contacts: tuple[HelpContact, ...] = (),
 ) -> DeskFrame:
     """This function will return the frame of a desk page, with the person's display settings."""
     cookie = request.COOKIES.get(COOKIE) if request else None
@@ -363,7 +371,7 @@ def desk_frame(
         crumbs=tuple(crumbs),
         crumb_note=crumb_note,
         menu=tuple(menu),
-        help_link=help_link,
+        help_link=help_link or (HELP_LINK if help else None),
         notices_link=notices_link,
         search_href=search_href,
         sign_out_href=sign_out_href,
@@ -371,4 +379,6 @@ def desk_frame(
         display=display_from_cookie(cookie),
         session_left_s=getattr(request, "session_left_s", 0),
         asked=getattr(request, "asked", None),
+        help=help,
+        contacts=contacts,
     )

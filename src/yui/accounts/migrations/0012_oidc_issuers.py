@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_break_glass'),
+        ('accounts', '0011_practice_and_first_week'),
     ]
 
     operations = [

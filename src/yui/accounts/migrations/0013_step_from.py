@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_oidc_issuers'),
+        ('accounts', '0012_oidc_issuers'),
     ]
 
     operations = [
