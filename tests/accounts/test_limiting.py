@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from tests.builders import OPERATOR, PASSWORD, build_person
 from yui.accounts.actions import forget_tries, issue_sheet, take, tidy_tallies
-from yui.accounts.adapters import TRIES_OF_ADDRESS, TRIES_OF_NAME, WINDOW_S
+from yui.accounts.adapters.entering import TRIES_OF_ADDRESS, TRIES_OF_NAME, WINDOW_S
 from yui.accounts.models import Tally, User
 
 pytestmark = [

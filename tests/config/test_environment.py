@@ -80,7 +80,7 @@ def test_environment_of_others_is_left_alone(tmp_path: Path) -> None:
     assert read(tmp_path, PATH="/bin", HOME="/root", MYYUI_X="1").profile == "dev"
 
 
-@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("name", sorted({*SECRETS} - {"YUI_OIDC_PROVIDERS"}))
 def test_secret_when_named_as_a_file_is_read_without_its_line_end(
     tmp_path: Path, name: str
 ) -> None:

@@ -26,3 +26,12 @@ class LetterRefused(Exception):
             "このコードでは入れません。書きまちがいがないか、期限が切れていないかを確かめてください。"
             "わからないときは、コードをくれた人に電話してください。"
         )
+
+
+class ProviderRefused(Exception):
+    """This error will name, for the log, why a sign-in from elsewhere is refused; people read
+    one sentence whatever it is."""
+
+
+class ProviderDown(Exception):
+    """This error will name, for the log, why a provider of sign-in gave no answer one can use."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -15,7 +16,7 @@ from django.core.validators import RegexValidator
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from yui.accounts.queries import OWN_GROUP, SHARED_KEY, Context, Reach
+from yui.accounts.queries import OWN_GROUP, SHARED_KEY, Context, Reach, all_providers
 from yui.accounts.states import Department, SecondStep
 from yui.ui.forms import DayInput, Form
 
@@ -36,6 +37,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.providers = all_providers()
         # allauth puts a second, smaller link to the same page into the hint.
         self.fields["password"].help_text = ""
         for field in self.fields.values():
@@ -47,6 +49,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         request.session[SHARED_KEY] = self.cleaned_data["is_shared"]
         answer: HttpResponseBase = super().login(request, redirect_url)
         return answer
+
+
+class EnterElsewhereForm(Form):
+    """This form will take, where somebody signs in by a provider, on what computer."""
+
+    is_shared = forms.BooleanField(required=False)
 
 
 class ContextForm(Form):
@@ -143,14 +151,42 @@ class PasskeyAgainForm(_Passkey, ReauthenticateWebAuthnForm):  # type: ignore[mi
 
 
 class StepsForm(Form):
-    """This form will take which second steps a body allows."""
+    """This form will take which second steps, and which providers, a body allows."""
 
     steps = forms.MultipleChoiceField(
         label=_("使ってよい方法"),
-        choices=SecondStep.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("少なくともひとつは、使えるようにしてください。")},
     )
+    step_from = forms.DateField(
+        label=_("いつから、だれにでも求めるか"),
+        widget=DayInput,
+        required=False,
+        help_text=_(
+            "この日から、どれも使っていない人は、使い始めるまで仕事ができません。"
+            "空なら、使うかどうかは本人が決めます。"
+        ),
+        error_messages={"invalid": _("日付を選んでください。")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        elsewhere = ((each.issuer, each.label) for each in all_providers())
+        _choose(self, "steps", (*SecondStep.choices, *elsewhere))
+
+    def day(self) -> date | None:
+        """This function will return from which day one is asked for; None: it is not."""
+        found: date | None = self.cleaned_data["step_from"]
+        return found
+
+    def chosen_steps(self) -> list[SecondStep]:
+        """This function will return the second steps among what was chosen."""
+        return [step for step in SecondStep if step in self.cleaned_data["steps"]]
+
+    def chosen_issuers(self) -> list[str]:
+        """This function will return the issuers among what was chosen."""
+        chosen = self.cleaned_data["steps"]
+        return [each.issuer for each in all_providers() if each.issuer in chosen]
 
 
 class HelpDeskForm(Form):

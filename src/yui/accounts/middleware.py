@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from yui.accounts.engine.sessions import NOTED_EVERY_S
 from yui.accounts.pages.typed import forget_when_sent, keep, put_back
-from yui.accounts.queries import SEEN_KEY, stay_of, viewer_for
-from yui.policy.door import door_of
+from yui.accounts.queries import SEEN_KEY, held_back, stay_of, viewer_for
+from yui.lib.clock import format_date_ja
+from yui.policy.door import door_of, viewer_of
+from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS, Viewer
+from yui.ui.pages.parts import Link
 
 CONTEXT_KEY = "membership_id"
 AREA_KEY = "context_area"
 _BEHIND_SIGN_IN = frozenset({"signed_in", "staff"})
+# What is open beside the second steps themselves, to whom one is asked of first.
+_OPEN = frozenset(
+    {
+        "account_reauthenticate",
+        "account_change_password",
+        "accounts-elsewhere-link",
+        "accounts-elsewhere-unlink",
+        "accounts-sessions",
+        "accounts-sessions-left",
+    }
+)
 
 
 class StayMiddleware:
@@ -90,8 +107,34 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """This function will look up who asks, then go on."""
-        request.viewer = _viewer(request)  # type: ignore[attr-defined]  # the one addition
+        viewer = _viewer(request)
+        request.viewer = viewer  # type: ignore[attr-defined]  # the one addition
+        if viewer.step_from is not None and not _is_held_back(viewer):
+            request.asked = _asked(viewer.step_from)  # type: ignore[attr-defined]  # for the frame
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """This function will lead whoever needs a second step first to where one is set up."""
+        declared, found = door_of(view), request.resolver_match
+        if declared is None or declared.policy not in _BEHIND_SIGN_IN or found is None:
+            return None
+        name = found.url_name or ""
+        if not _is_held_back(viewer_of(request)) or name in _OPEN or name.startswith("mfa_"):
+            return None
+        if "HX-Request" in request.headers:
+            return HttpResponseClientRedirect(resolve_url("mfa_index"))
+        return redirect("mfa_index")
+
+
+def _is_held_back(viewer: Viewer) -> bool:
+    return viewer.step_from is not None and viewer.role is Role.ANONYMOUS
+
+
+def _asked(day: date) -> Link:
+    words = _("%(day)sから、入るときにもうひとつの確かめが要ります。いま使い始める")
+    return Link(words % {"day": format_date_ja(day)}, resolve_url("mfa_index"))
 
 
 def _viewer(request: HttpRequest) -> Viewer:
@@ -100,10 +143,12 @@ def _viewer(request: HttpRequest) -> Viewer:
     user = request.user
     if not user.is_authenticated:
         return ANONYMOUS
-    return viewer_for(
+    viewer = viewer_for(
         user.pk,
         membership_id=request.session.get(CONTEXT_KEY),
         area_path=request.session.get(AREA_KEY),
         on=timezone.localdate(),
         at=timezone.now(),
     )
+    how = (each.get("method") for each in get_authentication_records(request, user))
+    return held_back(viewer, on=timezone.localdate(), is_by_provider="socialaccount" in how)

@@ -30,9 +30,14 @@ class Body(models.Model):
     second_steps = models.JSONField(default=every_step)
     # After so many days without an answer work is passed on to the next.
     answer_days = models.PositiveSmallIntegerField(default=7)
+    # The issuers of sign-in by a provider（OpenID Connect）its people may use.
+    issuers = models.JSONField(default=list)
+    # From this day its people need a second step; null where none is asked for.
+    step_from = models.DateField(null=True)
 
     privacy = Privacy(
-        public="name kind area parent phone hours is_sample", internal="second_steps answer_days"
+        public="name kind area parent phone hours is_sample",
+        internal="second_steps answer_days issuers step_from",
     )
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from django.urls import path
 from yui.accounts.forms import SignInForm
 from yui.accounts.states import SecondStep
 from yui.accounts.views import (
+    elsewhere,
     emergencies,
     entering,
     helping,
@@ -74,6 +75,10 @@ urlpatterns = [
         name="account_reset_password",
     ),
     path("2fa/", steps.index, name="mfa_index"),
+    path("oidc/<slug:key>/", elsewhere.enter, name="accounts-elsewhere"),
+    path("oidc/<slug:key>/link/", elsewhere.link, name="accounts-elsewhere-link"),
+    path("oidc/<slug:key>/unlink/", elsewhere.unlink, name="accounts-elsewhere-unlink"),
+    path("oidc/<slug:key>/callback/", elsewhere.back, name="accounts-elsewhere-back"),
     path("steps/", steps.allowed, name="accounts-steps"),
     path("2fa/authenticate/", _behind("sign_in_pages", mfa.authenticate), name="mfa_authenticate"),
     path(

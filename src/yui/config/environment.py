@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from yui.accounts.engine.providers import Provider, read_providers
 from yui.config.backup.target import UNFINISHED
 
 PROFILES = ("dev", "test", "production", "closed")
@@ -29,6 +30,7 @@ KNOWN: Mapping[str, str] = {
     "YUI_MAP_TILES": "none（既定）または gsi（地理院タイル）",
     "YUI_SMTP_URL": "smtp:// か smtps://利用者:合言葉@ホスト:ポート（空なら outbox に保存）",
     "YUI_MAIL_FROM": "電子メールの差出人",
+    "YUI_OIDC_PROVIDERS": "ほかの認証で入るときの相手の一覧（TOML。空なら使わない）",
     "YUI_OUTBOUND_PROXY": "外へ出るときの中継サーバー（空なら外へ出ない）",
     "YUI_OUTBOUND_DNS": "外へ出るときの名前解決サーバー",
     "YUI_SHARED": "試験で使う実データの場所",
@@ -36,7 +38,7 @@ KNOWN: Mapping[str, str] = {
     "YUI_TEST_WORKERS": "試験を並べて動かす数",
 }
 # Each may also be named with _FILE at its end: the value is then read from that file.
-SECRETS = ("YUI_SECRET_KEY", "YUI_DATABASE_URL", "YUI_SMTP_URL")
+SECRETS = ("YUI_SECRET_KEY", "YUI_DATABASE_URL", "YUI_SMTP_URL", "YUI_OIDC_PROVIDERS")
 _MAP_TILES = ("none", "gsi")
 _SHORTEST_SECRET_KEY = 50
 
@@ -56,6 +58,7 @@ class Environment:
     map_tiles: str
     smtp_url: str
     mail_from: str
+    providers: tuple[Provider, ...]
     outbound_proxy: str
     outbound_dns: str
 
@@ -86,6 +89,7 @@ def read_environment(source: Mapping[str, str] | None = None) -> Environment:
         map_tiles=_one_of(values, "YUI_MAP_TILES", _MAP_TILES, "none"),
         smtp_url=_address(values, "YUI_SMTP_URL", ("smtp", "smtps")),
         mail_from=values.get("YUI_MAIL_FROM") or "yui@localhost",
+        providers=_providers(values, profile),
         outbound_proxy=values.get("YUI_OUTBOUND_PROXY", ""),
         outbound_dns=values.get("YUI_OUTBOUND_DNS", ""),
     )
@@ -231,6 +235,15 @@ def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit():
         raise ImproperlyConfigured(f"{name} は数字にしてください（いまは {text!r}）。")
     return int(text)
+
+
+def _providers(values: Mapping[str, str], profile: str) -> tuple[Provider, ...]:
+    try:
+        return read_providers(
+            values.get("YUI_OIDC_PROVIDERS", ""), is_local=profile in ("dev", "test")
+        )
+    except ValueError as error:
+        raise ImproperlyConfigured(f"YUI_OIDC_PROVIDERS: {error}") from error
 
 
 def _hosts(text: str, profile: str) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "yui.config",
     *(f"yui.{room}" for room in ROOMS),
@@ -119,6 +120,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "yui.accounts.adapters.AccountAdapter"
+# Sign-in by a provider: the providers come from YUI_OIDC_PROVIDERS, the flow stands behind our own
+# doors (accounts/adapters/elsewhere.py).
+SOCIALACCOUNT_ADAPTER = "yui.accounts.adapters.ElsewhereAdapter"
 # Tries at signing in are counted by our own limiter, exactly (accounts/actions/limiting.py).
 ACCOUNT_RATE_LIMITS = {"login": None}
 ACCOUNT_SESSION_REMEMBER = False

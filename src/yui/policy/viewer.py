@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from yui.policy.roles import Role
 
@@ -15,6 +16,8 @@ class Viewer:
     rights are never joined across memberships.
     `area_path` is the path of the area of the membership ("14/14100/"); the nation is "".
     `department` is a code of the rooms above; `manages_accounts` says 利用者管理者 of the body.
+    `step_from` is the day from which the body asks for a second step at signing in, while the
+    person has none; from that day on they hold no area until they do.
     """
 
     role: Role = Role.ANONYMOUS
@@ -26,6 +29,7 @@ class Viewer:
     process: str = ""
     department: str = ""
     manages_accounts: bool = False
+    step_from: date | None = None
 
     @property
     def is_signed_in(self) -> bool:

@@ -36,6 +36,7 @@ from yui.accounts.actions.practising import (
     put_first_week_away,
     stop_practising,
 )
+from yui.accounts.actions.providers import link_provider, unlink_provider
 from yui.accounts.actions.sessions import (
     end_other_sessions,
     end_session,
@@ -82,6 +83,7 @@ __all__ = [
     "issue_to_owner",
     "join",
     "join_as",
+    "link_provider",
     "mail_invitation",
     "practise",
     "put_first_week_away",
@@ -93,4 +95,5 @@ __all__ = [
     "take",
     "tidy_sessions",
     "tidy_tallies",
+    "unlink_provider",
 ]

@@ -29,6 +29,13 @@ from yui.accounts.queries.people import (
     people_to_renew,
 )
 from yui.accounts.queries.practising import has_first_week, is_practising, practice_town
+from yui.accounts.queries.providers import (
+    all_providers,
+    get_provider,
+    issuers_of,
+    issuers_of_body,
+    linked_issuers,
+)
 from yui.accounts.queries.reach import OWN_GROUP, Reach, reach_of
 from yui.accounts.queries.sessions import (
     BEGAN_KEY,
@@ -38,7 +45,13 @@ from yui.accounts.queries.sessions import (
     sessions_of,
     stay_of,
 )
-from yui.accounts.queries.steps import own_steps, steps_of, steps_of_body
+from yui.accounts.queries.steps import (
+    held_back,
+    own_steps,
+    step_from_of_body,
+    steps_of,
+    steps_of_body,
+)
 from yui.accounts.queries.towns import TownPeople, people_of_towns
 
 __all__ = [
@@ -60,6 +73,7 @@ __all__ = [
     "TownPeople",
     "Waiting",
     "Window",
+    "all_providers",
     "answer_days_at",
     "body_name",
     "contexts_of",
@@ -68,8 +82,10 @@ __all__ = [
     "first_membership",
     "get_invitation",
     "get_member",
+    "get_provider",
     "glasses_of",
     "has_first_week",
+    "held_back",
     "held_by_office",
     "held_of_user",
     "help_contacts",
@@ -77,6 +93,9 @@ __all__ = [
     "invitations_of",
     "is_approved",
     "is_practising",
+    "issuers_of",
+    "issuers_of_body",
+    "linked_issuers",
     "managed_bodies",
     "managers_of",
     "office_of",
@@ -91,6 +110,7 @@ __all__ = [
     "roles_held",
     "sessions_of",
     "stay_of",
+    "step_from_of_body",
     "steps_of",
     "steps_of_body",
     "user_ids",

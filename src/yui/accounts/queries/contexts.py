@@ -75,6 +75,7 @@ def viewer_for(
     Without a valid membership the person is signed in but holds no area: they see what the
     public sees. A membership that ended yesterday is gone on the next request; one of an emergency
     is in force only where the moment `at` is given and lies within it.
+    `step_from` is the body's day, whether the person has a second step or not（see `held_back`）.
     """
     if user_id is None:
         return ANONYMOUS
@@ -92,6 +93,7 @@ def viewer_for(
         name=chosen.user.display_name,
         department=chosen.department,
         manages_accounts=chosen.manages_accounts,
+        step_from=None if chosen.is_emergency else chosen.body.step_from,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Exists, OuterRef, Q
 
 from yui.accounts.errors import NotManaged
@@ -149,11 +150,12 @@ def first_membership(login: str) -> int:
 
 def _members(chosen: Q, on: date) -> tuple[Member, ...]:
     step = Authenticator.objects.filter(user=OuterRef("user"))
+    linked = SocialAccount.objects.filter(user=OuterRef("user"))
     rows = (
         current_memberships(on)
         .filter(chosen, is_practice=False)
         .select_related("user", "body", "area", "area_group")
-        .annotate(has_second_step=Exists(step))
+        .annotate(has_second_step=Exists(step) | Exists(linked))
         .order_by("user__display_name", "id")
     )
     return tuple(

@@ -13,9 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yui.accounts.actions import allow_steps, drop_sheet
-from yui.accounts.errors import NotManaged
+from yui.accounts.errors import AccountRefused, NotManaged
 from yui.accounts.forms import StepsForm
-from yui.accounts.queries import own_steps, steps_of, steps_of_body
+from yui.accounts.pages.steps import provider_lines, step_words, without_step
+from yui.accounts.queries import (
+    all_providers,
+    issuers_of,
+    issuers_of_body,
+    linked_issuers,
+    own_steps,
+    people_of,
+    step_from_of_body,
+    steps_of,
+    steps_of_body,
+)
 from yui.accounts.states import SecondStep
 from yui.areas.queries import area_by_path
 from yui.policy.door import door, viewer_of
@@ -50,8 +61,12 @@ def index(request: HttpRequest) -> HttpResponse:
     used, may_use = own_steps(user_id), steps_of(user_id)
     context = {
         "frame": page_frame(request, _("入るときの守り"), robots="noindex"),
+        "lead": step_words(viewer_of(request).step_from, on=timezone.localdate()),
         "used": {step.name for step in used},
         "may_use": {step.name for step in may_use},
+        "providers": provider_lines(
+            all_providers(), may_use=issuers_of(user_id), linked=linked_issuers(user_id)
+        ),
     }
     return render(request, "accounts/steps.jinja", context)
 
@@ -63,12 +78,23 @@ def allowed(request: HttpRequest) -> HttpResponse:
     if not viewer.manages_accounts or viewer.body_id is None:
         raise Http404(str(NotManaged()))
     given = request.POST if request.method == "POST" else None
-    form = StepsForm(given, initial={"steps": list(steps_of_body(viewer.body_id))})
+    now = [*steps_of_body(viewer.body_id), *issuers_of_body(viewer.body_id)]
+    form = StepsForm(given, initial={"steps": now, "step_from": step_from_of_body(viewer.body_id)})
     if request.method == "POST" and form.is_valid():
-        chosen = [SecondStep(each) for each in form.cleaned_data["steps"]]
-        allow_steps(by=viewer, at=timezone.now(), body_id=viewer.body_id, allowed=chosen)
-        messages.success(request, _("記録しました。"))
-        return redirect("accounts-steps")
+        try:
+            allow_steps(
+                by=viewer,
+                at=timezone.now(),
+                body_id=viewer.body_id,
+                allowed=form.chosen_steps(),
+                issuers=form.chosen_issuers(),
+                step_from=form.day(),
+            )
+        except AccountRefused as error:
+            form.add_error("step_from", str(error))
+        else:
+            messages.success(request, _("記録しました。"))
+            return redirect("accounts-steps")
     area = area_by_path(viewer.area_path or "")
     frame = staff_frame(
         request,
@@ -77,6 +103,11 @@ def allowed(request: HttpRequest) -> HttpResponse:
         is_sample=area.is_sample,
         current="/accounts/people/",
     )
-    context = {"frame": frame, "form": form, "messages": messages.get_messages(request)}
+    context = {
+        "frame": frame,
+        "form": form,
+        "messages": messages.get_messages(request),
+        "without": without_step(people_of(viewer, on=timezone.localdate()), viewer.body_id),
+    }
     status = 422 if form.errors else 200
     return render(request, "accounts/steps_allowed.jinja", context, status=status)

@@ -160,7 +160,8 @@ class DeskMenuGroup:
 @dataclass(frozen=True, slots=True)
 class DeskFrame:
     """What `ui/desk.jinja` needs. `answer` is the one sentence below the heading;
-    `session_left_s` is after how many seconds the session ends, 0 where nobody is signed in.
+    `session_left_s` is after how many seconds the session ends, 0 where nobody is signed in;
+    `asked` is what the person is asked to do soon, on every page until it is done;
     `help` says how the screen is used, `contacts` whom to ask, the nearest first.
     """
 
@@ -183,6 +184,7 @@ class DeskFrame:
     home_href: str = "/"
     robots: str = "noindex"
     session_left_s: int = 0
+    asked: Link | None = None
     help: ScreenHelp | None = None
     contacts: tuple[HelpContact, ...] = ()
 
@@ -388,6 +390,7 @@ def desk_frame(
         is_sample=is_sample,
         display=display_from_cookie(cookie),
         session_left_s=getattr(request, "session_left_s", 0),
+        asked=getattr(request, "asked", None),
         help=help,
         contacts=contacts,
     )
