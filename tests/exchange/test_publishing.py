@@ -106,7 +106,7 @@ def test_button_publishes_the_whole_batch_and_undo_takes_it_back(
         MAY,
         f"{source.publisher}「通いの場一覧」（2026年5月末）",
     )
-    assert "公開する" not in officer.get(f"/exchange/{batch.id}/").content.decode()
+    assert "/publish/" not in officer.get(f"/exchange/{batch.id}/").content.decode()
     assert officer.post(f"/exchange/{batch.id}/undo/").status_code == 409
     assert officer.post(response.headers["Location"] + "undo/").status_code == 409
     sent = officer.post(response.headers["Location"] + "undo/", {"agreed": "2"})

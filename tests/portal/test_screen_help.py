@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests.builders import build_person
 from yui.accounts.models import User
+from yui.ui.pages.desk_help import screen_help
 
 pytestmark = [
     pytest.mark.django_db,
@@ -42,6 +43,14 @@ def test_screen_leads_to_its_own_help_and_the_help_to_paper(page: str, officer: 
     assert "画面です。" in purpose
     assert purpose in paper
     assert "利用者管理者</a>に聞いてください" in paper
+
+
+def test_screen_shown_again_after_a_refusal_keeps_its_help() -> None:
+    request = RequestFactory().post("/exchange/0b9f4f9e-64a4-4f2b-9d6a-3e1f7f5c2a11/rows/3/")
+    found = screen_help(request)
+    assert found is not None
+    assert found.paper_href == "/desk/help/exchange/batch/"
+    assert screen_help(RequestFactory().get("/nowhere/at/all/")) is None
 
 
 @pytest.mark.parametrize("unknown", ["portal/nothing", "ui/desk", "directory/due-csv"])

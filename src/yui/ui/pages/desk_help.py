@@ -6,12 +6,16 @@ The text lies in the room of the page, under the name of its URL: `directory:due
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 
 from yui.policy.viewer import Viewer
@@ -54,12 +58,43 @@ def help_template(room: str, page: str) -> str:
 
 
 def screen_help(request: HttpRequest) -> ScreenHelp | None:
-    """This function will return the explanation of the screen a request asked for."""
-    match = request.resolver_match
-    if match is None or not match.url_name:
+    """This function will return the explanation of the screen a request asked for.
+
+    An address that only takes what a screen sends shows that screen again when it refuses: it is
+    explained by the nearest address above it that is.
+    """
+    for path in _this_and_above(request.path_info):
+        found = _help_at(path)
+        if found is not None:
+            return found
+    return None
+
+
+def _this_and_above(path: str) -> Iterator[str]:
+    """`/a/b/` gives itself and `/a/`."""
+    names = path.strip("/").split("/")
+    for count in range(len(names), 0, -1):
+        yield f"/{'/'.join(names[:count])}/"
+
+
+def _help_at(path: str) -> ScreenHelp | None:
+    try:
+        match = resolve(path)
+    except Resolver404:
         return None
-    room, page = help_name(match.func.__module__, match.url_name)
+    room, page = help_name(match.func.__module__, match.url_name or "")
+    if not _is_told(room, page):
+        return None
     return ScreenHelp(help_template(room, page), _paper(room, page))
+
+
+@cache
+def _is_told(room: str, page: str) -> bool:
+    try:
+        get_template(help_template(room, page))
+    except TemplateDoesNotExist:
+        return False
+    return True
 
 
 def help_contacts(viewer: Viewer) -> tuple[HelpContact, ...]:
