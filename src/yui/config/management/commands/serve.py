@@ -22,7 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 from yui.config.processes import end, start_python, start_yui
 from yui.config.statics import collect_when_changed
 
-_READY_WITHIN_S = 20.0
+_READY_WITHIN_S = 60.0  # an old machine starts everything at once in the morning
 _END_WITHIN_S = 12.0
 # A server that was killed a moment ago may still hold the port.
 _PORT_FREE_WITHIN_S = 2.0
