@@ -206,7 +206,8 @@ def test_what_seems_to_be_a_person_is_looked_at_before_it_is_printed(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"heading": "候補 1234-5678-9018"}, "12けたの番号"),
+        ({"heading": "候補 1234-5678-9018"}, "個人番号のような数字"),
+        ({"note": "1234-5678-9018 の方"}, "個人番号のような数字"),
         ({"heading": "あ" * 31}, "見出しは、30字までで"),
         ({"note": "あ" * 61}, "ひとことは、60字までで"),
     ],

@@ -16,7 +16,7 @@ from yui.lib.codes import find_my_numbers
 from yui.ui.pages.display import Display, display_from_cookie
 from yui.ui.pages.parts import FieldError
 
-_PERSONAL_NUMBER = _(
+PERSONAL_NUMBER = _(
     "個人番号のような数字（12桁）があります。結には入れられません。消してください。"
 )
 
@@ -54,7 +54,7 @@ class Form(forms.Form):
         super().full_clean()
         for name, value in list(getattr(self, "cleaned_data", {}).items()):
             if isinstance(value, str) and find_my_numbers(value):
-                self.add_error(name, _PERSONAL_NUMBER)
+                self.add_error(name, PERSONAL_NUMBER)
 
 
 class DayInput(forms.DateInput):

@@ -23,6 +23,7 @@ from yui.policy.decide import municipality_of
 from yui.policy.door import viewer_of
 from yui.policy.viewer import Viewer
 from yui.portal.errors import SheetRefused
+from yui.ui.forms import PERSONAL_NUMBER
 from yui.ui.pages.desk_parts import Cell, Column, Press, Row
 from yui.ui.pages.parts import Choice
 from yui.ui.pages.text import unbroken
@@ -41,7 +42,6 @@ AUDIENCES: Final = (
 _KEY = "sheet"
 _FLAGGED: Final = {Flag.NAME: "人の名前", Flag.PHONE: "電話番号"}
 _TOO_LONG = "{}は、{}字までで書いてください。いまは{}字あります。"
-_PERSONAL_NUMBER = "12けたの番号（マイナンバーなど）は、書けません。消してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _line(text: str, label: str, most: int) -> str:
     except TextRefused as refused:
         raise SheetRefused(f"{label}の{refused}") from refused
     if find_my_numbers(line):
-        raise SheetRefused(_PERSONAL_NUMBER)
+        raise SheetRefused(str(PERSONAL_NUMBER))
     if len(line) > most:
         raise SheetRefused(_TOO_LONG.format(label, most, len(line)))
     return line

@@ -62,14 +62,16 @@ def sheet_docx(request: HttpRequest) -> HttpResponse:
 
 def _pressed(request: HttpRequest) -> HttpResponse:
     form, before = SheetForm(request.POST), kept_sheet(request)
-    if not form.is_valid():
+    if form.errors.keys() - {"heading"}:
         return error_response(request, 400)
     given = form.cleaned_data
     typed = before.typed(
-        heading=given["heading"],
+        heading=request.POST.get("heading", ""),
         audience=Scope(given["audience"] or Scope.PAPER),
         notes=form.notes(before.notes),
     )
+    if "heading" in form.errors:
+        return _page(request, typed, words=given["q"], refused=str(form.errors["heading"][0]))
     act, _colon, codes = given["act"].partition(":")
     try:
         changed = _changed(typed.cleaned(), act, codes)
