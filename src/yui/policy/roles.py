@@ -43,8 +43,6 @@ MEMBERS = frozenset({Role.ORGANIZATION_OWNER, Role.ORGANIZATION_EDITOR})
 PROFESSIONALS = COORDINATORS | {Role.SUPPORT_CENTRE, Role.CARE_MANAGER}
 # 「庁内」: the office itself and those who act for it.
 OFFICE_STAFF = OFFICERS | COORDINATORS | {Role.CONTRACTOR}
-# Organizations' own people: the desk of the staff is not theirs.
-MEMBERS = frozenset({Role.ORGANIZATION_OWNER, Role.ORGANIZATION_EDITOR})
 # Roles that keep the lists of their own area true.
 LIST_KEEPERS = frozenset(
     {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,17 +15,20 @@ from yui.areas.models import Area
 from yui.config.world.content import Content, written_content
 from yui.config.world.generated import generated_content
 from yui.config.world.land import Surveyor
-from yui.config.world.listing import Lister
+from yui.config.world.listing import Listed, Lister
 from yui.config.world.manifest import manifest, write_manifest
 from yui.config.world.people import (
+    MadeBody,
     Somebody,
     generated_people,
     make_bodies,
     make_people,
     written_people,
 )
+from yui.directory.actions import represent_organization
 from yui.journal.actions import act
 from yui.lib.ids import ids_drawn_from
+from yui.policy.roles import Role
 from yui.policy.viewer import Viewer
 from yui.taxonomy.actions import load_vocabulary
 
@@ -80,14 +83,14 @@ def _make(
     seed: int,
     size: str,
     content: Content,
-    somebodies: Iterable[Somebody],
+    somebodies: Sequence[Somebody],
 ) -> dict[str, Any]:
     land = Surveyor(by=by, at=at, content=content).lay()
     bodies = make_bodies(by=by, at=at, content=content, land=land)
-    people = make_people(
-        by=by, at=at, seed=seed, somebodies=tuple(somebodies), bodies=bodies, land=land
-    )
+    people = make_people(by=by, at=at, seed=seed, somebodies=somebodies, bodies=bodies, land=land)
     lister = Lister(by=by, at=at, seed=seed, content=content, land=land, bodies=bodies)
+    listed = lister.list_everything()
+    _represent(by, at, content, somebodies, bodies, listed)
     return manifest(
         seed=seed,
         size=size,
@@ -95,8 +98,30 @@ def _make(
         land=land,
         bodies=bodies.values(),
         people=people,
-        listed=lister.list_everything(),
+        listed=listed,
     )
+
+
+def _represent(
+    by: Viewer,
+    at: datetime,
+    content: Content,
+    somebodies: Iterable[Somebody],
+    bodies: Mapping[str, MadeBody],
+    listed: Listed,
+) -> None:
+    """The owner who signs in speaks for the record of their body; all others can be claimed."""
+    organization_of = {body["key"]: body["organization"] for body in content.bodies}
+    posts = (
+        post for each in somebodies for post in each.posts if post.role is Role.ORGANIZATION_OWNER
+    )
+    for key in dict.fromkeys(post.body for post in posts):
+        represent_organization(
+            by=by,
+            at=at,
+            organization_id=listed.organizations[organization_of[key]].id,
+            body_id=bodies[key].id,
+        )
 
 
 def _already_there(seed: int, size: str, manifest_path: Path) -> LoadedWorld:
