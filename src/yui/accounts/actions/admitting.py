@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from yui.accounts.actions.letters import CODE_LASTS, IssuedLetter, issue
+from yui.accounts.actions.letters import IssuedLetter, issue_for
 from yui.accounts.errors import LetterRefused, NotManaged
 from yui.accounts.models import Approval, Body, Invitation
 from yui.accounts.rules import may_admit
 from yui.accounts.states import ApprovalKind, BodyKind, Decision
 from yui.areas.models import Area
 from yui.journal.actions import act
-from yui.lib.secret_codes import new_code, new_token
 from yui.policy.roles import Role
 from yui.policy.viewer import ANONYMOUS, Viewer
 
@@ -97,14 +96,4 @@ def issue_to_owner(*, at: datetime, invitation_id: UUID) -> IssuedLetter:
     )
     if row is None:
         raise LetterRefused
-    issued = IssuedLetter(
-        row.name,
-        row.body.name,
-        str(Role(row.role).label),
-        new_code(),
-        at + CODE_LASTS,
-        email=row.email,
-        token=new_token(),
-    )
-    issue(ANONYMOUS, at, issued, {"invitation_id": row.id}, row.area.path if row.area else "")
-    return issued
+    return issue_for(row, by=ANONYMOUS, at=at, with_link=True)

@@ -60,6 +60,11 @@ def issue_invitation(
         raise AccountRefused(_("二人目の承認が済んでから、手紙やメールを出せます。"))
     if with_link and not row.email:
         raise AccountRefused(_("メールアドレスがありません。手紙を印刷してください。"))
+    return issue_for(row, by=by, at=at, with_link=with_link)
+
+
+def issue_for(row: Invitation, *, by: Viewer, at: datetime, with_link: bool) -> IssuedLetter:
+    """This function will draw the letter of an invitation; the caller has checked who asks."""
     issued = IssuedLetter(
         row.name,
         row.body.name,
