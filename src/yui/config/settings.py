@@ -80,8 +80,9 @@ TEMPLATES = [
         "OPTIONS": {"environment": "yui.config.jinja.environment"},
     },
 ]
-# Who fills the frame of lower rooms' pages, and the menu and help of the desk (docs/adr/0002).
+# Who fills the frame of lower rooms' pages, and the desk's area, menu and help (docs/adr/0002).
 FRAME_FILLER = "yui.portal.pages.slots.fill"
+DESK_AREA = "yui.areas.queries.area_by_path"
 DESK_MENU = "yui.portal.pages.desk.desk_menu"
 DESK_SEARCH = "portal:register"
 DESK_HELP = "portal:help"

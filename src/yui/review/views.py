@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yui.areas.queries import area_by_path
 from yui.lib.clock import format_date_ja, format_moment_ja
 from yui.policy.door import door, viewer_of
 from yui.review import actions, queries
@@ -23,8 +22,9 @@ from yui.review.forms import DocumentForm, LoneForm, ReturnForm
 from yui.review.pages import listing
 from yui.review.pages.differences import differences
 from yui.review.queries import SubmissionPage
-from yui.ui.pages.frame import DeskFrame, staff_frame
+from yui.ui.pages.frame import DeskFrame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import area_frame
 
 _BOTH = ("GET", "HEAD", "POST")
 _TITLE = "審査"
@@ -178,13 +178,10 @@ def _declared(request: HttpRequest) -> HttpResponse:
 
 def _frame(request: HttpRequest, title: str, answer: str = "", is_below: bool = False) -> DeskFrame:
     home = reverse("review:queue")
-    area = area_by_path(viewer_of(request).area_path or "")
-    return staff_frame(
+    return area_frame(
         request,
         title,
-        place=area.name,
         answer=answer,
         crumbs=(Link(_TITLE, home),) if is_below else (),
-        is_sample=area.is_sample,
         current=home,
     )

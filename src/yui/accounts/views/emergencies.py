@@ -14,10 +14,9 @@ from yui.accounts.actions import close_glass
 from yui.accounts.errors import AccountRefused, NotManaged
 from yui.accounts.pages.people import glass_rows
 from yui.accounts.queries import glasses_of
-from yui.areas.queries import area_by_path
 from yui.policy.door import door, viewer_of
-from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import area_frame
 
 
 @door(
@@ -33,13 +32,10 @@ def glasses(request: HttpRequest) -> HttpResponse:
         return _closed(request)
     if not viewer.manages_accounts or viewer.area_path is None:
         raise Http404(str(NotManaged()))
-    area = area_by_path(viewer.area_path)
-    frame = staff_frame(
+    frame = area_frame(
         request,
         _("非常時の立場"),
-        place=area.name,
         crumbs=(Link(_("利用者"), "/accounts/people/"),),
-        is_sample=area.is_sample,
         current="/accounts/people/",
     )
     context = {

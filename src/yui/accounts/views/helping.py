@@ -17,8 +17,8 @@ from yui.accounts.queries import help_desk_of
 from yui.accounts.rules import may_set_help
 from yui.areas.queries import area_by_path
 from yui.policy.door import door, viewer_of
-from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import staff_frame
 
 
 @door(

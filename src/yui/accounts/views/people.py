@@ -50,14 +50,13 @@ from yui.accounts.queries import (
 )
 from yui.accounts.rules import is_renewal_season, renewed_end, term_end
 from yui.accounts.states import Decision, Department, Renewal
-from yui.areas.queries import area_by_path
 from yui.lib.clock import format_date_ja
 from yui.lib.qr import qr_svg
 from yui.policy.door import door, viewer_of
 from yui.policy.roles import Role
 from yui.ui.pages.downloads import download
-from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import area_frame
 
 _BOTH = ("GET", "HEAD", "POST")
 _TITLE = "利用者"
@@ -334,13 +333,10 @@ def _link(request: HttpRequest, token: str) -> str:
 
 def _frame(request: HttpRequest, title: str, answer: str = "", is_below: bool = False) -> Any:
     home = reverse("accounts-people")
-    area = area_by_path(viewer_of(request).area_path or "")
-    return staff_frame(
+    return area_frame(
         request,
         title,
-        place=area.name,
         answer=answer,
         crumbs=(Link(_TITLE, home),) if is_below else (),
-        is_sample=area.is_sample,
         current=home,
     )

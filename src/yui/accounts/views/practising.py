@@ -17,7 +17,7 @@ from yui.accounts.rules import may_practise
 from yui.accounts.views.entering import act_in
 from yui.areas.queries import area_by_path
 from yui.policy.door import door, viewer_of
-from yui.ui.pages.frame import staff_frame
+from yui.ui.pages.staff import staff_frame
 
 
 @door(

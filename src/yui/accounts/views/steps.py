@@ -28,9 +28,9 @@ from yui.accounts.queries import (
     steps_of_body,
 )
 from yui.accounts.states import SecondStep
-from yui.areas.queries import area_by_path
 from yui.policy.door import door, viewer_of
-from yui.ui.pages.frame import page_frame, staff_frame
+from yui.ui.pages.frame import page_frame
+from yui.ui.pages.staff import area_frame
 
 
 def setting_up(step: SecondStep, view: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
@@ -95,12 +95,9 @@ def allowed(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("記録しました。"))
             return redirect("accounts-steps")
-    area = area_by_path(viewer.area_path or "")
-    frame = staff_frame(
+    frame = area_frame(
         request,
         _("入るときの守りをきめる"),
-        place=area.name,
-        is_sample=area.is_sample,
         current="/accounts/people/",
     )
     context = {

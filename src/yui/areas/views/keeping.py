@@ -37,8 +37,8 @@ from yui.areas.rules import may_keep, may_open
 from yui.areas.states import LAYERS, Opening, Term, Tier
 from yui.areas.views.tables import apply_table, plan_of_file
 from yui.policy.door import door, viewer_of
-from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import staff_frame
 
 Act = Callable[[HttpRequest, AreaInfo], HttpResponse]
 _KEPT = (Tier.PREFECTURE, Tier.MUNICIPALITY, Tier.WARD)

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from yui.areas.queries import area_by_path
 from yui.directory.actions import accept_change, close_change, decline_change, take_change
 from yui.directory.errors import DirectoryRefused
 from yui.directory.forms import DecideForm, PageForm
@@ -21,8 +20,8 @@ from yui.directory.queries.changes import ChangeView, get_change, open_changes
 from yui.directory.states import ChangeSource, ChangeState
 from yui.directory.views.due import own_only
 from yui.policy.door import door, viewer_of
-from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import area_frame
 
 _TITLE = "変更の知らせ"
 _SAID = {
@@ -124,13 +123,10 @@ def _answer(total: int) -> str:
 
 def _frame(request: HttpRequest, title: str, *, answer: str, is_below: bool = False) -> Any:
     home = reverse("directory:changes")
-    area = area_by_path(viewer_of(request).area_path or "")
-    return staff_frame(
+    return area_frame(
         request,
         title,
-        place=area.name,
         answer=answer,
         crumbs=(Link(_TITLE, home),) if is_below else (),
-        is_sample=area.is_sample,
         current=home,
     )

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from yui.areas.queries import area_by_path
 from yui.directory.actions import (
     confirm_service,
     note_not_reached,
@@ -37,8 +36,9 @@ from yui.lib.clock import date_in_jst
 from yui.lib.csvfile import write_csv
 from yui.policy.door import door, viewer_of
 from yui.ui.pages.downloads import download
-from yui.ui.pages.frame import frame_slots, staff_frame
+from yui.ui.pages.frame import frame_slots
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import area_frame
 
 _BOTH = ("GET", "HEAD", "POST")
 _TITLE = "確認の仕事"
@@ -227,13 +227,10 @@ def _uuid(text: str) -> UUID:
 
 def _frame(request: HttpRequest, title: str, *, answer: str = "", is_below: bool = False) -> Any:
     home = reverse("directory:due")
-    area = area_by_path(viewer_of(request).area_path or "")
-    return staff_frame(
+    return area_frame(
         request,
         title,
-        place=area.name,
         answer=answer,
         crumbs=(Link(_TITLE, home),) if is_below else (),
-        is_sample=area.is_sample,
         current=home,
     )

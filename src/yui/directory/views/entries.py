@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yui.areas.queries import area_by_path
 from yui.directory import actions
 from yui.directory.errors import (
     DirectoryRefused,
@@ -39,8 +38,9 @@ from yui.policy.decide import municipality_of
 from yui.policy.door import door, viewer_of
 from yui.policy.viewer import Viewer
 from yui.review.states import SubmissionState
-from yui.ui.pages.frame import DeskFrame, staff_frame
+from yui.ui.pages.frame import DeskFrame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import area_frame
 from yui.ui.pages.typed import keeps_typed, typed_before, typed_mark
 
 _BOTH = ("GET", "HEAD", "POST")
@@ -357,12 +357,9 @@ def _refuse_readers(viewer: Viewer) -> None:
 def desk_frame_of(request: HttpRequest, title: str, *, is_below: bool = False) -> DeskFrame:
     """This function will return the frame of the pages of hand entries."""
     home = reverse("directory:drafts")
-    area = area_by_path(viewer_of(request).area_path or "")
-    return staff_frame(
+    return area_frame(
         request,
         title,
-        place=area.name,
         crumbs=(Link(_TITLE, home),) if is_below else (),
-        is_sample=area.is_sample,
         current=home,
     )

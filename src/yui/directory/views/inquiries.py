@@ -40,8 +40,8 @@ from yui.directory.views.due import own_only
 from yui.policy.decide import municipality_of
 from yui.policy.door import door, viewer_of
 from yui.ui.pages.errors import error_response
-from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import area_frame
 
 _TITLE = "SC への問い"
 _BOTH = ("GET", "HEAD", "POST")
@@ -217,13 +217,10 @@ def _answer(total: int) -> str:
 
 def _frame(request: HttpRequest, title: str, *, answer: str, is_below: bool = False) -> Any:
     home = reverse("directory:inquiries")
-    area = area_by_path(viewer_of(request).area_path or "")
-    return staff_frame(
+    return area_frame(
         request,
         title,
-        place=area.name,
         answer=answer,
         crumbs=(Link(_TITLE, home),) if is_below else (),
-        is_sample=area.is_sample,
         current=home,
     )

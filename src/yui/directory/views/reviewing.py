@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +22,7 @@ from yui.directory.views.services import service_page
 from yui.lib.clock import format_moment_ja
 from yui.policy.door import door, viewer_of
 from yui.review.errors import ReviewRefused, SubmissionNotFound
+from yui.ui.pages.document import back_with, typed_document
 
 _PREVIEW = "承認されると、住民のページはこう見えます。いまは、だれにも見えていません。"
 _NOT_WHOLE = "まだ足りないところがあります。「審査に出す」を押すと分かります。"
@@ -78,32 +77,22 @@ def _previewed(request: HttpRequest, preview: Callable[[], ServicePage], back: s
 @door(policy="signed_in", methods=("POST",), object_type="review.submission", writes=True)
 def approve(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """This view will approve a submission and publish exactly what was submitted."""
-    number = request.POST.get("document_number", "")[:200]
-    chosen = request.POST.get("decision_date", "")[:10]
+    typed = typed_document(request)
     try:
         actions.approve_submission(
             by=viewer_of(request),
             at=timezone.now(),
             submission_id=submission_id,
-            decision_date=_day(chosen),
-            document_number=number,
+            decision_date=typed.decision_date,
+            document_number=typed.number,
         )
     except SubmissionNotFound as error:
         raise Http404(error.sentence) from error
     except (ReviewRefused, DirectoryRefused) as error:
-        messages.error(request, error.sentence)
-        typed = urlencode({"decision_date": chosen, "document_number": number})
         here = reverse("review:submission", args=[submission_id])
-        return HttpResponseRedirect(f"{here}?{typed}" if number or chosen else here)
+        return back_with(request, typed, to=here, sentence=error.sentence)
     messages.success(request, _("承認しました。住民のページに出ています。"))
     return HttpResponseRedirect(reverse("review:queue"))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @door(

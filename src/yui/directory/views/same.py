@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yui.areas.queries import area_by_path
 from yui.directory.actions import keep_apart, merge, unmerge
 from yui.directory.errors import DirectoryRefused
 from yui.directory.forms import SameForm
@@ -20,8 +19,9 @@ from yui.directory.queries.same import PairView, get_pair, merged_pairs, waiting
 from yui.directory.rules import may_keep
 from yui.policy.door import door, viewer_of
 from yui.policy.viewer import Viewer
-from yui.ui.pages.frame import DeskFrame, staff_frame
+from yui.ui.pages.frame import DeskFrame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import area_frame
 
 _TITLE = "同じかもしれない記録"
 
@@ -101,13 +101,10 @@ def _keeper(request: HttpRequest) -> Viewer:
 def _frame(
     request: HttpRequest, title: str, *, answer: str = "", crumbs: tuple[Link, ...] = ()
 ) -> DeskFrame:
-    area = area_by_path(viewer_of(request).area_path or "")
-    return staff_frame(
+    return area_frame(
         request,
         title,
-        place=area.name,
         answer=answer,
         crumbs=crumbs,
-        is_sample=area.is_sample,
         current=reverse("directory:same"),
     )

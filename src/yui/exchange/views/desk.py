@@ -10,12 +10,12 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from yui.areas.queries import area_by_path
 from yui.exchange.errors import BatchNotFound, NotYours
 from yui.policy.door import viewer_of
 from yui.policy.viewer import Viewer
-from yui.ui.pages.frame import DeskFrame, staff_frame
+from yui.ui.pages.frame import DeskFrame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import area_frame
 
 View = Callable[..., HttpResponse]
 
@@ -24,17 +24,14 @@ def frame_of(
     request: HttpRequest, title: str, *, answer: str = "", aside: str = "", note: str = ""
 ) -> DeskFrame:
     """This function will return the frame of a page of this room."""
-    area = area_by_path(viewer_of(request).area_path or "")
     is_list = request.path == reverse("exchange:batches")
-    return staff_frame(
+    return area_frame(
         request,
         title,
-        place=area.name,
         answer=answer,
         aside=aside,
         crumbs=() if is_list else (Link("取り込み", reverse("exchange:batches")),),
         crumb_note=note,
-        is_sample=area.is_sample,
         current=reverse("exchange:batches"),
     )
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -16,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yui.accounts.errors import NotManaged
-from yui.areas.queries import area_by_path
 from yui.directory.errors import DirectoryRefused
 from yui.lib.clock import format_date_ja, format_moment_ja
 from yui.members import actions, queries
@@ -29,8 +26,10 @@ from yui.members.states import ApplicationState, Proof
 from yui.members.views.public import member_page
 from yui.policy.door import door, viewer_of
 from yui.review.errors import ReviewRefused, SubmissionNotFound
-from yui.ui.pages.frame import DeskFrame, staff_frame
+from yui.ui.pages.document import back_with, typed_document
+from yui.ui.pages.frame import DeskFrame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import area_frame
 
 # Made by a room above; the structure of addresses is stable.
 _LETTER, _PAPER = "/booklets/claim-letter.pdf", "/booklets/registration-form.pdf"
@@ -141,23 +140,20 @@ def _page(
 @door(policy="signed_in", methods=("POST",), object_type="review.submission", writes=True)
 def approve(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """This view will approve a registration and make exactly what was submitted."""
-    number = request.POST.get("document_number", "")[:200]
-    chosen = request.POST.get("decision_date", "")[:10]
+    typed = typed_document(request)
     try:
         actions.approve_registration(
             by=viewer_of(request),
             at=timezone.now(),
             submission_id=submission_id,
-            decision_date=_day(chosen),
-            document_number=number,
+            decision_date=typed.decision_date,
+            document_number=typed.number,
         )
     except (SubmissionNotFound, ApplicationNotFound, NotManaged) as error:
         raise Http404(str(error)) from error
     except (ReviewRefused, DirectoryRefused, MembersRefused) as error:
-        messages.error(request, error.sentence)
-        typed = urlencode({"decision_date": chosen, "document_number": number})
         here = reverse("review:submission", args=[submission_id])
-        return HttpResponseRedirect(f"{here}?{typed}" if number or chosen else here)
+        return back_with(request, typed, to=here, sentence=error.sentence)
     messages.success(request, _("承認しました。団体は、申し込みのページから使い始められます。"))
     return HttpResponseRedirect(reverse("review:queue"))
 
@@ -172,21 +168,11 @@ def preview(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     return member_page(request, page, preview=_(_PREVIEW))
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _frame(request: HttpRequest, title: str, is_below: bool = False) -> DeskFrame:
     home = reverse("members:claims")
-    area = area_by_path(viewer_of(request).area_path or "")
-    return staff_frame(
+    return area_frame(
         request,
         title,
-        place=area.name,
         crumbs=(Link(_TITLE, home),) if is_below else (),
-        is_sample=area.is_sample,
         current=home,
     )

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yui.areas.queries import area_by_path
 from yui.directory.actions import confirm_service
 from yui.directory.errors import DirectoryRefused
 from yui.directory.states import ConfirmedHow
@@ -19,7 +18,7 @@ from yui.members.pages import own as shown
 from yui.members.queries import own_page
 from yui.policy.decide import municipality_of
 from yui.policy.door import door, viewer_of
-from yui.ui.pages.frame import staff_frame
+from yui.ui.pages.staff import area_frame
 
 _TITLE = "自分たちの団体"
 
@@ -38,13 +37,10 @@ def own(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _confirmed(request)
     page = own_page(viewer, at=timezone.now())
-    area = area_by_path(viewer.area_path)
-    frame = staff_frame(
+    frame = area_frame(
         request,
         _TITLE,
-        place=area.name,
         answer=shown.answer_of(page),
-        is_sample=area.is_sample,
         current=reverse("members:own"),
     )
     context = {

@@ -25,8 +25,8 @@ from yui.portal.pages import today as pages
 from yui.portal.pages.addresses import home_of
 from yui.portal.pages.desk import UNMET_COLUMNS, unmet_rows
 from yui.portal.queries import first_week, index_behind, towns_standing, unmet_of, work_of
-from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import staff_frame
 
 _UNMET_DAYS = 180
 _STOPPED_DAYS = 7

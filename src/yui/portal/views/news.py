@@ -17,7 +17,7 @@ from yui.portal.forms import NewsForm
 from yui.portal.pages import news as pages
 from yui.search.formats.address import code_of_layer
 from yui.ui.pages.errors import error_response
-from yui.ui.pages.frame import staff_frame
+from yui.ui.pages.staff import staff_frame
 
 # No journal is older.
 _FIRST_YEAR = 2026

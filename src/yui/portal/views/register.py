@@ -24,7 +24,7 @@ from yui.portal.forms import RegisterForm
 from yui.portal.pages import register as words
 from yui.ui.pages.downloads import download
 from yui.ui.pages.errors import error_response
-from yui.ui.pages.frame import staff_frame
+from yui.ui.pages.staff import staff_frame
 
 _WIDE = (Tier.NATION, Tier.PREFECTURE)
 

@@ -26,8 +26,8 @@ from yui.portal.pages.sheet import KeptSheet, keep_sheet, kept_sheet
 from yui.portal.queries import to_pick
 from yui.ui.pages.downloads import Ending, download
 from yui.ui.pages.errors import error_response
-from yui.ui.pages.frame import staff_frame
 from yui.ui.pages.parts import Link
+from yui.ui.pages.staff import staff_frame
 
 _BUSY_RETRY_S = "10"
 

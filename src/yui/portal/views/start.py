@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,7 +25,8 @@ from yui.portal.queries import start_facts
 from yui.review.errors import ReviewRefused, SubmissionNotFound
 from yui.review.queries import latest_of
 from yui.review.states import SubmissionState
-from yui.ui.pages.frame import staff_frame
+from yui.ui.pages.document import back_with, typed_document
+from yui.ui.pages.staff import staff_frame
 
 
 @door(policy="staff", methods=("GET", "HEAD", "POST"), object_type="areas.area", writes=True)
@@ -69,23 +68,20 @@ def start(request: HttpRequest) -> HttpResponse:
 @door(policy="staff", methods=("POST",), object_type="review.submission", writes=True)
 def opened(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     """This view will approve the opening of a town, and open it."""
-    number = request.POST.get("document_number", "")[:200]
-    chosen = request.POST.get("decision_date", "")[:10]
+    typed = typed_document(request)
     try:
         open_town(
             by=viewer_of(request),
             at=timezone.now(),
             submission_id=submission_id,
-            decision_date=_day(chosen),
-            document_number=number,
+            decision_date=typed.decision_date,
+            document_number=typed.number,
         )
     except (SubmissionNotFound, NotYours) as error:
         raise Http404(str(error)) from error
     except ReviewRefused as error:
-        messages.error(request, error.sentence)
         here = reverse("review:submission", args=[submission_id])
-        typed = urlencode({"decision_date": chosen, "document_number": number})
-        return HttpResponseRedirect(f"{here}?{typed}" if number or chosen else here)
+        return back_with(request, typed, to=here, sentence=error.sentence)
     messages.success(request, _("公開しました。住民の画面が開いています。"))
     return HttpResponseRedirect(reverse("portal:start"))
 
@@ -114,10 +110,3 @@ def _own_town(request: HttpRequest) -> AreaInfo:
     if not path:
         raise Http404(_("このページは、市区町村で働く人のページです。"))
     return area_by_path(path)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -83,13 +83,14 @@ def _help_at(path: str) -> ScreenHelp | None:
     except Resolver404:
         return None
     room, page = help_name(match.func.__module__, match.url_name or "")
-    if not _is_told(room, page):
+    if not is_told(room, page):
         return None
     return ScreenHelp(help_template(room, page), _paper(room, page))
 
 
-@cache
-def _is_told(room: str, page: str) -> bool:
+@lru_cache(maxsize=512)  # a reader may ask for any name
+def is_told(room: str, page: str) -> bool:
+    """This function will say whether a screen has an explanation."""
     try:
         get_template(help_template(room, page))
     except TemplateDoesNotExist:

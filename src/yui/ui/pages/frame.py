@@ -11,9 +11,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
-from yui.policy.door import viewer_of
-from yui.policy.roles import MEMBERS, Role
-from yui.ui.pages.desk_help import HELP_LINK, HelpContact, ScreenHelp, help_contacts, screen_help
+from yui.policy.roles import Role
+from yui.ui.pages.desk_help import HELP_LINK, HelpContact, ScreenHelp
 from yui.ui.pages.display import COOKIE, Display, display_from_cookie
 from yui.ui.pages.parts import (
     Link,
@@ -42,7 +41,6 @@ __all__ = [
     "PhoneBox",
     "desk_frame",
     "page_frame",
-    "staff_frame",
 ]
 
 PRODUCT = "結 Yui"
@@ -312,43 +310,6 @@ def _invented(slots: FrameSlots) -> str:
     """The name of the remembered town where it is a sample: the page itself is of no town."""
     is_said = slots.is_remembered and slots.is_sample and slots.municipality is not None
     return slots.municipality.name if slots.municipality and is_said else ""
-
-
-def staff_frame(
-    request: HttpRequest,
-    title: str,
-    *,
-    place: str,
-    is_sample: bool,
-    current: str,
-    answer: str = "",
-    aside: str = "",
-    crumbs: Iterable[Link] = (),
-    crumb_note: str = "",
-) -> DeskFrame:
-    """This function will return the frame of a desk page for whoever is signed in.
-
-    `place` and `is_sample` are of the area they act for; `current` is the address of the item of
-    the menu that is marked.
-    """
-    viewer = viewer_of(request)
-    return desk_frame(
-        request,
-        title,
-        place=place,
-        person=viewer.name,
-        post=str(viewer.role.label),
-        answer=answer,
-        aside=aside,
-        crumbs=crumbs,
-        crumb_note=crumb_note,
-        menu=desk_menu(current, viewer.role),
-        search_href="" if viewer.role in MEMBERS else desk_search(),
-        sign_out_href="/accounts/logout/",
-        is_sample=is_sample,
-        help=screen_help(request),
-        contacts=help_contacts(viewer),
-    )
 
 
 def desk_frame(
