@@ -75,6 +75,17 @@ def test_owner_comes_to_the_own_page_and_confirms_with_one_press(office: Office)
     assert Service.objects.filter(id=foreign).values().get() == before
 
 
+def test_what_does_not_stand_on_the_own_page_is_not_confirmed_there(office: Office) -> None:
+    browser = owner_of(office)
+    given = service_input(office.organization.id, name="まだ出していない便")
+    draft = create_service(by=OPERATOR, at=AT, given=given)
+    service = Service.objects.get(organization_id=office.organization.id, name="買い物いっしょ便")
+    before = list(Service.objects.order_by("id").values())
+    assert browser.post(OWN, {"confirm": draft.id}).status_code == 404
+    assert signed_in("officer").post(OWN, {"confirm": service.id}).status_code == 404
+    assert list(Service.objects.order_by("id").values()) == before
+
+
 def test_every_link_of_an_owners_menu_opens(office: Office) -> None:
     browser = owner_of(office)
     page = browser.get(OWN).content.decode()

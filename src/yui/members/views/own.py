@@ -56,14 +56,18 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 def _confirmed(request: HttpRequest) -> HttpResponse:
-    form = ConfirmForm(request.POST)
+    """What does not stand on the own page, as a draft or what has ended, is not confirmed here."""
+    form, viewer, at = ConfirmForm(request.POST), viewer_of(request), timezone.now()
     if not form.is_valid():
+        raise Http404
+    service_id = form.cleaned_data["confirm"]
+    if service_id not in {line.card.id for line in own_page(viewer, at=at).services}:
         raise Http404
     try:
         confirm_service(
-            by=viewer_of(request),
-            at=timezone.now(),
-            service_id=form.cleaned_data["confirm"],
+            by=viewer,
+            at=at,
+            service_id=service_id,
             how=ConfirmedHow.FORM,
             on=timezone.localdate(),
         )
