@@ -16,6 +16,7 @@ from tests.builders import (
     CITY,
     OPERATOR,
     OTHER_CITY,
+    PASSWORD,
     PREFECTURE,
     build_area,
     build_body,
@@ -26,7 +27,8 @@ from tests.builders import (
 from yui.accounts.actions import add_membership, create_user
 from yui.accounts.models import User
 from yui.accounts.states import BodyKind
-from yui.areas.states import Opening, Tier
+from yui.areas.actions import create_area_group
+from yui.areas.states import GroupKind, Opening, Tier
 from yui.directory.actions import Identity, confirm_service, report_wrong_service
 from yui.directory.models import Service
 from yui.directory.states import ConfirmedHow, WrongReason
@@ -175,6 +177,32 @@ def test_nation_sees_how_towns_spread_and_samples_are_not_counted() -> None:
     hokkaido = next(row for row in _rows(page, "都道府県ごと") if row[1] == "2")
     assert hokkaido[1:] == ["2", "1", "1", "2", "1"]
     assert "2026年11月24日" in page
+
+
+@pytest.mark.parametrize("role", [Role.NATIONAL_SECRETARIAT, Role.MINISTRY_OFFICER])
+def test_desk_of_the_nation_opens_while_somebody_works_for_a_union_of_towns(role: Role) -> None:
+    for path in (CITY, OTHER_CITY):
+        build_area(path, "市")
+    create_area_group(
+        by=OPERATOR,
+        at=AT,
+        key="union",
+        name="試験広域連合",
+        kind=GroupKind.JOINT,
+        member_paths=[CITY, OTHER_CITY],
+        source="試験",
+    )
+    user_id = create_user(by=OPERATOR, at=AT, login="union", display_name="連合", password=PASSWORD)
+    add_membership(
+        by=OPERATOR,
+        at=AT,
+        user_id=user_id,
+        role=Role.MUNICIPAL_OFFICER,
+        body_id=build_body(CITY),
+        area_group_key="union",
+    )
+    build_person("kuni", role, "", body_id=build_body("", "国", kind=BodyKind.MINISTRY))
+    assert _client("kuni").get("/desk/").status_code == 200
 
 
 def test_prefecture_asks_the_same_number_of_questions_for_any_number_of_towns(

@@ -32,9 +32,13 @@ class TownPeople:
 
 
 def people_of_towns(area_path: str, *, on: date) -> dict[str, TownPeople]:
-    """This function will count by municipality within an area. Three queries."""
+    """This function will count by municipality within an area. Three queries.
+
+    Who works for a union of towns works in no single one and is not counted.
+    """
     last = Q(until__lte=on + _ENDS_WITHIN)
-    rows = current_memberships(on).filter(within(area_path, "area__path"), is_practice=False)
+    here = current_memberships(on).filter(within(area_path, "area__path"), is_practice=False)
+    rows = here.filter(area__isnull=False)
     people: defaultdict[str, set[int]] = defaultdict(set)
     ending: defaultdict[str, set[int]] = defaultdict(set)
     for user_id, path, ends in rows.values_list("user_id", "area__path").annotate(
