@@ -145,3 +145,46 @@ def test_record_whose_address_is_kept_back_comes_back_the_same(
     rows[0][_ADDRESS] = "番町3丁目4番"
     changed = planned(as_csv(rows, headers), at, name="372013_mhlw_kayoinoba_公開用.csv")
     assert (changed.changed, changed.changed_fields) == (1, 1)
+
+
+def test_two_rows_alike_but_for_their_numbers_keep_to_their_own_records(at: datetime) -> None:
+    """高松市 names one clinic twice, at points some metres apart."""
+    headers = [
+        "#property",
+        "latitude",
+        "longitude",
+        "address",
+        "alternativeName",
+        "city",
+        "name",
+        "corporateRepresentative",
+        "establisher",
+        "openingDate",
+        "telephone　number",
+        "medicalSubjects",
+        "note",
+        "numberOfBeds",
+        "pref",
+        "prefCode",
+    ]
+    rows = [
+        {
+            "#property": f"試験.Hospital.{number}",
+            "latitude": latitude,
+            "longitude": "134.04",
+            "address": "香川県高松市番町一丁目8番15号",
+            "alternativeName": "歯科",
+            "city": "高松市",
+            "name": "二つある歯科医院",
+            "telephone　number": "087-555-0101",
+            "medicalSubjects": "歯科",
+            "pref": "香川県",
+            "prefCode": "372013",
+        }
+        for number, latitude in ((464, "34.337635"), (465, "34.337610"))
+    ]
+    first = imported(as_csv(rows, headers), at, name="hospital.csv")
+    assert (first.kind, first.added) == ("takamatsu_medical", 2)
+    for again in (rows, rows[::-1]):
+        plan = planned(as_csv(again, headers), at, name="hospital.csv")
+        assert (plan.same, plan.changed, plan.vanished) == (2, 0, 0)

@@ -141,9 +141,11 @@ class Plan(RowPlan):
     def _read_matches(self) -> None:
         """Lists without lasting numbers are small: name and address of each are held."""
         places = ServiceAtLocation.objects.filter(service__source_id__in=self.sources)
-        for service_id, name, address in places.values_list(
-            "service_id", "service__name", "location__address"
-        ).iterator():
+        for service_id, name, address in (
+            places.values_list("service_id", "service__name", "location__address")
+            .order_by("service_id")
+            .iterator()
+        ):
             self.by_match.setdefault(match_key(name, address), []).append(service_id)
 
     def _targets(self, rows: list[Incoming]) -> dict[int, UUID]:
@@ -190,7 +192,9 @@ class Plan(RowPlan):
     def _candidates(self, row: Incoming) -> list[UUID]:
         if self.is_key_stable:
             return self.by_key.get(row.key, [])
-        return [*self.by_match.get(row.match, []), *self.by_key.get(row.key, [])]
+        alike, of_key = self.by_match.get(row.match, []), self.by_key.get(row.key, [])
+        # A list may name one clinic twice: of those alike, a row speaks of the one of its number.
+        return [*(each for each in of_key if each in alike), *alike, *of_key]
 
     def _only_alike(self, rows: list[Incoming], found: dict[int, UUID]) -> dict[int, UUID]:
         """A running number proves nothing unless the name or the address agrees too."""
